@@ -1,0 +1,123 @@
+"""Who may do what, on one page.
+
+A permission alone opens no object: every read goes through a query scoped to the actor, so that
+an officer's `case:open` reaches the cases of the own authority only, a customer's the own cases.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from kevytasiointi.domain.errors import NotAllowed
+from kevytasiointi.domain.states import Side
+
+
+class Role(StrEnum):
+    """What a person is to the portal. Everybody who signs in is a customer (asiakas)."""
+
+    CUSTOMER = "customer"
+    OFFICER = "officer"
+    LEAD_OFFICER = "lead_officer"
+    FORM_DESIGNER = "form_designer"
+    AUTHORITY_ADMIN = "authority_admin"
+    OPERATOR = "operator"
+
+
+class Permission(StrEnum):
+    """`resource:action`; every view names one."""
+
+    OWN_FILL = "own:fill"
+    OWN_FOLLOW = "own:follow"
+    OWN_ANSWER = "own:answer"
+    OWN_WITHDRAW = "own:withdraw"
+    PROJECT_USE = "project:use"
+    QUEUE_SEE = "queue:see"
+    CASE_OPEN = "case:open"
+    CASE_TAKE = "case:take"
+    CASE_IDENTIFY = "case:identify"
+    CASE_CHANGE_STATE = "case:change_state"
+    CASE_CORRECT_STATE = "case:correct_state"
+    CASE_SET_DEADLINE = "case:set_deadline"
+    CASE_REQUEST_SUPPLEMENT = "case:request_supplement"
+    CASE_DECIDE = "case:decide"
+    CASE_MESSAGE = "case:message"
+    CASE_MARK_MOVED = "case:mark_moved"
+    FORM_DESIGN = "form:design"
+    AUTHORITY_ADMINISTER = "authority:administer"
+    PLATFORM_OPERATE = "platform:operate"
+    ADMIN_SEE = "admin:see"
+    SESSION_END = "session:end"
+
+
+_CUSTOMER = frozenset(
+    {
+        Permission.OWN_FILL,
+        Permission.OWN_FOLLOW,
+        Permission.OWN_ANSWER,
+        Permission.OWN_WITHDRAW,
+        Permission.PROJECT_USE,
+        Permission.SESSION_END,
+    }
+)
+_OFFICER = frozenset(
+    {
+        Permission.QUEUE_SEE,
+        Permission.CASE_OPEN,
+        Permission.CASE_TAKE,
+        Permission.CASE_IDENTIFY,
+        Permission.CASE_CHANGE_STATE,
+        Permission.CASE_SET_DEADLINE,
+        Permission.CASE_REQUEST_SUPPLEMENT,
+        Permission.CASE_DECIDE,
+        Permission.CASE_MESSAGE,
+        Permission.CASE_MARK_MOVED,
+    }
+)
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.CUSTOMER: _CUSTOMER,
+    Role.OFFICER: _OFFICER,
+    Role.LEAD_OFFICER: _OFFICER | {Permission.CASE_CORRECT_STATE},
+    Role.FORM_DESIGNER: frozenset({Permission.FORM_DESIGN, Permission.ADMIN_SEE}),
+    Role.AUTHORITY_ADMIN: frozenset({Permission.AUTHORITY_ADMINISTER, Permission.ADMIN_SEE}),
+    Role.OPERATOR: frozenset({Permission.PLATFORM_OPERATE, Permission.ADMIN_SEE}),
+}
+"""The whole policy. Roles add up; nothing is inherited behind the reader's back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts now.
+
+    Attributes:
+        person_id: the person's key.
+        name: shown as handler or sender.
+        authority_id: the authority the person works for in this session, if any.
+        roles: `customer` always; the others by membership in `authority_id` (operator: platform).
+    """
+
+    person_id: UUID
+    name: str
+    authority_id: UUID | None = None
+    roles: frozenset[Role] = frozenset({Role.CUSTOMER})
+
+    @property
+    def side(self) -> Side:
+        """The side on which this actor makes steps in the own authority's cases."""
+        return Side.LEAD if Role.LEAD_OFFICER in self.roles else Side.AUTHORITY
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether one of the actor's roles has the permission."""
+    return any(permission in PERMISSIONS[role] for role in actor.roles)
+
+
+def check_permission(actor: Actor, permission: Permission) -> None:
+    """Refuse an actor without the permission.
+
+    Raises:
+        NotAllowed: none of the actor's roles has it.
+    """
+    if not may(actor, permission):
+        raise NotAllowed(f"{permission} is not for {sorted(actor.roles)}")
