@@ -64,9 +64,6 @@ class Words:
     no_rows: str
     attachments: str
     no_attachments: str
-    file: str
-    size: str
-    slot: str
     sha256: str
     declaration: str
     page: str
