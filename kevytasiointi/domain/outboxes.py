@@ -1,0 +1,47 @@
+"""Channels of the outbox, the mails that are sent, and the rule of retrying."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """What kind of delivery a row waits for."""
+
+    MAIL = "mail"
+    PDF = "pdf"
+
+
+class Mail(StrEnum):
+    """The mails; each says that something happened, never what came of it."""
+
+    RECEIPT = "receipt"
+    SUPPLEMENT_ASKED = "supplement_asked"
+    MESSAGE_TO_CUSTOMER = "message_to_customer"
+    HANDLED = "handled"
+    ARRIVED = "arrived"
+    SUPPLEMENTED = "supplemented"
+    MESSAGE_TO_AUTHORITY = "message_to_authority"
+    WITHDRAWN = "withdrawn"
+
+
+TO_AUTHORITY = frozenset(
+    {Mail.ARRIVED, Mail.SUPPLEMENTED, Mail.MESSAGE_TO_AUTHORITY, Mail.WITHDRAWN}
+)
+"""Mails that go to the service's role mailbox; the others go to the customer."""
+
+MAX_ATTEMPTS = {Channel.MAIL: 12, Channel.PDF: 3}
+"""After so many failures a row is a dead letter; the mails' waits add up to about two days."""
+
+_FIRST_WAIT = timedelta(seconds=20)
+_LONGEST_WAIT = timedelta(hours=8)
+
+
+def wait_after(attempts: int, jitter: float) -> timedelta:
+    """How long to wait after the given number of failed attempts.
+
+    Args:
+        attempts: 1 or more.
+        jitter: 0.0–1.0; spreads the waits over ±20 %.
+    """
+    plain = min(_FIRST_WAIT * 2 ** min(attempts - 1, 20), _LONGEST_WAIT)
+    return plain * (0.8 + 0.4 * jitter)

@@ -1,0 +1,114 @@
+"""The tables of authorities, people, forms and the services that authorities offer."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kevytasiointi.domain.joining import AuthorityKind, JoiningMethod
+from kevytasiointi.domain.permissions import Role
+from kevytasiointi.storage.columns import Base, JsonObject, short_enum
+
+
+class AuthorityRow(Base):
+    """An authority (viranomainen). Names are data: state authorities change."""
+
+    __tablename__ = "authorities"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    #: Stands in addresses of services; never changes.
+    slug: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[AuthorityKind] = mapped_column(short_enum(AuthorityKind, "kind"))
+    name: Mapped[JsonObject]
+    business_id: Mapped[str | None] = mapped_column(default=None)
+    #: Names of the municipalities served, as a JSON object {"names": [...]}; empty means all.
+    area: Mapped[JsonObject] = mapped_column(default_factory=dict)
+    #: {"email", "phone", "address", "hours": Localized}; public contact details.
+    contact: Mapped[JsonObject] = mapped_column(default_factory=dict)
+
+
+class PersonRow(Base):
+    """A person who has signed in. The identity code is personal data of the strictest kind."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    #: All eleven characters: the separator distinguishes people since 2023. Never shown whole.
+    hetu: Mapped[str | None] = mapped_column(unique=True, default=None)
+    #: Key of a demo person; null for real people.
+    demo_key: Mapped[str | None] = mapped_column(unique=True, default=None)
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(default=None)
+    language: Mapped[str] = mapped_column(default="fi")
+    created_at: Mapped[datetime]
+
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.given_name} {self.family_name}"
+
+
+class MembershipRow(Base):
+    """A role that a person has in an authority (operator: in none)."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("person_id", "authority_id", "role"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    authority_id: Mapped[UUID | None] = mapped_column(ForeignKey("authorities.id"), default=None)
+    role: Mapped[Role] = mapped_column(short_enum(Role, "role"))
+
+
+class LoginSessionRow(Base):
+    """A signed-in browser. Only a hash of its token is stored."""
+
+    __tablename__ = "login_sessions"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class FormVersionRow(Base):
+    """A published, immutable form definition (lomakeversio), known by its SHA-256."""
+
+    __tablename__ = "form_versions"
+    __table_args__ = (UniqueConstraint("form_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    form_id: Mapped[UUID] = mapped_column(index=True)
+    slug: Mapped[str]
+    number: Mapped[int]
+    sha256: Mapped[str] = mapped_column(unique=True)
+    #: Canonical JSON text of the definition: the bytes that the hash covers.
+    definition: Mapped[str]
+    published_at: Mapped[datetime]
+
+
+class ServiceRow(Base):
+    """A form that an authority has taken into use, with the authority's own settings."""
+
+    __tablename__ = "services"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authorities.id"), index=True)
+    #: Stands in the address; unique over all authorities.
+    slug: Mapped[str] = mapped_column(unique=True)
+    joining: Mapped[JoiningMethod] = mapped_column(short_enum(JoiningMethod, "joining"))
+    title: Mapped[JsonObject]
+    summary: Mapped[JsonObject]
+    form_version_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("form_versions.id"), default=None
+    )
+    settings: Mapped[JsonObject] = mapped_column(default_factory=dict)
+    #: Role mailbox that hears of new matters.
+    mailbox: Mapped[str | None] = mapped_column(default=None)
+    #: Where guidance-only services send the customer (https).
+    guidance_url: Mapped[str | None] = mapped_column(default=None)
+    opens_on: Mapped[date | None] = mapped_column(default=None)
+    closes_on: Mapped[date | None] = mapped_column(default=None)
