@@ -96,7 +96,7 @@ def sample(language: str = "fi", rows: int = 4) -> Document:
                 "Toiminta",
                 (
                     Line("Mitä työtä tehdään ja millä koneilla?", (sentence * 3, sentence * 12)),
-                    Line("Onko naapureille tiedotettu?", ("Kyllä",)),
+                    Line("Onko naapurikiinteistöjen asukkaille ja muille häiriintyville kohteille, kuten kouluille, tiedotettu?", ("Kyllä",)),
                     Line("Miten melua torjutaan?", ("",)),
                     Line("A question in English", ("Kyllä",), lang="en"),
                 ),
