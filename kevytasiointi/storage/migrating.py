@@ -47,7 +47,5 @@ def grant(owner_url: str, serving_role: str) -> None:
         )
         connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
         connection.exec_driver_sql(f"REVOKE UPDATE, DELETE, TRUNCATE ON events FROM {role}")
-        connection.exec_driver_sql(
-            f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}"
-        )
+        connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}")
     database.dispose()
