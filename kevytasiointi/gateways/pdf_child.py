@@ -1,8 +1,8 @@
 """The process that lays out PDFs: jobs on standard input, PDF/A-3a and PDF/UA-1 files back.
 
-Run as `python -m kevytasiointi.gateways.pdf_child`, by `kevytasiointi.gateways.pdf` only. The one
-module that imports WeasyPrint. It reaches no network and no file beyond its own templates and fonts,
-and limits its own memory and time, because layout of strangers' text can run away.
+Run as `python -m kevytasiointi.gateways.pdf_child`, by `kevytasiointi.gateways.pdf` only. The
+one module that imports WeasyPrint. It reaches no network and no file beyond its own templates and
+fonts, and limits its own memory and time, because layout of strangers' text can run away.
 """
 
 import argparse
@@ -13,9 +13,9 @@ import os
 import resource
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import pydyf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -52,7 +52,7 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">\
 </rdf:Description>"""
 
 
-class AssetFetcher(URLFetcher):
+class AssetFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
     """Gives our own font files from memory and refuses every other address."""
 
     def __init__(self, files: dict[str, bytes]) -> None:
@@ -72,7 +72,7 @@ class Page(HTML):  # type: ignore[misc]  # weasyprint has no types
 
     user_agent_sheet: CSS
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002, FBT001, FBT002  (WeasyPrint's signature)
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002  (WeasyPrint's signature)
         return [self.user_agent_sheet]
 
 
@@ -190,14 +190,14 @@ def _reason(error: BaseException) -> bytes:
     return f"{type(error).__name__}{where}".encode()
 
 
-def serve(press: Press, jobs: BinaryIO, answers: BinaryIO, cpu_seconds: int) -> None:
+def serve(press: Press, jobs: IO[bytes], answers: IO[bytes], cpu_seconds: int) -> None:
     """Answers jobs one by one until the other end closes."""
     while (frame := read_frame(jobs)) is not None:
         _allow_cpu(cpu_seconds)
         gc.disable()
         try:
             kind, body = PDF, press.pdf(frame[1])
-        except Exception as error:  # noqa: BLE001  (whatever the layout met, the worker must hear of it)
+        except Exception as error:
             kind, body = FAILED, _reason(error)
         finally:
             gc.enable()

@@ -22,7 +22,7 @@ _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085]")
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """The font files by address, the CSS that declares them, and the characters all weights have."""
+    """Font files by address, the CSS that declares them, and the characters all weights have."""
 
     files: dict[str, bytes]
     css: str

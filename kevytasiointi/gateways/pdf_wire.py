@@ -1,7 +1,7 @@
 """Frames on the pipe between the PDF maker and its child: one kind byte, a length, the body."""
 
 import struct
-from typing import BinaryIO
+from typing import IO
 
 JOB = b"J"
 PDF = b"P"
@@ -10,14 +10,14 @@ FAILED = b"F"
 _HEAD = struct.Struct(">cI")
 
 
-def write_frame(pipe: BinaryIO, kind: bytes, body: bytes) -> None:
+def write_frame(pipe: IO[bytes], kind: bytes, body: bytes) -> None:
     """Sends one frame."""
     pipe.write(_HEAD.pack(kind, len(body)))
     pipe.write(body)
     pipe.flush()
 
 
-def read_frame(pipe: BinaryIO) -> tuple[bytes, bytes] | None:
+def read_frame(pipe: IO[bytes]) -> tuple[bytes, bytes] | None:
     """Receives one frame, or None when the other end is gone."""
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:

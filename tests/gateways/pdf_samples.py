@@ -51,9 +51,21 @@ WORDS = {
 }
 
 TEXTS = {
-    "fi": ("Meluilmoitus", "Ilmoitus tilapäisestä melua aiheuttavasta toiminnasta", "Lehtolan kunta"),
-    "sv": ("Bulleranmälan", "Anmälan om tillfällig verksamhet som orsakar buller", "Granstrands kommun"),
-    "en": ("Noise notification", "Notification of temporary noisy activity", "Municipality of Lehtola"),
+    "fi": (
+        "Meluilmoitus",
+        "Ilmoitus tilapäisestä melua aiheuttavasta toiminnasta",
+        "Lehtolan kunta",
+    ),
+    "sv": (
+        "Bulleranmälan",
+        "Anmälan om tillfällig verksamhet som orsakar buller",
+        "Granstrands kommun",
+    ),
+    "en": (
+        "Noise notification",
+        "Notification of temporary noisy activity",
+        "Municipality of Lehtola",
+    ),
 }
 
 SENTENCE = {
@@ -96,7 +108,11 @@ def sample(language: str = "fi", rows: int = 4) -> Document:
                 "Toiminta",
                 (
                     Line("Mitä työtä tehdään ja millä koneilla?", (sentence * 3, sentence * 12)),
-                    Line("Onko naapurikiinteistöjen asukkaille ja muille häiriintyville kohteille, kuten kouluille, tiedotettu?", ("Kyllä",)),
+                    Line(
+                        "Onko naapurikiinteistöjen asukkaille ja muille häiriintyville kohteille, "
+                        "kuten kouluille, tiedotettu?",
+                        ("Kyllä",),
+                    ),
                     Line("Miten melua torjutaan?", ("",)),
                     Line("A question in English", ("Kyllä",), lang="en"),
                 ),
@@ -108,14 +124,29 @@ def sample(language: str = "fi", rows: int = 4) -> Document:
                         "Työvaiheet ja kellonajat",
                         ("Työvaihe", "Alkaa", "Päättyy", "Arkisin", "Melutaso dB"),
                         tuple(
-                            (f"Louhinta {n}", "2.12.2026", "18.12.2026", "7.00–18.00", "" if n == 2 else "85")
+                            (
+                                f"Louhinta {n}",
+                                "2.12.2026",
+                                "18.12.2026",
+                                "7.00–18.00",
+                                "" if n == 2 else "85",
+                            )
                             for n in range(1, rows + 1)
                         ),
                     ),
                     Table("Yötyöt", ("Yö", "Syy"), ()),
                     Table(
                         "Koneet",
-                        ("Kone", "Malli", "Teho", "Määrä", "Käyttö h", "Melu dB", "Suojaus", "Lisätieto"),
+                        (
+                            "Kone",
+                            "Malli",
+                            "Teho",
+                            "Määrä",
+                            "Käyttö h",
+                            "Melu dB",
+                            "Suojaus",
+                            "Lisätieto",
+                        ),
                         (("Poravaunu", "X 1", "120 kW", "2", "40", "112", "Ei", ""),) * 2,
                     ),
                 ),
@@ -123,7 +154,10 @@ def sample(language: str = "fi", rows: int = 4) -> Document:
         ),
         attachments=(
             AttachmentLine(
-                "asemapiirros_naapurit.pdf", "1,4 Mt", hashlib.sha256(b"1").hexdigest(), "Asemapiirros"
+                "asemapiirros_naapurit.pdf",
+                "1,4 Mt",
+                hashlib.sha256(b"1").hexdigest(),
+                "Asemapiirros",
             ),
             AttachmentLine("kuva 2.jpg", "310 kt", hashlib.sha256(b"2").hexdigest()),
         ),
