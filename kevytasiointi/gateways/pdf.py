@@ -152,16 +152,18 @@ class PdfMaker:
 
         timer = Timer(self.timeout_seconds, give_up)
         timer.start()
+        answer = None
         try:
             answer = child.answer(job)
         finally:
             timer.cancel()
             timer.join()
-        if timed_out or answer is None:
-            self._child = None
-            last_words = child.close()
-            if timed_out:
-                raise PdfFailed(f"not ready in {self.timeout_seconds:g} seconds")
+            if timed_out or answer is None:
+                self._child = None
+                last_words = child.close()
+        if timed_out:
+            raise PdfFailed(f"not ready in {self.timeout_seconds:g} seconds")
+        if answer is None:
             raise PdfFailed(f"the PDF process ended, {last_words}")
         return answer
 

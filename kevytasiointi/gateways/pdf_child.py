@@ -125,18 +125,26 @@ class Press:
                 attachments=[_answers(plain)],
                 pdf_variant="pdf/a-3a",
                 pdf_identifier=hashlib.sha256(job).hexdigest()[:32].encode("ascii"),
-                finisher=add_pdfua_mark,
+                finisher=finish,
             )
         )
 
 
-def add_pdfua_mark(_document: Document, pdf: pydyf.PDF) -> None:
-    """Writes the PDF/UA-1 mark into the metadata that WeasyPrint made for PDF/A-3a."""
-    number = int(pdf.catalog["Metadata"].split()[0])
-    metadata = pdf.objects[number]
+def finish(_document: Document, pdf: pydyf.PDF) -> None:
+    """Completes what WeasyPrint made for PDF/A-3a so that the file is PDF/UA-1 as well."""
+    metadata = _object(pdf, pdf.catalog["Metadata"])
     metadata.stream = [
         part.replace(b"</rdf:RDF>", _PDFUA_XMP + b"</rdf:RDF>") for part in metadata.stream
     ]
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            row = _object(pdf, element["P"])
+            in_head = _object(pdf, row["P"])["S"] == "/THead"
+            element["A"]["Scope"] = "/Column" if in_head else "/Row"
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
 
 
 def _answers(plain: dict[str, Any]) -> Attachment:
