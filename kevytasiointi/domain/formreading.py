@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import TypeVar
 
 from kevytasiointi.domain.findings import Finding
+from kevytasiointi.domain.formsettings import PERIOD, PLACEHOLDER
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import Rule, compile_rule
+from kevytasiointi.domain.numbertext import exact_number
 from kevytasiointi.domain.rulenodes import RuleError
 
-PERIOD = re.compile(r"P[1-9][0-9]{0,3}[DWMYB]")
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LONGEST_TEXT = 4000
 
 Made = TypeVar("Made")
@@ -266,16 +266,8 @@ def _check_text(text: str, path: str, log: Log) -> None:
     for name in PLACEHOLDER.findall(text):
         if name not in log.settings:
             log.add(path, f"{{{name}}} is not a setting of this form")
+        elif log.settings[name] == "boolean":
+            log.add(path, f"{{{name}}} is yes or no, which has no words in a text")
     rest = PLACEHOLDER.sub("", text)
     if "{" in rest or "}" in rest:
         log.add(path, "a curly bracket without its pair")
-
-
-def exact_number(value: Json) -> Decimal | None:
-    """The exact decimal that a JSON number or a plain text such as "0.5" means."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    text = value if isinstance(value, str) else repr(value)
-    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", text):
-        return None
-    return Decimal(text)

@@ -10,6 +10,7 @@ so evaluation never raises.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from kevytasiointi.domain import arithmetic
 from kevytasiointi.domain.jsonvalues import Json
@@ -24,6 +25,7 @@ from kevytasiointi.domain.rulenodes import (
     Value,
     Var,
 )
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -188,7 +190,7 @@ def _ordered(test: Callable[[int], bool]) -> Callable[[tuple[Node, ...], Scope],
 
     def run(arguments: tuple[Node, ...], scope: Scope) -> Value:
         values = [evaluate(a, scope) for a in arguments]
-        orders = [arithmetic.order(left, right) for left, right in zip(values, values[1:])]
+        orders = [arithmetic.order(left, right) for left, right in pairwise(values)]
         return all(order is not None and test(order) for order in orders)
 
     return run

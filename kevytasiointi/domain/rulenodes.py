@@ -12,7 +12,7 @@ from kevytasiointi.domain.findings import Finding
 MAX_DEPTH = 20
 MAX_NODES = 500
 
-Value: TypeAlias = "None | bool | str | Decimal | tuple[Value, ...]"
+Value: TypeAlias = "bool | str | Decimal | tuple[Value, ...] | None"
 
 
 class RuleError(KevytError):
