@@ -81,15 +81,16 @@ def paused_end(start: date, period: Period, pauses: Sequence[Pause], today: date
     plain = due(start, period)
     raw = plain.raw
     steps = list(plain.steps[:2])
+    running = Unit.WORKING_DAYS if period.unit is Unit.WORKING_DAYS else Unit.DAYS
     paused_on: date | None = None
     for paused, resumed in pauses:
         if paused > roll_forward(raw)[0]:
             steps.append(Reason(StepCode.PAUSE_AFTER_END, paused))
             continue
         left = _days_left(paused, raw, period.unit)
+        steps.append(_paused(paused, left, running))
         runs_from = max(today, paused) if resumed is None else resumed
-        raw = _end_from(runs_from, left, period.unit)
-        steps.append(Reason(StepCode.PAUSED, paused, {"left": left, "unit": _running_unit(period)}))
+        raw = shift(runs_from, Period(left, running)) if left else runs_from
         if resumed is None:
             paused_on = paused
             steps.append(Reason(StepCode.STILL_PAUSED, raw, {"today": runs_from}))
@@ -99,8 +100,10 @@ def paused_end(start: date, period: Period, pauses: Sequence[Pause], today: date
     return Due(start, str(period), raw, last_day, (*steps, *moved), paused_on=paused_on)
 
 
-def _running_unit(period: Period) -> str:
-    return Unit.WORKING_DAYS if period.unit is Unit.WORKING_DAYS else Unit.DAYS
+def _paused(paused: date, left: int, running: Unit) -> Reason:
+    if not left:
+        return Reason(StepCode.PAUSED_AT_END, paused)
+    return Reason(StepCode.PAUSED, paused, {"left": str(Period(left, running))})
 
 
 def _days_left(paused: date, raw: date, unit: Unit) -> int:
@@ -110,14 +113,6 @@ def _days_left(paused: date, raw: date, unit: Unit) -> int:
         return calendar_days
     after = (paused + timedelta(days=1 + n) for n in range(calendar_days))
     return sum(is_working_day(day) for day in after)
-
-
-def _end_from(resumed: date, left: int, unit: Unit) -> date:
-    """Run the days that were left; the day of resuming is not counted."""
-    if left == 0:
-        return resumed
-    running = Unit.WORKING_DAYS if unit is Unit.WORKING_DAYS else Unit.DAYS
-    return shift(resumed, Period(left, running))
 
 
 def _check_pauses(start: date, pauses: Sequence[Pause]) -> None:

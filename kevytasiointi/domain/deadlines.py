@@ -5,14 +5,13 @@ end on the same weekday or the same number (section 3). Limits before a day are 
 on the same basis (section 4). Only the very last day moves, to the next working day (section 5).
 """
 
-import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Self
+from typing import Final
 
 from kevytasiointi.domain.calendar import (
     DayRangeError,
@@ -22,6 +21,7 @@ from kevytasiointi.domain.calendar import (
     next_working_day,
     previous_working_day,
 )
+from kevytasiointi.domain.periods import Period, PeriodError, Unit
 
 __all__ = [
     "DayRangeError",
@@ -44,75 +44,6 @@ __all__ = [
 ]
 
 
-class Unit(StrEnum):
-    """The unit of a period; the value is its letter in the written form."""
-
-    DAYS = "D"
-    WEEKS = "W"
-    MONTHS = "M"
-    YEARS = "Y"
-    #: Working days (arkipäivä), Monday to Friday without days off. Our own letter, not ISO 8601.
-    WORKING_DAYS = "B"
-
-
-#: A longer period is a slip of the finger. About a hundred years, and ten of working days.
-_LONGEST: Final = {
-    Unit.DAYS: 36_525,
-    Unit.WEEKS: 5_217,
-    Unit.MONTHS: 1_200,
-    Unit.YEARS: 100,
-    Unit.WORKING_DAYS: 2_600,
-}
-_WRITTEN: Final = re.compile(r"P([0-9]{1,9})([DWMYB])")
-
-
-class PeriodError(ValueError):
-    """A period that cannot be read. `code` and `params` let a page say it in any language."""
-
-    def __init__(self, code: str, message: str, **params: object) -> None:
-        self.code = code
-        self.params = params
-        super().__init__(message)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A length of time in one unit: P30D, P2W, P1M, P2Y, or P4B for four working days."""
-
-    amount: int
-    unit: Unit
-
-    def __post_init__(self) -> None:
-        longest = _LONGEST[self.unit]
-        if not 1 <= self.amount <= longest:
-            raise PeriodError(
-                "amount",
-                f"period P{self.amount}{self.unit}: the number must be from 1 to {longest}",
-                period=f"P{self.amount}{self.unit}",
-                longest=longest,
-            )
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read the written form.
-
-        Raises:
-            PeriodError: the text is not a period, or the period is zero or too long.
-        """
-        written = _WRITTEN.fullmatch(text)
-        if written is None:
-            raise PeriodError(
-                "form",
-                f"{text[:40]!r} is not a period: write P, a whole number and one of D, W, M, Y "
-                "or B (working days), for example P30D",
-                text=text[:40],
-            )
-        return cls(int(written[1]), Unit(written[2]))
-
-    def __str__(self) -> str:
-        return f"P{self.amount}{self.unit}"
-
-
 class StepCode(StrEnum):
     """What a step of the counting tells; days off appear under their own `DayOff` codes."""
 
@@ -124,6 +55,7 @@ class StepCode(StrEnum):
     MONTH_END = "month_end"
     WORKING_DAYS_COUNTED = "working_days_counted"
     PAUSED = "paused"
+    PAUSED_AT_END = "paused_at_end"
     RESUMED = "resumed"
     STILL_PAUSED = "still_paused"
     PAUSE_AFTER_END = "pause_after_end"
