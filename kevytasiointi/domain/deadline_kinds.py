@@ -20,13 +20,14 @@ class DeadlineKind(StrEnum):
     STANDSTILL = "standstill"
 
 
-_OF_HANDLING = frozenset(
+OF_HANDLING = frozenset(
     {DeadlineKind.PROCESSING, DeadlineKind.STATEMENT, DeadlineKind.HEARING}
 )
+"""Deadlines that run while the matter is handled and end with the handling."""
 
 
 def is_ended_by(kind: DeadlineKind, state: CaseState) -> bool:
     """Whether reaching `state` ends a deadline of `kind` (met, or moot)."""
     if kind is DeadlineKind.SUPPLEMENT:
         return state is not CaseState.SUPPLEMENT_REQUESTED
-    return kind in _OF_HANDLING and state in CLOCK_STOPPED_STATES
+    return kind in OF_HANDLING and state in CLOCK_STOPPED_STATES

@@ -9,7 +9,8 @@ import json
 from collections.abc import Mapping
 from enum import StrEnum
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+from kevytasiointi.domain.jsonvalues import Json
+
 
 GENESIS_HASH = "0" * 64
 """What the first entry of a chain follows."""

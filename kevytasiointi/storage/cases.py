@@ -128,11 +128,10 @@ class DeadlineRow(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     kind: Mapped[DeadlineKind] = mapped_column(short_enum(DeadlineKind, "kind"))
     start_on: Mapped[date | None] = mapped_column(default=None)
-    #: ISO 8601 period, or our P4B; null when a day was set by hand.
+    #: ISO 8601 period, or our P4B; the reasons of the day are counted from it and `start_on`.
+    #: Null when a day was set by hand.
     period: Mapped[str | None] = mapped_column(default=None)
     last_on: Mapped[date]
-    #: {"steps": [{code, day, params}]}: why the day is that day.
-    explanation: Mapped[JsonObject] = mapped_column(default_factory=dict)
     basis: Mapped[JsonObject | None] = mapped_column(default=None)
     #: Why an officer set it by hand.
     reason: Mapped[str | None] = mapped_column(default=None)

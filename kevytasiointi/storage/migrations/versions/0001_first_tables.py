@@ -451,7 +451,6 @@ def upgrade() -> None:
         sa.Column("start_on", sa.Date(), nullable=True),
         sa.Column("period", sa.Text(), nullable=True),
         sa.Column("last_on", sa.Date(), nullable=False),
-        sa.Column("explanation", JSON, nullable=False),
         sa.Column("basis", JSON, nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("shown_to_customer", sa.Boolean(), nullable=False),

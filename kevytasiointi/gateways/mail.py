@@ -1,0 +1,87 @@
+"""Sending mail: by SMTP, or in the demo into a folder of .eml files."""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from kevytasiointi.domain.letters import Letter
+
+_TIMEOUT_SECONDS = 10
+
+
+class Mailer(Protocol):
+    """Anything that sends a letter or raises."""
+
+    def send(self, letter: Letter) -> None:
+        """Send one letter."""
+
+
+def compose(letter: Letter, sender: str) -> EmailMessage:
+    """The letter as a message of RFC 5322.
+
+    Raises:
+        ValueError: a header would carry a line break, or an address is not one.
+    """
+    message = EmailMessage(policy=SMTP)
+    domain = sender.rpartition("@")[2].strip("<> ")
+    message["From"] = sender
+    message["To"] = Address(addr_spec=letter.to)
+    message["Subject"] = letter.subject
+    message["Message-ID"] = f"<{letter.id}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = letter.language
+    message.set_content(letter.body)
+    return message
+
+
+class SmtpMailer:
+    """Sends by SMTP; `smtps` speaks TLS from the start, `smtp` uses STARTTLS when offered."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        parts = urlsplit(url)
+        self._host = parts.hostname or ""
+        self._port = parts.port
+        self._tls = parts.scheme == "smtps"
+        self._user = unquote(parts.username or "")
+        self._password = unquote(parts.password or "")
+        self._sender = sender
+
+    def send(self, letter: Letter) -> None:
+        """Send one letter.
+
+        Raises:
+            OSError: the server can't be reached (smtplib's errors are OSErrors).
+        """
+        message = compose(letter, self._sender)
+        connect: Callable[..., smtplib.SMTP] = smtplib.SMTP_SSL if self._tls else smtplib.SMTP
+        port = self._port or (465 if self._tls else 25)
+        with connect(self._host, port, timeout=_TIMEOUT_SECONDS) as server:
+            server.ehlo()
+            if not self._tls and server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo()
+            if self._user:
+                server.login(self._user, self._password)
+            server.send_message(message)
+
+
+class FolderMailer:
+    """Writes each letter as an .eml file; the demo's mail."""
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._folder = folder
+        self._sender = sender
+
+    def send(self, letter: Letter) -> None:
+        """Write one letter; the same letter again replaces its file."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{letter.id}.eml"
+        part = path.with_suffix(".part")
+        part.write_bytes(compose(letter, self._sender).as_bytes())
+        part.rename(path)

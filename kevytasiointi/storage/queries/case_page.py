@@ -1,0 +1,245 @@
+"""One case with its parts, for the customer who filed it and the authority that handles it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.attachments import Purpose
+from kevytasiointi.domain.errors import NotFound
+from kevytasiointi.domain.events import SHOWN_TO_CUSTOMER
+from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.domain.states import CaseState
+from kevytasiointi.storage.cases import (
+    AttachmentRow,
+    CaseRow,
+    DeadlineRow,
+    DecisionRow,
+    MessageRow,
+    ProjectRow,
+    SupplementRow,
+)
+from kevytasiointi.storage.machinery import EventRow
+from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow, ServiceRow
+
+
+@dataclass(frozen=True, slots=True)
+class CaseParts:
+    """A case and everything that its page shows, in the order of time."""
+
+    case: CaseRow
+    service: ServiceRow
+    authority: AuthorityRow
+    form_version: FormVersionRow
+    customer: PersonRow
+    project: ProjectRow | None
+    attachments: Sequence[AttachmentRow]
+    deadlines: Sequence[DeadlineRow]
+    supplements: Sequence[SupplementRow]
+    messages: Sequence[MessageRow]
+    decisions: Sequence[DecisionRow]
+    events: Sequence[EventRow]
+
+    @property
+    def open_supplement(self) -> SupplementRow | None:
+        """The supplement request that waits for the customer, if any."""
+        for request in reversed(self.supplements):
+            if request.answered_at is None and request.cancelled_at is None:
+                return request
+        return None
+
+    @property
+    def case_pdf(self) -> AttachmentRow | None:
+        """The PDF of the submission, once it has been made."""
+        return next((a for a in self.attachments if a.purpose is Purpose.CASE_PDF), None)
+
+
+def own_case(session: Session, actor: Actor, case_id: UUID, *, lock: bool = False) -> CaseRow:
+    """A case that the actor filed as a customer.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    return _one(session, case_id, lock, CaseRow.person_id == actor.person_id)
+
+
+def authority_case(
+    session: Session, actor: Actor, case_id: UUID, *, lock: bool = False
+) -> CaseRow:
+    """A case of the authority that the actor works for.
+
+    Raises:
+        NotFound: there is none, or it is another authority's.
+    """
+    return _one(session, case_id, lock, CaseRow.authority_id == actor.authority_id)
+
+
+def any_case(session: Session, case_id: UUID, *, lock: bool = False) -> CaseRow:
+    """A case for a job of the system.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _one(session, case_id, lock)
+
+
+def _one(session: Session, case_id: UUID, lock: bool, *rules: ColumnElement[bool]) -> CaseRow:
+    query = select(CaseRow).where(CaseRow.id == case_id, *rules)
+    if lock:
+        query = query.with_for_update()
+    case = session.scalars(query).one_or_none()
+    if case is None:
+        raise NotFound(f"case {case_id}")
+    return case
+
+
+def case_by_number(session: Session, number: str) -> CaseRow:
+    """A case by its human number, for the operator's command line.
+
+    Raises:
+        NotFound: there is none.
+    """
+    case = session.scalars(select(CaseRow).where(CaseRow.number == number)).one_or_none()
+    if case is None:
+        raise NotFound(f"case {number}")
+    return case
+
+
+def case_of_draft(session: Session, actor: Actor, draft_id: UUID) -> CaseRow | None:
+    """The actor's case that came from a draft, when it was already submitted."""
+    return session.scalars(
+        select(CaseRow).where(CaseRow.draft_id == draft_id, CaseRow.person_id == actor.person_id)
+    ).one_or_none()
+
+
+def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CaseParts:
+    """Everything that the page of `case` shows."""
+    service, authority, version, customer, project = session.execute(
+        select(ServiceRow, AuthorityRow, FormVersionRow, PersonRow, ProjectRow)
+        .select_from(CaseRow)
+        .join(ServiceRow, ServiceRow.id == CaseRow.service_id)
+        .join(AuthorityRow, AuthorityRow.id == CaseRow.authority_id)
+        .join(FormVersionRow, FormVersionRow.id == CaseRow.form_version_id)
+        .join(PersonRow, PersonRow.id == CaseRow.person_id)
+        .outerjoin(ProjectRow, ProjectRow.id == CaseRow.project_id)
+        .where(CaseRow.id == case.id)
+    ).one()
+    events = select(EventRow).where(EventRow.case_id == case.id).order_by(EventRow.seq)
+    deadlines = select(DeadlineRow).where(DeadlineRow.case_id == case.id)
+    if for_customer:
+        events = events.where(EventRow.kind.in_(sorted(SHOWN_TO_CUSTOMER)))
+        deadlines = deadlines.where(DeadlineRow.shown_to_customer)
+    return CaseParts(
+        case=case,
+        service=service,
+        authority=authority,
+        form_version=version,
+        customer=customer,
+        project=project,
+        attachments=case_attachments(session, case.id),
+        deadlines=session.scalars(deadlines.order_by(DeadlineRow.last_on, DeadlineRow.id)).all(),
+        supplements=session.scalars(
+            select(SupplementRow)
+            .where(SupplementRow.case_id == case.id)
+            .order_by(SupplementRow.requested_at, SupplementRow.id)
+        ).all(),
+        messages=session.scalars(
+            select(MessageRow)
+            .where(MessageRow.case_id == case.id)
+            .order_by(MessageRow.sent_at, MessageRow.id)
+        ).all(),
+        decisions=session.scalars(
+            select(DecisionRow)
+            .where(DecisionRow.case_id == case.id)
+            .order_by(DecisionRow.given_at, DecisionRow.id)
+        ).all(),
+        events=session.scalars(events).all(),
+    )
+
+
+def case_attachments(session: Session, case_id: UUID) -> Sequence[AttachmentRow]:
+    """All files of a case, oldest first."""
+    return session.scalars(
+        select(AttachmentRow)
+        .where(AttachmentRow.case_id == case_id)
+        .order_by(AttachmentRow.uploaded_at, AttachmentRow.id)
+    ).all()
+
+
+def attachment_of(session: Session, case: CaseRow, attachment_id: UUID) -> AttachmentRow:
+    """One file of a case that the caller may see.
+
+    Raises:
+        NotFound: the case has no such file.
+    """
+    found = session.scalars(
+        select(AttachmentRow).where(
+            AttachmentRow.id == attachment_id, AttachmentRow.case_id == case.id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound(f"attachment {attachment_id}")
+    return found
+
+
+def open_deadlines(session: Session, case_id: UUID) -> Sequence[DeadlineRow]:
+    """Deadlines of a case that are neither met nor moot."""
+    return session.scalars(
+        select(DeadlineRow)
+        .where(and_(DeadlineRow.case_id == case_id, DeadlineRow.met_at.is_(None)))
+        .order_by(DeadlineRow.last_on, DeadlineRow.id)
+    ).all()
+
+
+def all_deadlines(session: Session, case_id: UUID) -> Sequence[DeadlineRow]:
+    """Every deadline of a case, also the met ones."""
+    return session.scalars(
+        select(DeadlineRow)
+        .where(DeadlineRow.case_id == case_id)
+        .order_by(DeadlineRow.last_on, DeadlineRow.id)
+    ).all()
+
+
+def latest_supplement(session: Session, case_id: UUID) -> SupplementRow | None:
+    """The newest supplement request of a case, whatever came of it."""
+    return session.scalars(
+        select(SupplementRow)
+        .where(SupplementRow.case_id == case_id)
+        .order_by(SupplementRow.requested_at.desc(), SupplementRow.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def waiting_supplement(session: Session, case_id: UUID) -> SupplementRow | None:
+    """The supplement request that has neither an answer nor been cancelled."""
+    return session.scalars(
+        select(SupplementRow)
+        .where(
+            SupplementRow.case_id == case_id,
+            SupplementRow.answered_at.is_(None),
+            SupplementRow.cancelled_at.is_(None),
+        )
+        .order_by(SupplementRow.requested_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def state_before(session: Session, case_id: UUID) -> CaseState | None:
+    """The state from which the latest state change came, if that change can be taken back."""
+    events = session.scalars(
+        select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc())
+    )
+    for event in events:
+        before = event.data.get("from")
+        if before is not None and before != event.data["to"]:
+            return CaseState(before)
+    return None
+
+
+def form_version_of(session: Session, case: CaseRow) -> FormVersionRow:
+    """The form version that a case was filed with."""
+    return session.scalars(
+        select(FormVersionRow).where(FormVersionRow.id == case.form_version_id)
+    ).one()

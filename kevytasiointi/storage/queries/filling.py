@@ -1,0 +1,144 @@
+"""The catalogue of services, the customer's drafts and projects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.errors import NotFound
+from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow, ProjectRow
+from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service with the authority that offers it and the form it uses (none: guidance only)."""
+
+    service: ServiceRow
+    authority: AuthorityRow
+    form_version: FormVersionRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParts:
+    """A draft with its service, form and files."""
+
+    draft: DraftRow
+    service: ServiceRow
+    authority: AuthorityRow
+    form_version: FormVersionRow
+    attachments: Sequence[AttachmentRow]
+
+
+def offers(session: Session) -> list[Offer]:
+    """All services of all authorities, by authority and address."""
+    rows = session.execute(
+        select(ServiceRow, AuthorityRow, FormVersionRow)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .outerjoin(FormVersionRow, FormVersionRow.id == ServiceRow.form_version_id)
+        .order_by(AuthorityRow.slug, ServiceRow.slug)
+    )
+    return [Offer(service, authority, version) for service, authority, version in rows]
+
+
+def offer_by_slug(session: Session, slug: str) -> Offer:
+    """One service by its address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = session.execute(
+        select(ServiceRow, AuthorityRow, FormVersionRow)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .outerjoin(FormVersionRow, FormVersionRow.id == ServiceRow.form_version_id)
+        .where(ServiceRow.slug == slug)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"service {slug}")
+    return Offer(*row)
+
+
+def own_drafts(session: Session, actor: Actor) -> list[DraftParts]:
+    """The actor's drafts, the latest first (files left out)."""
+    rows = session.execute(
+        select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow)
+        .join(ServiceRow, ServiceRow.id == DraftRow.service_id)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .join(FormVersionRow, FormVersionRow.id == DraftRow.form_version_id)
+        .where(DraftRow.person_id == actor.person_id)
+        .order_by(DraftRow.updated_at.desc(), DraftRow.id)
+    )
+    return [DraftParts(*row, attachments=()) for row in rows]
+
+
+def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = False) -> DraftParts:
+    """One draft of the actor.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    query = (
+        select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow)
+        .join(ServiceRow, ServiceRow.id == DraftRow.service_id)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .join(FormVersionRow, FormVersionRow.id == DraftRow.form_version_id)
+        .where(DraftRow.id == draft_id, DraftRow.person_id == actor.person_id)
+    )
+    if lock:
+        query = query.with_for_update(of=DraftRow)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"draft {draft_id}")
+    attachments = session.scalars(
+        select(AttachmentRow)
+        .where(AttachmentRow.draft_id == draft_id)
+        .order_by(AttachmentRow.uploaded_at, AttachmentRow.id)
+    ).all()
+    return DraftParts(*row, attachments=attachments)
+
+
+def own_projects(session: Session, actor: Actor) -> Sequence[ProjectRow]:
+    """The actor's projects by name."""
+    return session.scalars(
+        select(ProjectRow)
+        .where(ProjectRow.owner_id == actor.person_id)
+        .order_by(ProjectRow.name, ProjectRow.id)
+    ).all()
+
+
+def own_project(session: Session, actor: Actor, project_id: UUID) -> ProjectRow:
+    """A project that the actor owns.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    project = session.scalars(
+        select(ProjectRow).where(
+            ProjectRow.id == project_id, ProjectRow.owner_id == actor.person_id
+        )
+    ).one_or_none()
+    if project is None:
+        raise NotFound(f"project {project_id}")
+    return project
+
+
+def visible_project(session: Session, actor: Actor, project_id: UUID) -> ProjectRow:
+    """A project that the actor owns, or in which the actor's authority has a case.
+
+    Raises:
+        NotFound: there is none that the actor may see.
+    """
+    rule = ProjectRow.owner_id == actor.person_id
+    if actor.authority_id is not None:
+        rule = rule | exists().where(
+            CaseRow.project_id == ProjectRow.id, CaseRow.authority_id == actor.authority_id
+        )
+    project = session.scalars(
+        select(ProjectRow).where(ProjectRow.id == project_id, rule)
+    ).one_or_none()
+    if project is None:
+        raise NotFound(f"project {project_id}")
+    return project

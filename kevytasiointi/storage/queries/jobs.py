@@ -1,0 +1,142 @@
+"""What the worker, the health page and the command line read: outbox, journal, heartbeat."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from kevytasiointi.domain.outboxes import Channel
+from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.machinery import (
+    ChainRow,
+    CounterRow,
+    EventRow,
+    HeartbeatRow,
+    OutboxRow,
+)
+from kevytasiointi.storage.people import FormVersionRow
+
+
+def due_outbox(
+    session: Session, now: datetime, channels: Sequence[Channel], limit: int
+) -> Sequence[OutboxRow]:
+    """Rows that may be delivered now: the oldest of each case and channel, no lease on them."""
+    earlier = aliased(OutboxRow)
+    blocked = exists().where(
+        earlier.case_id == OutboxRow.case_id,
+        earlier.channel == OutboxRow.channel,
+        earlier.seq < OutboxRow.seq,
+        earlier.done_at.is_(None),
+        earlier.dead_at.is_(None),
+    )
+    return session.scalars(
+        select(OutboxRow)
+        .where(
+            OutboxRow.done_at.is_(None),
+            OutboxRow.dead_at.is_(None),
+            OutboxRow.due_at <= now,
+            OutboxRow.channel.in_(list(channels)),
+            or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < now),
+            ~blocked,
+        )
+        .order_by(OutboxRow.seq)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def leased(session: Session, seq: int, owner: str) -> OutboxRow | None:
+    """The row if `owner` still holds its lease."""
+    return session.scalars(
+        select(OutboxRow)
+        .where(and_(OutboxRow.seq == seq, OutboxRow.lease_owner == owner))
+        .with_for_update()
+    ).one_or_none()
+
+
+def dead_letters(session: Session) -> Sequence[OutboxRow]:
+    """Rows that were given up, newest first."""
+    return session.scalars(
+        select(OutboxRow).where(OutboxRow.dead_at.is_not(None)).order_by(OutboxRow.seq.desc())
+    ).all()
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """When the oldest undelivered row was due (dead letters left out)."""
+    return session.scalar(
+        select(func.min(OutboxRow.due_at)).where(
+            OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None)
+        )
+    )
+
+
+def heartbeat(session: Session, name: str) -> datetime | None:
+    """When the worker `name` was last alive."""
+    row = session.get(HeartbeatRow, name)
+    return row.at if row else None
+
+
+def chain_head(session: Session, chain: str) -> ChainRow | None:
+    """The head of a journal chain, locked."""
+    return session.scalars(
+        select(ChainRow).where(ChainRow.chain == chain).with_for_update()
+    ).one_or_none()
+
+
+def chains(session: Session) -> Sequence[ChainRow]:
+    """The heads of all chains."""
+    return session.scalars(select(ChainRow).order_by(ChainRow.chain)).all()
+
+
+def chain_names_of_events(session: Session) -> Sequence[str]:
+    """Every chain that has an entry, also one whose head was removed."""
+    return session.scalars(select(EventRow.chain).distinct().order_by(EventRow.chain)).all()
+
+
+def entries_of_chain(session: Session, chain: str) -> Iterator[EventRow]:
+    """The entries of a chain in order, streamed."""
+    return iter(
+        session.scalars(
+            select(EventRow)
+            .where(EventRow.chain == chain)
+            .order_by(EventRow.seq)
+            .execution_options(yield_per=500)
+        )
+    )
+
+
+def case_count(session: Session) -> int:
+    """How many cases there are."""
+    return session.scalar(select(func.count()).select_from(CaseRow)) or 0
+
+
+def newest_version(session: Session, form_id: UUID) -> FormVersionRow | None:
+    """The newest published version of a form."""
+    return session.scalars(
+        select(FormVersionRow)
+        .where(FormVersionRow.form_id == form_id)
+        .order_by(FormVersionRow.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def take_number(session: Session, year: int) -> int:
+    """The next number of a year; the counter stays locked until the transaction ends."""
+    counter = session.scalars(
+        select(CounterRow).where(CounterRow.year == year).with_for_update()
+    ).one_or_none()
+    if counter is None:
+        counter = CounterRow(year=year, last=0)
+        session.add(counter)
+    counter.last += 1
+    session.flush()
+    return counter.last
+
+
+def outbox_row(session: Session, seq: int) -> OutboxRow | None:
+    """One row of the outbox, locked."""
+    return session.scalars(
+        select(OutboxRow).where(OutboxRow.seq == seq).with_for_update()
+    ).one_or_none()

@@ -1,0 +1,184 @@
+"""Deadlines of cases: started by the form's rules, paused, resumed, ended, set by hand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.clocks import Pause, paused_end
+from kevytasiointi.domain.deadline_kinds import OF_HANDLING, DeadlineKind, is_ended_by
+from kevytasiointi.domain.deadlines import Due, Period
+from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.states import CaseState
+from kevytasiointi.storage.cases import CaseRow, DeadlineRow
+from kevytasiointi.storage.queries import case_page
+from kevytasiointi.texts import HELSINKI
+
+
+def helsinki_day(moment: datetime) -> date:
+    """The Finnish calendar day of an aware time."""
+    return moment.astimezone(HELSINKI).date()
+
+
+def start_by_rules(
+    session: Session, case: CaseRow, spec: FormSpec, starts: Sequence[str], now: datetime
+) -> None:
+    """Start the deadlines that the form ties to `starts`.
+
+    `starts` is submitted, handling_started, decided, or handled (decided or processed).
+
+
+    Rules that start from an answer are started together with those of `submitted`.
+    """
+    today = helsinki_day(now)
+    for rule in (*spec.deadlines, *_implied_rules(spec)):
+        start = _start_day(rule, starts, today, case.answers)
+        if start is None:
+            continue
+        period = resolved_period(rule.period, case.settings)
+        _add(session, case, rule, start, period, now)
+    refresh(session, case)
+
+
+def _implied_rules(spec: FormSpec) -> Sequence[DeadlineRule]:
+    """The form's waiting time and renewal as rules like the others."""
+    rules = []
+    if spec.standstill:
+        rules.append(DeadlineRule(DeadlineKind.STANDSTILL.value, spec.standstill, "submitted"))
+    if spec.renewal:
+        rules.append(DeadlineRule(DeadlineKind.RENEWAL.value, spec.renewal, "handled"))
+    return rules
+
+
+def _start_day(
+    rule: DeadlineRule, starts: Sequence[str], today: date, answers: Mapping[str, Json]
+) -> date | None:
+    if rule.starts in starts:
+        return today
+    if "submitted" in starts and rule.starts.startswith("answer:"):
+        value = answers.get(rule.starts.removeprefix("answer:"))
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    return None
+
+
+def resolved_period(period: str, settings: Mapping[str, Json]) -> Period:
+    """The period of a rule, a ``{setting}`` in it replaced.
+
+    Raises:
+        PeriodError: what results is no period.
+    """
+    if period.startswith("{"):
+        period = str(settings[period.strip("{}")])
+    return Period.parse(period)
+
+
+def _add(
+    session: Session,
+    case: CaseRow,
+    rule: DeadlineRule,
+    start: date,
+    period: Period,
+    now: datetime,
+) -> None:
+    counted = paused_end(start, period, (), start)
+    session.add(
+        DeadlineRow(
+            case_id=case.id,
+            kind=DeadlineKind(rule.kind),
+            start_on=start,
+            period=str(period),
+            last_on=counted.last_day,
+            basis=dict(rule.basis) if rule.basis else None,
+            shown_to_customer=rule.shown_to_customer,
+            pauses_on_supplement=rule.pauses_on_supplement,
+            created_at=now,
+        )
+    )
+
+
+def counted_day(deadline: DeadlineRow, today: date) -> Due | None:
+    """How the day of a deadline is counted; None when it was set by hand."""
+    if deadline.start_on is None or deadline.period is None:
+        return None
+    return paused_end(deadline.start_on, Period.parse(deadline.period), pauses_of(deadline), today)
+
+
+def pauses_of(deadline: DeadlineRow) -> Sequence[Pause]:
+    """The pauses of a deadline as days."""
+    return [
+        (date.fromisoformat(begin), date.fromisoformat(end) if end else None)
+        for begin, end in deadline.pauses["pauses"]
+    ]
+
+
+def follow_state(session: Session, case: CaseRow, now: datetime) -> None:
+    """After a state change: pause, resume or end the case's deadlines."""
+    today = helsinki_day(now)
+    waiting = case.state is CaseState.SUPPLEMENT_REQUESTED
+    for deadline in case_page.all_deadlines(session, case.id):
+        if is_ended_by(deadline.kind, case.state):
+            deadline.met_at = deadline.met_at or now
+            continue
+        if deadline.kind in OF_HANDLING:
+            # A reopened matter has its processing time again.
+            deadline.met_at = None
+        if deadline.pauses_on_supplement and deadline.met_at is None:
+            _pause(deadline, waiting, today)
+    refresh(session, case)
+
+
+def _pause(deadline: DeadlineRow, waiting: bool, today: date) -> None:
+    pauses = [list(pause) for pause in deadline.pauses["pauses"]]
+    running = not pauses or pauses[-1][1] is not None
+    if waiting and running:
+        pauses.append([today.isoformat(), None])
+    elif not waiting and not running:
+        pauses[-1][1] = today.isoformat()
+    else:
+        return
+    deadline.pauses = {"pauses": pauses}
+    counted = counted_day(deadline, today)
+    if counted is not None:
+        deadline.last_on = counted.last_day
+
+
+def set_by_hand(
+    session: Session,
+    case: CaseRow,
+    *,
+    kind: DeadlineKind,
+    last_on: date,
+    reason: str | None,
+    shown_to_customer: bool,
+    now: datetime,
+) -> date | None:
+    """Replace the case's open deadline of `kind`, or add one.
+
+    Returns:
+        The day that it had before, if any.
+    """
+    previous: date | None = None
+    for deadline in case_page.open_deadlines(session, case.id):
+        if deadline.kind is kind:
+            previous = deadline.last_on
+            session.delete(deadline)
+    session.add(
+        DeadlineRow(
+            case_id=case.id,
+            kind=kind,
+            last_on=last_on,
+            reason=reason,
+            shown_to_customer=shown_to_customer,
+            created_at=now,
+        )
+    )
+    refresh(session, case)
+    return previous
+
+
+def refresh(session: Session, case: CaseRow) -> None:
+    """Keep `next_deadline_on`: the earliest open deadline that the customer may see."""
+    session.flush()
+    days = [d.last_on for d in case_page.open_deadlines(session, case.id) if d.shown_to_customer]
+    case.next_deadline_on = min(days, default=None)

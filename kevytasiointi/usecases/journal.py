@@ -1,0 +1,184 @@
+"""The journal's one writer: entry, chain value, main state and outbox rows, all or nothing.
+
+Nothing else in the house inserts an EventRow or an OutboxRow, or assigns a case's state.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.events import (
+    GENESIS_HASH,
+    PLATFORM_CHAIN,
+    EventKind,
+    chain_hash,
+)
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.outboxes import Channel, Mail
+from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.domain.states import CaseState
+from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.machinery import ChainRow, EventRow, OutboxRow
+from kevytasiointi.storage.queries import jobs
+
+SYSTEM_NAME = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something for the worker to do once the transaction has been committed."""
+
+    channel: Channel
+    payload: Mapping[str, Json] = field(default_factory=dict)
+
+
+def mail(kind: Mail) -> Errand:
+    """The errand of sending a mail; its recipient is looked up at delivery."""
+    return Errand(Channel.MAIL, {"mail": kind.value})
+
+
+MAKE_PDF = Errand(Channel.PDF)
+"""The errand of making the case's PDF."""
+
+
+def record(
+    session: Session,
+    kind: EventKind,
+    *,
+    actor: Actor | None,
+    now: datetime,
+    case: CaseRow | None = None,
+    authority_id: UUID | None = None,
+    to: CaseState | None = None,
+    data: Mapping[str, Json] | None = None,
+    errands: Sequence[Errand] = (),
+) -> EventRow:
+    """Write one entry, and with it the new main state and what follows from it.
+
+    Args:
+        session: an open write transaction.
+        kind: what happened.
+        actor: who did it; None for the system.
+        now: aware time of the entry.
+        case: the case it is about; its authority's chain is used.
+        authority_id: the chain's authority when there is no case; None for the platform's chain.
+        to: the new main state of `case`; the one before goes into the entry as `from`.
+        data: further facts; never an identity code.
+        errands: outbox rows to add.
+    """
+    facts: dict[str, Json] = dict(data or {})
+    if case is not None:
+        authority_id = case.authority_id
+        case.last_change_at = now
+        if to is not None:
+            facts |= {"from": case.state.value, "to": to.value}
+            case.state = to
+    entry = _chained(
+        session,
+        EventRow(
+            chain=str(authority_id) if authority_id else PLATFORM_CHAIN,
+            seq=0,
+            authority_id=authority_id,
+            case_id=case.id if case else None,
+            kind=kind,
+            at=now,
+            actor_id=actor.person_id if actor else None,
+            actor_name=actor.name if actor else SYSTEM_NAME,
+            data=facts,
+            previous_hash=GENESIS_HASH,
+            hash="",
+        ),
+    )
+    for errand in errands:
+        session.add(
+            OutboxRow(
+                id=uuid4(),
+                case_id=case.id if case else None,
+                channel=errand.channel,
+                payload=dict(errand.payload),
+                created_at=now,
+                due_at=now,
+            )
+        )
+    session.flush()
+    return entry
+
+
+def _chained(session: Session, entry: EventRow) -> EventRow:
+    head = jobs.chain_head(session, entry.chain)
+    if head is None:
+        head = ChainRow(chain=entry.chain, seq=0, hash=GENESIS_HASH)
+        session.add(head)
+    entry.seq = head.seq + 1
+    entry.previous_hash = head.hash
+    entry.hash = chain_hash(head.hash, hashed_facts(entry))
+    session.add(entry)
+    head.seq = entry.seq
+    head.hash = entry.hash
+    return entry
+
+
+def hashed_facts(entry: EventRow) -> dict[str, Json]:
+    """What the hash of an entry covers: every column but the hashes themselves."""
+    return {
+        "id": str(entry.id),
+        "chain": entry.chain,
+        "seq": entry.seq,
+        "case_id": str(entry.case_id) if entry.case_id else None,
+        "kind": entry.kind.value,
+        "at": entry.at.isoformat(),
+        "actor_id": str(entry.actor_id) if entry.actor_id else None,
+        "actor_name": entry.actor_name,
+        "data": entry.data,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ChainBreak:
+    """The first place where a chain does not hold."""
+
+    chain: str
+    seq: int
+    reason: str
+
+
+def verify(session: Session) -> tuple[int, tuple[ChainBreak, ...]]:
+    """Recompute every chain.
+
+    Returns:
+        How many entries were read, and the first break of each broken chain.
+    """
+    heads = {head.chain: head for head in jobs.chains(session)}
+    names = sorted({*heads, *jobs.chain_names_of_events(session)})
+    count = 0
+    breaks: list[ChainBreak] = []
+    for name in names:
+        read, broken = _verify_chain(session, name, heads.get(name))
+        count += read
+        if broken:
+            breaks.append(broken)
+    return count, tuple(breaks)
+
+
+def _verify_chain(
+    session: Session, name: str, head: ChainRow | None
+) -> tuple[int, ChainBreak | None]:
+    previous = GENESIS_HASH
+    seq = 0
+    for entry in jobs.entries_of_chain(session, name):
+        seq += 1
+        if entry.seq != seq:
+            return seq, ChainBreak(name, seq, "an entry is missing")
+        if entry.previous_hash != previous:
+            return seq, ChainBreak(name, seq, "does not follow the entry before")
+        if entry.hash != chain_hash(previous, hashed_facts(entry)):
+            return seq, ChainBreak(name, seq, "the entry was changed")
+        previous = entry.hash
+    if head is None:
+        return seq, ChainBreak(name, seq, "the head of the chain is missing")
+    if (head.seq, head.hash) != (seq, previous):
+        return seq, ChainBreak(name, seq + 1, "the end of the chain was cut or added to")
+    return seq, None

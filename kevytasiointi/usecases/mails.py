@@ -1,0 +1,143 @@
+"""What the mails say. Never personal data, never an outcome: that something happened, and a link.
+
+The recipient is looked up at delivery, so that the outbox holds no addresses.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.localized import LANGUAGES, pick
+from kevytasiointi.domain.letters import Letter
+from kevytasiointi.domain.outboxes import TO_AUTHORITY, Mail
+from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries.case_page import CaseParts
+from kevytasiointi.texts import mark, moment, say
+from kevytasiointi.usecases.outbox import Claim
+
+_SCOPE = System("mail delivery")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Subject and sentences of one mail, as msgids."""
+
+    subject: str
+    sentences: tuple[str, ...]
+
+
+WORDINGS: Mapping[Mail, Wording] = {
+    Mail.RECEIPT: Wording(
+        mark("We have received your matter %(number)s"),
+        (
+            mark("Your matter arrived on %(arrived)s. Its number is %(number)s."),
+            mark("This message confirms the arrival only. It takes no stand on the matter."),
+            mark(
+                "The authority reads your matter next. You will get a message when something"
+                " happens."
+            ),
+        ),
+    ),
+    Mail.SUPPLEMENT_ASKED: Wording(
+        mark("The authority asks you to supplement matter %(number)s"),
+        (
+            mark("The authority needs more information from you in matter %(number)s."),
+            mark("Sign in to see what is asked and by which day you should answer."),
+        ),
+    ),
+    Mail.MESSAGE_TO_CUSTOMER: Wording(
+        mark("You have a new message in matter %(number)s"),
+        (mark("Sign in to read the message and to answer it."),),
+    ),
+    Mail.HANDLED: Wording(
+        mark("Matter %(number)s has been handled"),
+        (mark("Sign in to see what has been recorded in your matter."),),
+    ),
+    Mail.ARRIVED: Wording(
+        mark("A new matter has arrived: %(number)s"),
+        (mark("A new matter waits in the queue of your authority."),),
+    ),
+    Mail.SUPPLEMENTED: Wording(
+        mark("Matter %(number)s has been supplemented"),
+        (mark("The customer has answered the supplement request."),),
+    ),
+    Mail.MESSAGE_TO_AUTHORITY: Wording(
+        mark("There is a new message in matter %(number)s"),
+        (mark("The customer has written a message."),),
+    ),
+    Mail.WITHDRAWN: Wording(
+        mark("Matter %(number)s has been withdrawn"),
+        (mark("The customer has withdrawn the matter."),),
+    ),
+}
+"""Every mail has its wording; a test holds the table complete."""
+
+
+def deliver_mail(
+    database: Database, send: Callable[[Letter], None], base_url: str
+) -> Callable[[Claim], None]:
+    """The mail channel of the outbox.
+
+    Args:
+        database: where the case is looked up.
+        send: sends one letter or raises.
+        base_url: the address that links begin with.
+    """
+
+    def deliver(claim: Claim) -> None:
+        with database.read(_SCOPE) as session:
+            letter = letter_of(session, claim, base_url)
+        if letter is not None:
+            send(letter)
+
+    return deliver
+
+
+def letter_of(session: Session, claim: Claim, base_url: str) -> Letter | None:
+    """The letter of an outbox row; None when nobody has given an address."""
+    if claim.case_id is None:
+        return None
+    kind = Mail(str(claim.payload["mail"]))
+    case = case_page.any_case(session, claim.case_id)
+    parts = case_page.parts_of(session, case, for_customer=False)
+    if kind in TO_AUTHORITY:
+        to, language = parts.service.mailbox, _first_language(parts)
+        path = f"/{language}/virkailija/asiat/{case.id}"
+    else:
+        to, language = parts.customer.email, case.language
+        path = f"/{language}/asiat/{case.id}"
+    if not to:
+        return None
+    return _letter(claim, kind, parts, to, language, base_url.rstrip("/") + path)
+
+
+def _first_language(parts: CaseParts) -> str:
+    """The language of the authority's own mails: the first in which it has a name."""
+    return next((code for code in LANGUAGES if parts.authority.name.get(code)), LANGUAGES[0])
+
+
+def _letter(
+    claim: Claim, kind: Mail, parts: CaseParts, to: str, language: str, link: str
+) -> Letter:
+    facts = {
+        "number": parts.case.number,
+        "arrived": moment(language, parts.case.submitted_at),
+    }
+    wording = WORDINGS[kind]
+    service, _ = pick(parts.service.title, language)
+    authority, _ = pick(parts.authority.name, language)
+    paragraphs = [
+        f"{service}\n{authority}",
+        *(say(language, sentence, **facts) for sentence in wording.sentences),
+        link,
+        say(language, "This is an automatic message. Please do not reply to it."),
+    ]
+    return Letter(
+        id=claim.id,
+        to=to,
+        subject=say(language, wording.subject, **facts),
+        body="\n\n".join(paragraphs) + "\n",
+        language=language,
+    )

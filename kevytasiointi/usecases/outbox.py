@@ -1,0 +1,171 @@
+"""The relay: claim a lease, deliver outside any transaction, mark, back off, or give up.
+
+A worker that is killed loses its lease and another attempt follows, so a mail may go out twice,
+but always with the same Message-ID; nothing is lost. What a delivery writes into the database
+(a PDF's row) is written in the transaction that marks the row done, so it happens once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.jsonvalues import JsonObject
+from kevytasiointi.domain.outboxes import MAX_ATTEMPTS, Channel, wait_after
+from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.machinery import HeartbeatRow, OutboxRow
+from kevytasiointi.storage.queries import case_page, jobs
+from kevytasiointi.usecases import journal
+
+LEASE = timedelta(minutes=2)
+"""How long a claimed row belongs to its worker."""
+
+BATCH = 10
+"""How many rows are claimed at once."""
+
+_SCOPE = System("outbox relay")
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that this worker may deliver now."""
+
+    seq: int
+    id: UUID
+    case_id: UUID | None
+    payload: JsonObject
+    attempts: int
+
+
+class Deliver(Protocol):
+    """Does the errand outside any transaction.
+
+    Returns a function that writes its result in the transaction that marks the row done, or None.
+    Any exception means that the attempt failed.
+    """
+
+    def __call__(self, claim: Claim, /) -> Callable[[Session], None] | None:
+        """Deliver one claim."""
+
+
+def relay(
+    database: Database,
+    channels: Mapping[Channel, Deliver],
+    *,
+    owner: str,
+    clock: Callable[[], datetime],
+    jitter: Callable[[], float],
+) -> int:
+    """Deliver one batch of each channel.
+
+    Args:
+        database: where the rows are.
+        channels: how each channel delivers.
+        owner: this worker's name; the fence of its leases.
+        clock: gives the aware time now.
+        jitter: gives 0.0–1.0.
+
+    Returns:
+        How many rows were tried.
+    """
+    tried = 0
+    for channel, deliver in channels.items():
+        for claim in _claim(database, (channel,), owner, clock()):
+            _attempt(database, channel, deliver, claim, owner, clock, jitter)
+            tried += 1
+    return tried
+
+
+def _claim(
+    database: Database, channels: Sequence[Channel], owner: str, now: datetime
+) -> tuple[Claim, ...]:
+    with database.read(_SCOPE) as session:
+        if not jobs.due_outbox(session, now, channels, 1):
+            return ()
+    with database.write(_SCOPE) as session:
+        rows = jobs.due_outbox(session, now, channels, BATCH)
+        for row in rows:
+            row.lease_owner, row.lease_until = owner, now + LEASE
+            row.attempts += 1
+        return tuple(
+            Claim(row.seq, row.id, row.case_id, dict(row.payload), row.attempts) for row in rows
+        )
+
+
+def _attempt(
+    database: Database,
+    channel: Channel,
+    deliver: Deliver,
+    claim: Claim,
+    owner: str,
+    clock: Callable[[], datetime],
+    jitter: Callable[[], float],
+) -> None:
+    try:
+        finish = deliver(claim)
+        with database.write(_SCOPE) as session:
+            row = jobs.leased(session, claim.seq, owner)
+            if row is None or row.done_at is not None:
+                return
+            if finish is not None:
+                finish(session)
+            row.done_at, row.lease_until, row.last_error = clock(), None, None
+    except Exception as error:  # noqa: BLE001 (whatever went wrong, the row must be tried again)
+        _log.warning("outbox.failed", channel=channel, seq=claim.seq, error=type(error).__name__)
+        with database.write(_SCOPE) as session:
+            _put_off(session, channel, claim, owner, error, clock(), jitter())
+
+
+def _put_off(
+    session: Session,
+    channel: Channel,
+    claim: Claim,
+    owner: str,
+    error: Exception,
+    now: datetime,
+    jitter: float,
+) -> None:
+    row = jobs.leased(session, claim.seq, owner)
+    if row is None:
+        return
+    row.lease_until = None
+    row.last_error = type(error).__name__
+    if claim.attempts < MAX_ATTEMPTS[channel]:
+        row.due_at = now + wait_after(claim.attempts, jitter)
+        return
+    row.dead_at = now
+    _tell_dead(session, channel, row, now)
+
+
+def _tell_dead(session: Session, channel: Channel, row: OutboxRow, now: datetime) -> None:
+    case = case_page.any_case(session, row.case_id, lock=True) if row.case_id else None
+    kind = EventKind.PDF_FAILED if channel is Channel.PDF else EventKind.MAIL_DEAD
+    journal.record(
+        session,
+        kind,
+        actor=None,
+        now=now,
+        case=case,
+        data={"outbox": str(row.id), "error": row.last_error},
+    )
+
+
+def send_again(session: Session, seq: int, now: datetime) -> bool:
+    """Give a dead letter a new life; False when it is not dead."""
+    row = jobs.outbox_row(session, seq)
+    if row is None or row.dead_at is None:
+        return False
+    row.dead_at, row.attempts, row.due_at = None, 0, now
+    return True
+
+
+def beat(database: Database, name: str, now: datetime) -> None:
+    """Tell that the worker is alive."""
+    with database.write(_SCOPE) as session:
+        session.merge(HeartbeatRow(name=name, at=now))

@@ -1,0 +1,135 @@
+"""Form versions: publishing an immutable copy, and reading it back as a FormSpec."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.formparser import parse_formspec
+from kevytasiointi.domain.formspec import FormSpec, sha256_of, to_canonical_json
+from kevytasiointi.domain.joining import JoiningMethod
+from kevytasiointi.domain.jsonvalues import Json, JsonObject
+from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
+from kevytasiointi.storage.queries import jobs
+from kevytasiointi.usecases import journal
+
+
+def publish(
+    session: Session, document: JsonObject, *, actor: Actor | None, now: datetime
+) -> FormVersionRow:
+    """Publish a checked definition as the form's next version.
+
+    The same definition again gives the version that is already there.
+
+    Raises:
+        BrokenFormSpec: the definition breaks the rules.
+    """
+    spec = parse_formspec(document)
+    digest = sha256_of(document)
+    newest = jobs.newest_version(session, spec.id)
+    if newest is not None and newest.sha256 == digest:
+        return newest
+    version = FormVersionRow(
+        form_id=spec.id,
+        slug=spec.slug,
+        number=newest.number + 1 if newest else 1,
+        sha256=digest,
+        definition=to_canonical_json(document).decode("utf-8"),
+        published_at=now,
+    )
+    session.add(version)
+    journal.record(
+        session,
+        EventKind.FORM_PUBLISHED,
+        actor=actor,
+        now=now,
+        data={"slug": spec.slug, "number": version.number, "sha256": digest},
+    )
+    return version
+
+
+def spec_of(version: FormVersionRow) -> FormSpec:
+    """The parsed form of a published version; parsed once per process."""
+    return _parsed(version.sha256, version.definition)
+
+
+@lru_cache(maxsize=256)
+def _parsed(_sha256: str, definition: str) -> FormSpec:
+    return parse_formspec(json.loads(definition))
+
+
+def take_into_use(
+    session: Session,
+    *,
+    authority: AuthorityRow,
+    version: FormVersionRow,
+    slug: str,
+    mailbox: str,
+    settings: Mapping[str, Json],
+    actor: Actor | None,
+    now: datetime,
+    opens_on: date | None = None,
+    closes_on: date | None = None,
+) -> ServiceRow:
+    """Open a service: an authority takes a form into use with its own settings and mailbox."""
+    spec = spec_of(version)
+    service = ServiceRow(
+        authority_id=authority.id,
+        slug=slug,
+        joining=JoiningMethod.LIGHT,
+        title=dict(spec.title),
+        summary=dict(spec.summary),
+        form_version_id=version.id,
+        settings=dict(settings),
+        mailbox=mailbox,
+        opens_on=opens_on,
+        closes_on=closes_on,
+    )
+    session.add(service)
+    _opened(session, service, authority.id, actor, now)
+    return service
+
+
+def offer_guidance(
+    session: Session,
+    *,
+    authority: AuthorityRow,
+    slug: str,
+    title: Mapping[str, str],
+    summary: Mapping[str, str],
+    guidance_url: str,
+    joining: JoiningMethod,
+    actor: Actor | None,
+    now: datetime,
+) -> ServiceRow:
+    """Show a service that is used in the authority's own system (guidance or integration)."""
+    service = ServiceRow(
+        authority_id=authority.id,
+        slug=slug,
+        joining=joining,
+        title=dict(title),
+        summary=dict(summary),
+        guidance_url=guidance_url,
+    )
+    session.add(service)
+    _opened(session, service, authority.id, actor, now)
+    return service
+
+
+def _opened(
+    session: Session, service: ServiceRow, authority_id: UUID, actor: Actor | None, now: datetime
+) -> None:
+    session.flush()
+    journal.record(
+        session,
+        EventKind.SERVICE_OPENED,
+        actor=actor,
+        now=now,
+        authority_id=authority_id,
+        data={"slug": service.slug, "joining": service.joining.value},
+    )

@@ -1,0 +1,305 @@
+"""What a customer does with a form: open a draft, save, submit, supplement, withdraw."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.answers import check_answers, filed, visible
+from kevytasiointi.domain.attachments import ScanState
+from kevytasiointi.domain.errors import InvalidAnswers, InvalidInput, NotFound, ServiceClosed, StaleCase
+from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.joining import JoiningMethod, is_open
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.leadtimes import is_filed_late
+from kevytasiointi.domain.outboxes import Mail
+from kevytasiointi.domain.permissions import Actor, Permission, check_permission
+from kevytasiointi.domain.settings import effective_settings
+from kevytasiointi.domain.states import CaseState, Side, check_transition
+from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
+from kevytasiointi.storage.queries import case_page, jobs
+from kevytasiointi.storage.queries.filling import DraftParts, Offer
+from kevytasiointi.texts import mark
+from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases.deadline_keeping import helsinki_day
+from kevytasiointi.usecases.publishing import spec_of
+
+LONGEST_TEXT = 4000
+
+
+def open_draft(
+    session: Session,
+    actor: Actor,
+    offer: Offer,
+    *,
+    language: str,
+    now: datetime,
+    project_id: UUID | None = None,
+) -> DraftRow:
+    """Begin filling a service's form.
+
+    Raises:
+        NotAllowed: the actor may not fill forms.
+        ServiceClosed: the service is closed today, or has no form in the portal.
+    """
+    check_permission(actor, Permission.OWN_FILL)
+    service, version = offer.service, offer.form_version
+    if version is None or service.joining is not JoiningMethod.LIGHT:
+        raise ServiceClosed(service.slug)
+    if not is_open(service.opens_on, service.closes_on, helsinki_day(now)):
+        raise ServiceClosed(service.slug)
+    draft = DraftRow(
+        person_id=actor.person_id,
+        service_id=service.id,
+        form_version_id=version.id,
+        project_id=project_id,
+        language=language,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def save_step(
+    draft: DraftRow,
+    *,
+    shown_version: int | None,
+    answers: Mapping[str, Json],
+    raw: Mapping[str, Json],
+    now: datetime,
+) -> None:
+    """Keep what was typed.
+
+    Args:
+        draft: the actor's own draft, read in this write transaction.
+        shown_version: the version that the page was made from; None: do not compare.
+        answers: all typed answers of the draft, those of hidden questions included.
+        raw: texts that could not be read, by path.
+        now: aware time.
+
+    Raises:
+        StaleCase: another tab saved in between.
+    """
+    _check_version(draft.version, shown_version)
+    draft.answers = dict(answers)
+    draft.raw = dict(raw)
+    draft.updated_at = now
+
+
+def delete_draft(session: Session, parts: DraftParts) -> tuple[UUID, ...]:
+    """Delete a draft and its attachment rows.
+
+    Returns:
+        Keys of the files, for removing from the store after the commit.
+    """
+    keys = tuple(row.id for row in parts.attachments)
+    for row in parts.attachments:
+        session.delete(row)
+    session.flush()
+    session.delete(parts.draft)
+    return keys
+
+
+def settings_of(spec: FormSpec, parts: DraftParts) -> dict[str, Json]:
+    """The form's settings as this service has them."""
+    return dict(effective_settings(spec, parts.service.settings))
+
+
+def submit(
+    session: Session, actor: Actor, parts: DraftParts, *, declared: bool, now: datetime
+) -> CaseRow:
+    """Make a case of a draft: answers, files, deadlines, entry and errands in one transaction.
+
+    The matter becomes pending (vireillä) at `now`. A second submit of the same draft finds no
+    draft any more; `case_page.case_of_draft` gives the case of the first.
+
+    Raises:
+        InvalidAnswers: something is missing or wrong; each problem names its question.
+        ServiceClosed: the service has been closed in between.
+    """
+    check_permission(actor, Permission.OWN_FILL)
+    draft, service = parts.draft, parts.service
+    today = helsinki_day(now)
+    if not is_open(service.opens_on, service.closes_on, today):
+        raise ServiceClosed(service.slug)
+    spec = spec_of(parts.form_version)
+    settings = settings_of(spec, parts)
+    shown = visible(spec, draft.answers, settings, today)
+    _refuse_problems(spec, parts, settings, declared, now)
+    case = CaseRow(
+        number=next_number(session, today.year),
+        draft_id=draft.id,
+        authority_id=service.authority_id,
+        service_id=service.id,
+        form_version_id=draft.form_version_id,
+        person_id=actor.person_id,
+        project_id=draft.project_id,
+        language=draft.language,
+        state=CaseState.SUBMITTED,
+        status_text=status_text(spec, CaseState.SUBMITTED),
+        answers=dict(filed(spec, draft.answers, shown)),
+        settings=settings,
+        declared_at=now,
+        submitted_at=now,
+        last_change_at=now,
+        filed_late=is_filed_late(spec, draft.answers, settings, today),
+    )
+    session.add(case)
+    session.flush()
+    _move_files(session, parts.attachments, case, shown_slots(spec, shown.is_visible))
+    session.flush()
+    session.delete(draft)
+    deadline_keeping.start_by_rules(session, case, spec, ("submitted",), now)
+    journal.record(
+        session,
+        EventKind.RECEIVED,
+        actor=actor,
+        now=now,
+        case=case,
+        to=CaseState.SUBMITTED,
+        data={"number": case.number, "form": parts.form_version.sha256},
+        errands=(journal.MAKE_PDF, journal.mail(Mail.RECEIPT), journal.mail(Mail.ARRIVED)),
+    )
+    return case
+
+
+def _refuse_problems(
+    spec: FormSpec,
+    parts: DraftParts,
+    settings: Mapping[str, Json],
+    declared: bool,
+    now: datetime,
+) -> None:
+    files: dict[str, int] = {}
+    for row in parts.attachments:
+        if row.slot is not None and row.scan_state is not ScanState.INFECTED:
+            files[row.slot] = files.get(row.slot, 0) + 1
+    problems = check_answers(
+        spec, parts.draft.answers, files, settings, helsinki_day(now), declared, raw=parts.draft.raw
+    )
+    if problems:
+        raise InvalidAnswers(problems)
+
+
+def _move_files(
+    session: Session, rows: Sequence[AttachmentRow], case: CaseRow, slots: frozenset[str]
+) -> None:
+    """Give the files of visible slots to the case; those of hidden slots are let go."""
+    for row in rows:
+        if row.slot in slots:
+            row.case_id, row.draft_id = case.id, None
+        else:
+            session.delete(row)
+
+
+def next_number(session: Session, year: int) -> str:
+    """The next case number of a year, e.g. KA-2026-000042."""
+    return f"KA-{year}-{jobs.take_number(session, year):06d}"
+
+
+def status_text(spec: FormSpec, state: CaseState) -> dict[str, str] | None:
+    """The form's own wording of a state, if it has one."""
+    text = spec.status_texts.get(state.value)
+    return dict(text) if text else None
+
+
+def supplement(
+    session: Session, actor: Actor, case: CaseRow, *, text: str, files: int, now: datetime
+) -> None:
+    """Answer the open supplement request with text, files, or both.
+
+    Raises:
+        InvalidTransition: nothing was asked.
+        InvalidInput: neither text nor a file was given, or the text is too long.
+    """
+    check_permission(actor, Permission.OWN_ANSWER)
+    check_transition(case.state, CaseState.SUPPLEMENTED, Side.CUSTOMER, ends_in=frozenset())
+    answer = checked_text("text", text, required=False)
+    if not answer and not files:
+        raise InvalidInput("text", mark("Write an answer or add a file."))
+    request = case_page.waiting_supplement(session, case.id)
+    if request is None:
+        raise NotFound(f"supplement request of {case.number}")
+    request.answer = answer or None
+    request.answered_at = now
+    _enter(
+        session,
+        actor,
+        case,
+        CaseState.SUPPLEMENTED,
+        EventKind.SUPPLEMENTED,
+        Mail.SUPPLEMENTED,
+        now,
+        {"files": files},
+    )
+
+
+def withdraw(session: Session, actor: Actor, case: CaseRow, *, reason: str, now: datetime) -> None:
+    """The customer takes the matter back; it can't be undone.
+
+    Raises:
+        InvalidTransition: the matter is no longer pending.
+    """
+    check_permission(actor, Permission.OWN_WITHDRAW)
+    check_transition(case.state, CaseState.WITHDRAWN, Side.CUSTOMER, ends_in=frozenset())
+    text = checked_text("reason", reason, required=False)
+    _enter(
+        session,
+        actor,
+        case,
+        CaseState.WITHDRAWN,
+        EventKind.WITHDRAWN,
+        Mail.WITHDRAWN,
+        now,
+        {"reason": text} if text else {},
+    )
+
+
+def _enter(
+    session: Session,
+    actor: Actor,
+    case: CaseRow,
+    state: CaseState,
+    kind: EventKind,
+    mail: Mail,
+    now: datetime,
+    data: Mapping[str, Json],
+) -> None:
+    version = case_page.form_version_of(session, case)
+    case.status_text = status_text(spec_of(version), state)
+    journal.record(
+        session,
+        kind,
+        actor=actor,
+        now=now,
+        case=case,
+        to=state,
+        data=data,
+        errands=(journal.mail(mail),),
+    )
+    deadline_keeping.follow_state(session, case, now)
+
+
+def checked_text(field: str, text: str, *, required: bool) -> str:
+    """A free text, trimmed.
+
+    Raises:
+        InvalidInput: it is missing though required, or longer than 4,000 characters.
+    """
+    trimmed = text.strip()
+    if required and not trimmed:
+        raise InvalidInput(field, mark("Write a text."))
+    if len(trimmed) > LONGEST_TEXT:
+        raise InvalidInput(
+            field, mark("The text is too long. The limit is %(limit)s characters."), limit=LONGEST_TEXT
+        )
+    return trimmed
+
+
+def _check_version(stored: int, shown: int | None) -> None:
+    if shown is not None and shown != stored:
+        raise StaleCase(shown, stored)
