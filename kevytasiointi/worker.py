@@ -28,9 +28,7 @@ def clock() -> datetime:
 def channels(tools: Tools) -> dict[Channel, outbox.Deliver]:
     """How each channel of the outbox delivers."""
     return {
-        Channel.MAIL: mails.deliver_mail(
-            tools.database, tools.mailer.send, tools.config.base_url
-        ),
+        Channel.MAIL: mails.deliver_mail(tools.database, tools.mailer.send, tools.config.base_url),
         Channel.PDF: documents.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
     }
 
@@ -75,10 +73,9 @@ def _turn(
         if (now - last_beat).total_seconds() >= _BEAT_SECONDS:
             outbox.beat(tools.database, HEARTBEAT_NAME, now)
             last_beat = now
-        tried = outbox.relay(
-            tools.database, ways, owner=owner, clock=clock, jitter=random.random
-        )
-    except Exception as error:  # noqa: BLE001 (the loop must outlive a database that is away)
+        tried = outbox.relay(tools.database, ways, owner=owner, clock=clock, jitter=random.random)
+    except Exception as error:
+        # The loop must outlive a database that is away.
         _log.error("worker.trouble", error=type(error).__name__)
         tried = 0
     if not tried:

@@ -20,9 +20,7 @@ class DeadlineKind(StrEnum):
     STANDSTILL = "standstill"
 
 
-OF_HANDLING = frozenset(
-    {DeadlineKind.PROCESSING, DeadlineKind.STATEMENT, DeadlineKind.HEARING}
-)
+OF_HANDLING = frozenset({DeadlineKind.PROCESSING, DeadlineKind.STATEMENT, DeadlineKind.HEARING})
 """Deadlines that run while the matter is handled and end with the handling."""
 
 

@@ -43,7 +43,7 @@ class InvalidAnswers(KevytError):
 
 
 class InvalidInput(KevytError):
-    """A value given to a use case breaks a rule; `field` names the input, `msgid` says what to do."""
+    """A value breaks a rule of a use case; `field` names the input, `msgid` says what to do."""
 
     def __init__(self, field: str, msgid: str, **params: object) -> None:
         super().__init__(f"{field}: {msgid}")

@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from kevytasiointi.domain.jsonvalues import Json
 
-
 GENESIS_HASH = "0" * 64
 """What the first entry of a chain follows."""
 

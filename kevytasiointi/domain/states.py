@@ -149,9 +149,7 @@ TRANSITIONS: Mapping[tuple[CaseState, CaseState], Step] = {
 CORRECTION = Step(_LEAD, needs_reason=True)
 """Any state, back one step to the state before: the mending of a mis-click, also from closed."""
 
-OPEN_STATES = frozenset(
-    {_S.SUBMITTED, _S.IN_PROGRESS, _S.SUPPLEMENT_REQUESTED, _S.SUPPLEMENTED}
-)
+OPEN_STATES = frozenset({_S.SUBMITTED, _S.IN_PROGRESS, _S.SUPPLEMENT_REQUESTED, _S.SUPPLEMENTED})
 """States in which the matter is pending (vireillä)."""
 
 ENDED_STATES = frozenset({_S.DECIDED, _S.PROCESSED, _S.WITHDRAWN, _S.LAPSED, _S.TRANSFERRED})

@@ -411,4 +411,3 @@ def _enter(
         starts.append("handled")
     deadline_keeping.follow_state(session, case, now)
     deadline_keeping.start_by_rules(session, case, spec, starts, now)
-

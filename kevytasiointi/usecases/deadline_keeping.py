@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.clocks import Pause, paused_end
 from kevytasiointi.domain.deadline_kinds import OF_HANDLING, DeadlineKind, is_ended_by
 from kevytasiointi.domain.deadlines import Due, Period
+from kevytasiointi.domain.formsettings import resolved_period
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.states import CaseState
@@ -36,7 +37,7 @@ def start_by_rules(
         start = _start_day(rule, starts, today, case.answers)
         if start is None:
             continue
-        period = resolved_period(rule.period, case.settings)
+        period = Period.parse(resolved_period(rule.period, case.settings))
         _add(session, case, rule, start, period, now)
     refresh(session, case)
 
@@ -60,17 +61,6 @@ def _start_day(
         value = answers.get(rule.starts.removeprefix("answer:"))
         return date.fromisoformat(value) if isinstance(value, str) else None
     return None
-
-
-def resolved_period(period: str, settings: Mapping[str, Json]) -> Period:
-    """The period of a rule, a ``{setting}`` in it replaced.
-
-    Raises:
-        PeriodError: what results is no period.
-    """
-    if period.startswith("{"):
-        period = str(settings[period.strip("{}")])
-    return Period.parse(period)
 
 
 def _add(

@@ -1,7 +1,7 @@
 """From a case to a plain document that pages and the PDF show alike, and the making of the PDF."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -18,13 +18,14 @@ from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.case_page import CaseParts
-from kevytasiointi.texts import day, moment, say
+from kevytasiointi.texts import moment, say
 from kevytasiointi.usecases import journal, uploads
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.publishing import spec_of
 
 _SCOPE = System("pdf of a case")
+_MEGA = 1_000_000
 _PDF_LIMIT_BYTES = 200 * 1024 * 1024
 
 
@@ -83,9 +84,9 @@ def _attachment_line(row: AttachmentRow, slot: str, language: str) -> Attachment
 
 def size_text(size: int, language: str) -> str:
     """A file's size for people: 340 kB, 2,4 MB."""
-    if size < 1_000_000:
+    if size < _MEGA:
         return say(language, "%(size)s kB", size=max(1, round(size / 1000)))
-    number = f"{size / 1_000_000:.1f}"
+    number = f"{size / _MEGA:.1f}"
     return say(
         language, "%(size)s MB", size=number if language == "en" else number.replace(".", ",")
     )

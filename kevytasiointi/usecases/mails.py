@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.localized import LANGUAGES, pick
 from kevytasiointi.domain.letters import Letter
+from kevytasiointi.domain.localized import LANGUAGES, pick
 from kevytasiointi.domain.outboxes import TO_AUTHORITY, Mail
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.queries import case_page

@@ -116,7 +116,8 @@ def _attempt(
             if finish is not None:
                 finish(session)
             row.done_at, row.lease_until, row.last_error = clock(), None, None
-    except Exception as error:  # noqa: BLE001 (whatever went wrong, the row must be tried again)
+    except Exception as error:
+        # Whatever went wrong, the row must be tried again.
         _log.warning("outbox.failed", channel=channel, seq=claim.seq, error=type(error).__name__)
         with database.write(_SCOPE) as session:
             _put_off(session, channel, claim, owner, error, clock(), jitter())

@@ -8,15 +8,21 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.answers import check_answers, filed, visible
 from kevytasiointi.domain.attachments import ScanState
-from kevytasiointi.domain.errors import InvalidAnswers, InvalidInput, NotFound, ServiceClosed, StaleCase
+from kevytasiointi.domain.errors import (
+    InvalidAnswers,
+    InvalidInput,
+    NotFound,
+    ServiceClosed,
+    StaleCase,
+)
 from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.formsettings import effective_settings
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.joining import JoiningMethod, is_open
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.leadtimes import is_filed_late
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
-from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState, Side, check_transition
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
 from kevytasiointi.storage.queries import case_page, jobs
@@ -295,7 +301,9 @@ def checked_text(field: str, text: str, *, required: bool) -> str:
         raise InvalidInput(field, mark("Write a text."))
     if len(trimmed) > LONGEST_TEXT:
         raise InvalidInput(
-            field, mark("The text is too long. The limit is %(limit)s characters."), limit=LONGEST_TEXT
+            field,
+            mark("The text is too long. The limit is %(limit)s characters."),
+            limit=LONGEST_TEXT,
         )
     return trimmed
 

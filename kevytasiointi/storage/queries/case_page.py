@@ -65,9 +65,7 @@ def own_case(session: Session, actor: Actor, case_id: UUID, *, lock: bool = Fals
     return _one(session, case_id, lock, CaseRow.person_id == actor.person_id)
 
 
-def authority_case(
-    session: Session, actor: Actor, case_id: UUID, *, lock: bool = False
-) -> CaseRow:
+def authority_case(session: Session, actor: Actor, case_id: UUID, *, lock: bool = False) -> CaseRow:
     """A case of the authority that the actor works for.
 
     Raises:

@@ -150,9 +150,7 @@ def queue_counters(session: Session, actor: Actor, today: date) -> dict[str, int
     columns = [
         func.count().filter(_counter_rule(name, actor, today)).label(name) for name in COUNTERS
     ]
-    row = session.execute(
-        select(*columns).where(CaseRow.authority_id == actor.authority_id)
-    ).one()
+    row = session.execute(select(*columns).where(CaseRow.authority_id == actor.authority_id)).one()
     return {name: int(getattr(row, name)) for name in COUNTERS}
 
 
