@@ -43,5 +43,6 @@ def wait_after(attempts: int, jitter: float) -> timedelta:
         attempts: 1 or more.
         jitter: 0.0–1.0; spreads the waits over ±20 %.
     """
-    plain = min(_FIRST_WAIT * 2 ** min(attempts - 1, 20), _LONGEST_WAIT)
-    return plain * (0.8 + 0.4 * jitter)
+    plain: timedelta = min(_FIRST_WAIT * (1 << min(attempts - 1, 20)), _LONGEST_WAIT)
+    factor: float = 0.8 + 0.4 * jitter
+    return plain * factor

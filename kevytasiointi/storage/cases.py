@@ -15,7 +15,7 @@ from kevytasiointi.domain.states import CaseState, Outcome, Phase, Side
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 
 
-class ProjectRow(Base):
+class ProjectRow(Base, kw_only=True):
     """A project (hanke): matters of several authorities that a customer keeps together."""
 
     __tablename__ = "projects"
@@ -26,7 +26,7 @@ class ProjectRow(Base):
     created_at: Mapped[datetime]
 
 
-class DraftRow(Base):
+class DraftRow(Base, kw_only=True):
     """A form being filled. Not an official document and seen by its writer only."""
 
     __tablename__ = "drafts"
@@ -48,7 +48,7 @@ class DraftRow(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it)
 
 
-class CaseRow(Base):
+class CaseRow(Base, kw_only=True):
     """A matter (asia) that an authority has received."""
 
     __tablename__ = "cases"
@@ -97,7 +97,7 @@ class CaseRow(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it)
 
 
-class AttachmentRow(Base):
+class AttachmentRow(Base, kw_only=True):
     """A file of a draft or case. The store knows it by its id only."""
 
     __tablename__ = "attachments"
@@ -119,7 +119,7 @@ class AttachmentRow(Base):
     uploaded_at: Mapped[datetime]
 
 
-class DeadlineRow(Base):
+class DeadlineRow(Base, kw_only=True):
     """A deadline (määräaika) of a case, with the reasons of its day."""
 
     __tablename__ = "deadlines"
@@ -143,7 +143,7 @@ class DeadlineRow(Base):
     created_at: Mapped[datetime]
 
 
-class SupplementRow(Base):
+class SupplementRow(Base, kw_only=True):
     """A supplement request (täydennyspyyntö) and its answer."""
 
     __tablename__ = "supplements"
@@ -159,7 +159,7 @@ class SupplementRow(Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class MessageRow(Base):
+class MessageRow(Base, kw_only=True):
     """A message between the customer and the authority."""
 
     __tablename__ = "messages"
@@ -172,7 +172,7 @@ class MessageRow(Base):
     sent_at: Mapped[datetime]
 
 
-class DecisionRow(Base):
+class DecisionRow(Base, kw_only=True):
     """A decision, or the mark that a notice was processed. Corrections add rows."""
 
     __tablename__ = "decisions"

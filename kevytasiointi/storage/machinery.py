@@ -11,7 +11,7 @@ from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 
 
-class EventRow(Base):
+class EventRow(Base, kw_only=True):
     """A journal entry. Only ever inserted; the hash covers the entry and the one before."""
 
     __tablename__ = "events"
@@ -33,7 +33,7 @@ class EventRow(Base):
     hash: Mapped[str]
 
 
-class ChainRow(Base):
+class ChainRow(Base, kw_only=True):
     """The head of a chain; locked while an entry is added, and shows a cut tail."""
 
     __tablename__ = "chains"
@@ -43,7 +43,7 @@ class ChainRow(Base):
     hash: Mapped[str]
 
 
-class OutboxRow(Base):
+class OutboxRow(Base, kw_only=True):
     """Something to be done after the commit: a mail to send, a PDF to make."""
 
     __tablename__ = "outbox"
@@ -70,7 +70,7 @@ class OutboxRow(Base):
     last_error: Mapped[str | None] = mapped_column(default=None)
 
 
-class CounterRow(Base):
+class CounterRow(Base, kw_only=True):
     """The last number given in a year; locked while the next is taken."""
 
     __tablename__ = "counters"
@@ -79,7 +79,7 @@ class CounterRow(Base):
     last: Mapped[int]
 
 
-class HeartbeatRow(Base):
+class HeartbeatRow(Base, kw_only=True):
     """When the worker was last alive."""
 
     __tablename__ = "heartbeats"

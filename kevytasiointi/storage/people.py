@@ -11,7 +11,7 @@ from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 
 
-class AuthorityRow(Base):
+class AuthorityRow(Base, kw_only=True):
     """An authority (viranomainen). Names are data: state authorities change."""
 
     __tablename__ = "authorities"
@@ -28,7 +28,7 @@ class AuthorityRow(Base):
     contact: Mapped[JsonObject] = mapped_column(default_factory=dict)
 
 
-class PersonRow(Base):
+class PersonRow(Base, kw_only=True):
     """A person who has signed in. The identity code is personal data of the strictest kind."""
 
     __tablename__ = "persons"
@@ -50,7 +50,7 @@ class PersonRow(Base):
         return f"{self.given_name} {self.family_name}"
 
 
-class MembershipRow(Base):
+class MembershipRow(Base, kw_only=True):
     """A role that a person has in an authority (operator: in none)."""
 
     __tablename__ = "memberships"
@@ -62,7 +62,7 @@ class MembershipRow(Base):
     role: Mapped[Role] = mapped_column(short_enum(Role, "role"))
 
 
-class LoginSessionRow(Base):
+class LoginSessionRow(Base, kw_only=True):
     """A signed-in browser. Only a hash of its token is stored."""
 
     __tablename__ = "login_sessions"
@@ -74,7 +74,7 @@ class LoginSessionRow(Base):
     expires_at: Mapped[datetime]
 
 
-class FormVersionRow(Base):
+class FormVersionRow(Base, kw_only=True):
     """A published, immutable form definition (lomakeversio), known by its SHA-256."""
 
     __tablename__ = "form_versions"
@@ -90,7 +90,7 @@ class FormVersionRow(Base):
     published_at: Mapped[datetime]
 
 
-class ServiceRow(Base):
+class ServiceRow(Base, kw_only=True):
     """A form that an authority has taken into use, with the authority's own settings."""
 
     __tablename__ = "services"

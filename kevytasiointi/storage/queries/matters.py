@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -12,6 +13,7 @@ from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.states import OPEN_STATES, TURN, CaseState, Outcome, Phase, Turn
 from kevytasiointi.storage.cases import CaseRow, ProjectRow
+from kevytasiointi.storage.columns import JsonObject
 from kevytasiointi.storage.people import AuthorityRow, ServiceRow
 
 PAGE_SIZE = 50
@@ -57,7 +59,10 @@ class QueueFilter:
     page: int = 1
 
 
-def _matters() -> Select[*tuple[object, ...]]:
+_MatterQuery: TypeAlias = Select[CaseRow, JsonObject, JsonObject, str]
+
+
+def _matters() -> _MatterQuery:
     return (
         select(CaseRow, ServiceRow.title, AuthorityRow.name, ProjectRow.name)
         .join(ServiceRow, ServiceRow.id == CaseRow.service_id)
@@ -66,7 +71,7 @@ def _matters() -> Select[*tuple[object, ...]]:
     )
 
 
-def _read(session: Session, query: Select[*tuple[object, ...]]) -> list[Matter]:
+def _read(session: Session, query: _MatterQuery) -> list[Matter]:
     return [
         Matter(
             id=case.id,

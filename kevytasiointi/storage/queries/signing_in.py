@@ -78,9 +78,10 @@ def demo_people(session: Session) -> list[DemoPerson]:
     ).all()
     people: dict[str, DemoPerson] = {}
     for person, role, authority in rows:
-        known = people.get(person.demo_key)
+        key = person.demo_key or ""
+        known = people.get(key)
         roles = (known.roles if known else ()) + ((role,) if role else ())
-        people[person.demo_key] = DemoPerson(person.demo_key, person.name, roles, authority)
+        people[key] = DemoPerson(key, person.name, roles, authority)
     return list(people.values())
 
 
