@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.clocks import Pause, paused_end
 from kevytasiointi.domain.deadline_kinds import OF_HANDLING, DeadlineKind, is_ended_by
 from kevytasiointi.domain.deadlines import Due, Period
-from kevytasiointi.domain.formsettings import resolved_period
+from kevytasiointi.domain.settings import resolved_period
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.states import CaseState

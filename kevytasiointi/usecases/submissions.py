@@ -16,7 +16,7 @@ from kevytasiointi.domain.errors import (
     StaleCase,
 )
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.formsettings import effective_settings
+from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.joining import JoiningMethod, is_open
 from kevytasiointi.domain.jsonvalues import Json
