@@ -37,7 +37,7 @@ lint: $(VENV)/.dev-packages ## Style and likely mistakes
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/.dev-packages ## Types, strictly
-	$(BIN)/mypy
+	$(BIN)/mypy kevytasiointi app.py scripts tests/services $(wildcard tests/factories.py)
 
 contracts: $(VENV)/.dev-packages ## Who may import whom
 	$(BIN)/lint-imports
