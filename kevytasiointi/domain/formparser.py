@@ -14,7 +14,6 @@ from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.domain.formchecks import check_spec
 from kevytasiointi.domain.formitems import ID, KEY, LINK, read_item
 from kevytasiointi.domain.formreading import Log, Node, read_localized
-from kevytasiointi.domain.formsettings import setting_fits
 from kevytasiointi.domain.formspec import (
     FORMAT,
     BeforeNote,
@@ -30,11 +29,12 @@ from kevytasiointi.domain.formspec import (
 )
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import LANGUAGES, Localized
+from kevytasiointi.domain.settings import setting_fits
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState
 
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UUID_TEXT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-STARTS: Final = re.compile(r"submitted|handling_started|decided|answer:[a-z][a-z0-9_.]*")
+STARTS: Final = re.compile(r"submitted|handling_started|decided|handled|answer:[a-z][a-z0-9_.]*")
 
 KINDS: Final = ("permit", "notice")
 ENDS: Final = ("decided", "processed")

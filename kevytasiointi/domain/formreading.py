@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 from kevytasiointi.domain.findings import Finding
-from kevytasiointi.domain.formsettings import PERIOD, PLACEHOLDER
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import Rule, compile_rule
 from kevytasiointi.domain.numbertext import exact_number
 from kevytasiointi.domain.rulenodes import RuleError
+from kevytasiointi.domain.settings import PLACEHOLDER, is_period
 
 LONGEST_TEXT = 4000
 
@@ -151,7 +151,7 @@ class Node:
     def period(self, key: str) -> str:
         """An ISO period that must be there, or the name of a setting that holds one."""
         value = self.text(key)
-        if value and not PERIOD.fullmatch(value):
+        if value and not is_period(value):
             name = PLACEHOLDER.fullmatch(value)
             if name is None:
                 self.wrong(key, f"{value!r} is not a period such as P30D, P2W, P1M, P5Y or P4B")

@@ -157,7 +157,7 @@ class DeadlineRule:
 
     Attributes:
         period: ISO period (`P30D`, also `P4B` for working days) or a setting, `{key}`.
-        starts: submitted, handling_started, decided or `answer:<item key>`.
+        starts: submitted, handling_started, decided, handled or `answer:<item key>`.
     """
 
     kind: str

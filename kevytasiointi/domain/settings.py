@@ -8,6 +8,7 @@ from kevytasiointi.domain.formspec import FormSpec, Setting, SettingType
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.numbertext import exact_number, kept_number, read_number, say_number
+from kevytasiointi.domain.periods import Period, PeriodError
 
 PERIOD: Final = re.compile(r"P([1-9][0-9]{0,3})([DWMYB])")
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
@@ -36,10 +37,19 @@ def effective_settings(spec: FormSpec, overrides: JsonObject) -> dict[str, Json]
     }
 
 
+def is_period(text: str) -> bool:
+    """Say whether the text is a period that can be counted."""
+    try:
+        Period.parse(text)
+    except PeriodError:
+        return False
+    return True
+
+
 def setting_fits(kind: SettingType, value: Json) -> bool:
     """Say whether a value can be that of a setting of this type."""
     if kind is SettingType.PERIOD:
-        return isinstance(value, str) and PERIOD.fullmatch(value) is not None
+        return isinstance(value, str) and is_period(value)
     if kind is SettingType.BOOLEAN:
         return isinstance(value, bool)
     if kind is SettingType.TEXT:
@@ -57,7 +67,7 @@ def read_setting(setting: Setting, text: str) -> Json:
     """
     text = text.strip()
     if setting.type is SettingType.PERIOD:
-        return text.upper() if PERIOD.fullmatch(text.upper()) else None
+        return text.upper() if is_period(text.upper()) else None
     if setting.type is SettingType.BOOLEAN:
         return {"true": True, "false": False}.get(text)
     number = None if setting.type is SettingType.TEXT else read_number(text)

@@ -1,0 +1,114 @@
+"""Answers as document sections: what the review page, the case page and the PDF show alike."""
+
+from collections.abc import Iterator
+
+from kevytasiointi.domain.documents import Line, Section, Table
+from kevytasiointi.domain.fields import Reader, show
+from kevytasiointi.domain.formspec import CONTAINERS, OTHER, WITHOUT_ANSWER, Item, ItemKind, Step
+from kevytasiointi.domain.localized import Localized, pick
+from kevytasiointi.domain.settings import fill
+from kevytasiointi.domain.visibility import AnswerScope, Visibility, chose_other, typed_text
+from kevytasiointi.domain.wording import Say
+
+WIDEST_TABLE = 5
+"""A repeat with more questions than this is read row by row instead of across."""
+
+
+def rows(
+    shown: Visibility, language: str, say: Say, *, show_hetu: bool = False
+) -> tuple[Section, ...]:
+    """One section for each step that has something to show, in the order of the form."""
+    sections = (
+        step_section(step, shown, language, say, show_hetu=show_hetu) for step in shown.spec.steps
+    )
+    return tuple(section for section in sections if section is not None)
+
+
+def step_section(
+    step: Step, shown: Visibility, language: str, say: Say, *, show_hetu: bool = False
+) -> Section | None:
+    """The shown questions of a step with their answers; None when there are none."""
+    writer = _Writer(shown, Reader(language, say, show_hetu))
+    blocks = tuple(writer.blocks(step.items, shown.form, ""))
+    if not blocks:
+        return None
+    title, lang = writer.words(step.title)
+    return Section(title, blocks, lang)
+
+
+class _Writer:
+    """Writes blocks for one reader."""
+
+    def __init__(self, shown: Visibility, reader: Reader) -> None:
+        self._settings = shown.settings
+        self._reader = reader
+
+    def words(self, text: Localized) -> tuple[str, str | None]:
+        """A form text filled, and its language when it is not the reader's."""
+        found, language = pick(text, self._reader.language)
+        filled = fill(found, self._settings, language)
+        return filled, None if language == self._reader.language else language
+
+    def blocks(
+        self, items: tuple[Item, ...], scope: AnswerScope, before: str
+    ) -> Iterator[Line | Table]:
+        """The blocks of shown items; `before` stands in front of each label."""
+        for item in items:
+            if item.kind in WITHOUT_ANSWER or not scope.shows(item):
+                continue
+            if item.kind is ItemKind.GROUP:
+                yield from self.blocks(item.items, scope.group(item), before)
+            elif item.kind is ItemKind.REPEAT:
+                yield from self._repeat(item, scope, before)
+            else:
+                yield self._line(item, scope, before)
+
+    def _line(self, item: Item, scope: AnswerScope, before: str) -> Line:
+        label, lang = self.words(item.label)
+        return Line(before + label, self._answer(item, scope), lang)
+
+    def _answer(self, item: Item, scope: AnswerScope) -> tuple[str, ...]:
+        answer = show(item, scope.values.get(item.key), self._reader)
+        text = typed_text(scope.values.get(item.other_key)) if item.other else None
+        if text is None or not chose_other(scope, item):
+            return answer
+        value = scope.values.get(item.key)
+        chosen = list(value) if isinstance(value, list | tuple) else [value]
+        number = chosen.index(OTHER)
+        return (*answer[:number], f"{answer[number]}: {text}", *answer[number + 1 :])
+
+    def _repeat(self, item: Item, scope: AnswerScope, before: str) -> Iterator[Line | Table]:
+        inner = scope.inside(item)
+        columns = [
+            child
+            for child in item.items
+            if child.kind not in WITHOUT_ANSWER and any(row.shows(child) for row in inner)
+        ]
+        if len(columns) <= WIDEST_TABLE and not any(c.kind in CONTAINERS for c in columns):
+            yield self._table(item, columns, inner, before)
+            return
+        title = self.words(item.row_title or item.label)[0]
+        for number, row in enumerate(inner, start=1):
+            yield from self.blocks(item.items, row, f"{before}{title} {number}: ")
+
+    def _table(
+        self,
+        item: Item,
+        columns: list[Item],
+        inner: tuple[AnswerScope, ...],
+        before: str,
+    ) -> Table:
+        caption, lang = self.words(item.label)
+        asked = columns or [c for c in item.items if c.kind not in WITHOUT_ANSWER | CONTAINERS]
+        return Table(
+            before + caption,
+            tuple(self.words(column.label)[0] for column in asked),
+            tuple(
+                tuple(
+                    ", ".join(self._answer(column, row)) if row.shows(column) else ""
+                    for column in asked
+                )
+                for row in inner
+            ),
+            lang,
+        )
