@@ -3,13 +3,14 @@
 import io
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.answers import sections
+from kevytasiointi.domain.answers import rows, visible
 from kevytasiointi.domain.attachments import Purpose, ScanState
-from kevytasiointi.domain.documents import AttachmentLine, Document, Line, Words
+from kevytasiointi.domain.documents import AttachmentLine, Document, Line, Section, Words
 from kevytasiointi.domain.events import EventKind, canonical_json
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import pick
@@ -45,9 +46,7 @@ def submission_document(parts: CaseParts) -> Document:
         arrived_at=case.submitted_at,
         arrived_at_text=moment(language, case.submitted_at),
         facts=_facts(parts, language),
-        sections=sections(
-            spec, case.answers, case.settings, helsinki_day(case.submitted_at), language
-        ),
+        sections=filed_sections(parts, language),
         attachments=tuple(
             _attachment_line(row, spec_label(parts, row, language), language)
             for row in parts.attachments
@@ -58,6 +57,15 @@ def submission_document(parts: CaseParts) -> Document:
         footer=say(language, "Filed through Kevytasiointi"),
         words=_words(language),
     )
+
+
+def filed_sections(parts: CaseParts, language: str) -> tuple[Section, ...]:
+    """The answers as they were filed, in the words of `language`; identity codes masked."""
+    case = parts.case
+    shown = visible(
+        spec_of(parts.form_version), case.answers, case.settings, helsinki_day(case.submitted_at)
+    )
+    return rows(shown, language, partial(say, language))
 
 
 def spec_label(parts: CaseParts, row: AttachmentRow, language: str) -> str:

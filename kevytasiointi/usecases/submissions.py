@@ -1,12 +1,13 @@
 """What a customer does with a form: open a draft, save, submit, supplement, withdraw."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.answers import check_answers, filed, visible
+from kevytasiointi.domain.answers import Visibility, check_answers, filed, visible
 from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.errors import (
     InvalidAnswers,
@@ -16,13 +17,13 @@ from kevytasiointi.domain.errors import (
     StaleCase,
 )
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.joining import JoiningMethod, is_open
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.leadtimes import is_filed_late
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
+from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState, Side, check_transition
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
 from kevytasiointi.storage.queries import case_page, jobs
@@ -116,12 +117,26 @@ def settings_of(spec: FormSpec, parts: DraftParts) -> dict[str, Json]:
 
 
 def submit(
-    session: Session, actor: Actor, parts: DraftParts, *, declared: bool, now: datetime
+    session: Session,
+    actor: Actor,
+    parts: DraftParts,
+    *,
+    declared: bool,
+    artificial_hetus: bool,
+    now: datetime,
 ) -> CaseRow:
     """Make a case of a draft: answers, files, deadlines, entry and errands in one transaction.
 
     The matter becomes pending (vireillä) at `now`. A second submit of the same draft finds no
     draft any more; `case_page.case_of_draft` gives the case of the first.
+
+    Args:
+        session: the open write transaction.
+        actor: the customer.
+        parts: the actor's own draft, locked.
+        declared: whether the form's declaration was ticked.
+        artificial_hetus: whether identity codes of the range 900-999 are taken (demo only).
+        now: aware time of arrival.
 
     Raises:
         InvalidAnswers: something is missing or wrong; each problem names its question.
@@ -135,7 +150,18 @@ def submit(
     spec = spec_of(parts.form_version)
     settings = settings_of(spec, parts)
     shown = visible(spec, draft.answers, settings, today)
-    _refuse_problems(spec, parts, settings, declared, now)
+    problems = check_answers(
+        spec,
+        draft.answers,
+        _files_by_slot(parts.attachments),
+        settings,
+        today,
+        declared,
+        raw=draft.raw,
+        artificial_hetus=artificial_hetus,
+    )
+    if problems:
+        raise InvalidAnswers(problems)
     case = CaseRow(
         number=next_number(session, today.year),
         draft_id=draft.id,
@@ -156,7 +182,7 @@ def submit(
     )
     session.add(case)
     session.flush()
-    _move_files(session, parts.attachments, case, shown_slots(spec, shown.is_visible))
+    _move_files(session, parts.attachments, case, shown)
     session.flush()
     session.delete(draft)
     deadline_keeping.start_by_rules(session, case, spec, ("submitted",), now)
@@ -173,30 +199,21 @@ def submit(
     return case
 
 
-def _refuse_problems(
-    spec: FormSpec,
-    parts: DraftParts,
-    settings: Mapping[str, Json],
-    declared: bool,
-    now: datetime,
-) -> None:
-    files: dict[str, int] = {}
-    for row in parts.attachments:
-        if row.slot is not None and row.scan_state is not ScanState.INFECTED:
-            files[row.slot] = files.get(row.slot, 0) + 1
-    problems = check_answers(
-        spec, parts.draft.answers, files, settings, helsinki_day(now), declared, raw=parts.draft.raw
+def _files_by_slot(files: Sequence[AttachmentRow]) -> Mapping[str, int]:
+    """How many usable files each slot has."""
+    return Counter(
+        row.slot
+        for row in files
+        if row.slot is not None and row.scan_state is not ScanState.INFECTED
     )
-    if problems:
-        raise InvalidAnswers(problems)
 
 
 def _move_files(
-    session: Session, rows: Sequence[AttachmentRow], case: CaseRow, slots: frozenset[str]
+    session: Session, files: Sequence[AttachmentRow], case: CaseRow, shown: Visibility
 ) -> None:
-    """Give the files of visible slots to the case; those of hidden slots are let go."""
-    for row in rows:
-        if row.slot in slots:
+    """Give the files of shown slots to the case; those of hidden slots are let go."""
+    for row in files:
+        if row.slot is not None and shown.is_visible(row.slot):
             row.case_id, row.draft_id = case.id, None
         else:
             session.delete(row)
