@@ -59,6 +59,7 @@ class Config:
     session_idle_minutes: int
     session_absolute_hours: int
     trusted_hosts: tuple[str, ...]
+    proxy_hops: int
     log_level: str
 
     @property
@@ -186,6 +187,7 @@ def _config(
         session_idle_minutes=values.number("session_idle_minutes", 30, 5, 240),
         session_absolute_hours=values.number("session_absolute_hours", 12, 1, 24),
         trusted_hosts=values.names("trusted_hosts", (host, *(_LOOPBACK if mode == "demo" else ()))),
+        proxy_hops=values.number("proxy_hops", 0, 0, 5),
         log_level=values.one_of("log_level", _LOG_LEVELS, "info"),
     )
 

@@ -115,6 +115,7 @@ WRONG = [
     ("KEVYT_SESSION_IDLE_MINUTES", "1"),
     ("KEVYT_SESSION_ABSOLUTE_HOURS", "48"),
     ("KEVYT_TRUSTED_HOSTS", "a b"),
+    ("KEVYT_PROXY_HOPS", "-1"),
     ("KEVYT_LOG_LEVEL", "loud"),
     ("KEVYT_LOG_LEVEL", ""),
     ("KEVYT_COLOUR", "blue"),
