@@ -121,6 +121,15 @@ def find(place: Place, name: str) -> Found | None:
     return Found(steps_out, tuple(chain), path, part != chain[-1].key, column)
 
 
+def place_of(place: Place, found: Found) -> Place:
+    """The place inside a named container."""
+    for _ in range(found.steps_out):
+        place = place.outer or place
+    for item in found.chain:
+        place = place.inside(item)
+    return place
+
+
 def _named(items: tuple[Item, ...], part: str) -> Item | None:
     for item in items:
         if part == item.key or (item.other and part == item.other_key):

@@ -8,7 +8,8 @@ from typing import TypeVar
 from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized
-from kevytasiointi.domain.logic import Rule, compile_rule
+from kevytasiointi.domain.logic import Rule
+from kevytasiointi.domain.logiccompile import compile_rule
 from kevytasiointi.domain.numbertext import exact_number
 from kevytasiointi.domain.rulenodes import RuleError
 from kevytasiointi.domain.settings import PLACEHOLDER, is_period

@@ -12,6 +12,7 @@ from kevytasiointi.domain.formplaces import (
     Place,
     Type,
     find,
+    place_of,
 )
 from kevytasiointi.domain.formspec import OTHER, ItemKind
 from kevytasiointi.domain.rulenodes import Call, Literal, Node, Value, Var
@@ -227,15 +228,6 @@ def options_of(found: Found | None) -> frozenset[str] | None:
         return None
     values = frozenset(option.value for option in found.item.options)
     return values | {OTHER} if found.item.other else values
-
-
-def place_of(place: Place, found: Found) -> Place:
-    """The place inside a named container."""
-    for _ in range(found.steps_out):
-        place = place.outer or place
-    for item in found.chain:
-        place = place.inside(item)
-    return place
 
 
 def _is_number_column(meaning: Meaning) -> bool:

@@ -8,10 +8,9 @@ from typing import Final
 from kevytasiointi.domain.formplaces import Found, Place, find
 from kevytasiointi.domain.formspec import ItemKind
 from kevytasiointi.domain.logiccheck import COMPARISONS, options_of
-from kevytasiointi.domain.rulenodes import Call, Literal, Node, Value, Var
+from kevytasiointi.domain.rulenodes import MIRRORED, Call, Literal, Node, Value, Var
 
 NUMBER_KINDS: Final = (ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.MEASURE)
-MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "===": "===", "!==": "!=="}
 
 
 @dataclass(slots=True)

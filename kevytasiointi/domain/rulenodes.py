@@ -9,6 +9,9 @@ from typing import Protocol, TypeAlias
 from kevytasiointi.domain.errors import KevytError
 from kevytasiointi.domain.findings import Finding
 
+#: The operator that says the same with its sides changed.
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "===": "===", "!==": "!=="}
+
 MAX_DEPTH = 20
 MAX_NODES = 500
 
