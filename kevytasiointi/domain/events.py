@@ -58,7 +58,7 @@ SHOWN_TO_CUSTOMER = frozenset(EventKind) - {
 """Kinds that stand in the customer's timeline."""
 
 
-def canonical_json(value: Json | Mapping[str, Json]) -> bytes:
+def canonical_json(value: Json) -> bytes:
     """The one byte form of a JSON value: sorted keys, no spaces, UTF-8.
 
     Raises:
