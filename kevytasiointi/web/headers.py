@@ -1,0 +1,52 @@
+"""Headers of every answer, error pages and files included."""
+
+from typing import Final
+
+from flask import Response, request
+
+from kevytasiointi.web import context
+
+CONTENT_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+_ALWAYS: Final = {
+    "Content-Security-Policy": CONTENT_POLICY,  # a view that serves files sets a stricter one
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_STRICT_TRANSPORT: Final = "max-age=31536000"
+_FIRST_ERROR: Final = 400
+_STATIC: Final = "static"
+
+
+def set_headers(response: Response) -> Response:
+    """Add the headers to an answer; for `after_request`."""
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if context.tools().config.secure_cookies:
+        response.headers.setdefault("Strict-Transport-Security", _STRICT_TRANSPORT)
+    response.headers["Cache-Control"] = _cache_control(response)
+    return response
+
+
+def _cache_control(response: Response) -> str:
+    if response.status_code >= _FIRST_ERROR or context.known_viewer() is not None:
+        return "no-store"
+    if request.endpoint == _STATIC:
+        # An address with the content's own mark never changes; others are asked for anew.
+        return "public, max-age=31536000, immutable" if "v" in request.args else "public, no-cache"
+    return "no-store" if "Set-Cookie" in response.headers else "private, no-cache"
