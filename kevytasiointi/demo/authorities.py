@@ -1,0 +1,173 @@
+"""The demo's authorities and what they offer: two municipalities and a state authority.
+
+The state authority shows the three ways of joining side by side.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kevytasiointi.demo.people import AURA, KUUSIRANTA, LEHTOLA
+from kevytasiointi.domain.joining import AuthorityKind, JoiningMethod
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.localized import Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A demo authority; `prefix` begins the identifiers that it gives to its cases."""
+
+    slug: str
+    kind: AuthorityKind
+    name: Localized
+    business_id: str
+    municipalities: tuple[str, ...]
+    contact: Mapping[str, Json]
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A form that an authority has taken into use, with its own settings."""
+
+    authority: str
+    form: str
+    slug: str
+    mailbox: str
+    settings: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Guided:
+    """A service that is used in the authority's own system."""
+
+    authority: str
+    slug: str
+    joining: JoiningMethod
+    title: Localized
+    summary: Localized
+    url: str
+
+
+BODIES = (
+    Body(
+        slug=LEHTOLA,
+        kind=AuthorityKind.MUNICIPALITY,
+        name={
+            "fi": "Lehtolan kunta",
+            "sv": "Lehtola kommun",
+            "en": "Municipality of Lehtola",
+        },
+        business_id="0100001-0",
+        municipalities=("Lehtola",),
+        contact={
+            "email": "ymparisto@lehtola.example.fi",
+            "phone": "+358 9 4245 0100",
+            "address": "Kirkkotie 2, 99998 Lehtola",
+            "hours": {
+                "fi": "arkisin klo 9–15",
+                "sv": "vardagar kl. 9–15",
+                "en": "on weekdays 9 am–3 pm",
+            },
+        },
+        prefix="LEH",
+    ),
+    Body(
+        slug=KUUSIRANTA,
+        kind=AuthorityKind.MUNICIPALITY,
+        name={
+            "fi": "Kuusirannan kaupunki",
+            "sv": "Granstrands stad",
+            "en": "City of Kuusiranta",
+        },
+        business_id="0100002-9",
+        municipalities=("Kuusiranta",),
+        contact={
+            "email": "miljo@kuusiranta.example.fi",
+            "phone": "+358 9 4245 0200",
+            "address": "Rantakatu 1 / Strandgatan 1, 99997 Kuusiranta / Granstrand",
+            "hours": {
+                "fi": "ma–to klo 8.30–15.30, pe klo 8.30–13",
+                "sv": "mån–tors kl. 8.30–15.30, fre kl. 8.30–13",
+                "en": "Mon–Thu 8.30 am–3.30 pm, Fri 8.30 am–1 pm",
+            },
+        },
+        prefix="KUU",
+    ),
+    Body(
+        slug=AURA,
+        kind=AuthorityKind.STATE,
+        name={
+            "fi": "Elinkeino- ja ympäristövirasto Aura",
+            "sv": "Närings- och miljöverket Aura",
+            "en": "Business and Environment Agency Aura",
+        },
+        business_id="0100003-7",
+        municipalities=(),
+        contact={
+            "email": "kirjaamo@aura.example.fi",
+            "phone": "+358 9 4245 0300",
+            "address": "Virastokuja 4, 99996 Aurajärvi",
+            "hours": {
+                "fi": "arkisin klo 8–16.15",
+                "sv": "vardagar kl. 8–16.15",
+                "en": "on weekdays 8 am–4.15 pm",
+            },
+        },
+        prefix="AURA",
+    ),
+)
+
+MELU = "meluilmoitus"
+KOMPOSTI = "kompostointi-ilmoitus"
+
+TAKEN = (
+    Taken(LEHTOLA, MELU, "meluilmoitus-lehtola", "ymparisto@lehtola.example.fi"),
+    Taken(LEHTOLA, KOMPOSTI, "kompostointi-ilmoitus-lehtola", "jatehuolto@lehtola.example.fi"),
+    Taken(KUUSIRANTA, MELU, "meluilmoitus-kuusiranta", "miljo@kuusiranta.example.fi"),
+    Taken(KUUSIRANTA, KOMPOSTI, "kompostointi-ilmoitus-kuusiranta", "miljo@kuusiranta.example.fi"),
+    Taken(AURA, MELU, "meluilmoitus-aura", "kirjaamo@aura.example.fi"),
+)
+
+GUIDED = (
+    Guided(
+        AURA,
+        "vesitalouslupa-aura",
+        JoiningMethod.INTEGRATION,
+        {
+            "fi": "Vesitalouslupa",
+            "sv": "Vattenhushållningstillstånd",
+            "en": "Water permit",
+        },
+        {
+            "fi": (
+                "Haet lupaa viraston omassa asiointipalvelussa. Asian tila näkyy täällä"
+                " samassa näkymässä muiden asioidesi kanssa."
+            ),
+            "sv": (
+                "Du ansöker om tillstånd i myndighetens egen e-tjänst. Ärendets status visas"
+                " här i samma vy som dina andra ärenden."
+            ),
+            "en": (
+                "You apply for the permit in the agency's own e-service. The state of the"
+                " matter is shown here together with your other matters."
+            ),
+        },
+        "https://asiointi.aura.example.fi/vesi",
+    ),
+    Guided(
+        AURA,
+        "avustus-vesistojen-kunnostamiseen-aura",
+        JoiningMethod.GUIDANCE,
+        {
+            "fi": "Avustus vesistöjen kunnostamiseen",
+            "sv": "Understöd för restaurering av vattendrag",
+            "en": "Grant for restoring waters",
+        },
+        {
+            "fi": "Avustusta haetaan viraston omalla verkkolomakkeella kerran vuodessa.",
+            "sv": "Understödet söks med myndighetens egen webblankett en gång om året.",
+            "en": "The grant is applied for with the agency's own web form once a year.",
+        },
+        "https://www.aura.example.fi/avustukset",
+    ),
+)
