@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Response, request
+from flask import Response, request, session
 
 from kevytasiointi.web import context
 
@@ -49,4 +49,6 @@ def _cache_control(response: Response) -> str:
     if request.endpoint == _STATIC:
         # An address with the content's own mark never changes; others are asked for anew.
         return "public, max-age=31536000, immutable" if "v" in request.args else "public, no-cache"
-    return "no-store" if "Set-Cookie" in response.headers else "private, no-cache"
+    # Flask puts its cookie into the answer after this function.
+    gives_cookie = session.modified or "Set-Cookie" in response.headers
+    return "no-store" if gives_cookie else "private, no-cache"

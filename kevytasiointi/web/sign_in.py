@@ -1,35 +1,47 @@
 """Signing in and out. In the demo, as one of its people; strong identification comes beside it."""
 
+from typing import Final
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from kevytasiointi.domain.errors import NotFound
-from kevytasiointi.domain.permissions import Permission
+from kevytasiointi.domain.permissions import Permission, Role
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries import signing_in
+from kevytasiointi.texts import mark
 from kevytasiointi.web import context, sessions
 from kevytasiointi.web.guards import public, requires
 from kevytasiointi.web.return_address import ReturnAddress, open_sealed
 
 sign_in = Blueprint("sign_in", __name__, url_prefix="/kirjaudu")
 
-_SCOPE = System("sign-in page")
+_SCOPE: Final = System("sign-in page")
+
+ROLE_NAMES: Final = {
+    Role.CUSTOMER: mark("Customer"),
+    Role.OFFICER: mark("Officer"),
+    Role.LEAD_OFFICER: mark("Lead officer"),
+    Role.FORM_DESIGNER: mark("Form designer"),
+    Role.AUTHORITY_ADMIN: mark("Administrator of the authority"),
+    Role.OPERATOR: mark("Operator of the portal"),
+}
+"""What people read for each role."""
 
 
 @sign_in.get("")
 @public
 def page() -> str:
     """The sign-in page; it knows where the person was going."""
-    is_demo = context.tools().config.is_demo
     people = []
-    if is_demo:
+    if context.tools().config.is_demo:
         with context.tools().database.read(_SCOPE) as session:
             people = signing_in.demo_people(session)
     return render_template(
         "sign_in/page.html",
-        is_demo=is_demo,
         people=people,
+        role_names=ROLE_NAMES,
         sealed=request.args.get("paluu", ""),
         going=_going(request.args.get("paluu", "")),
     )

@@ -1,7 +1,8 @@
 """What every template may use.
 
 Functions: `language()`, `language_links()`, `viewer()`, `known_viewer()`, `navigation()`,
-`path("/omat")` (with the language in front), `static_file("built/app.css")`, `is_demo()`.
+`path("/omat")` (with the language in front), `static_file("built/app.css")`, `is_demo()`, and the
+parts of fields and summary lists of `fieldparts`: `row`, `error_message`, `field_options`, ….
 Filters: `moment` and `day` (times for people), `pick` (localized data: text and its language).
 """
 
@@ -21,7 +22,7 @@ from kevytasiointi import texts
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.permissions import Permission, may
 from kevytasiointi.texts import mark
-from kevytasiointi.web import context
+from kevytasiointi.web import context, fieldparts
 from kevytasiointi.web.language import language_links
 
 TEMPLATES: Final = Path(__file__).parent.parent.parent / "templates"
@@ -49,14 +50,17 @@ class NavigationLink:
 
 def init_templating(app: Flask) -> None:
     """Give templates their macros, functions and filters."""
-    app.jinja_options = {"autoescape": select_autoescape(["html"]), "trim_blocks": True}
+    app.jinja_options = {
+        "autoescape": select_autoescape(["html"]), "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.do"],
+    }
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(TEMPLATES),
             PrefixLoader({_MACROS: PackageLoader(_MACROS)}),
         ]
     )
-    app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         language=context.language,
         language_links=language_links,
@@ -66,6 +70,11 @@ def init_templating(app: Flask) -> None:
         path=path,
         static_file=static_file,
         is_demo=is_demo,
+        row=fieldparts.row,
+        error_message=fieldparts.error_message,
+        field_options=fieldparts.field_options,
+        input_type=fieldparts.input_type,
+        spoken_in=fieldparts.spoken_in,
     )
     app.jinja_env.filters.update(moment=moment, day=day, pick=picked)
 

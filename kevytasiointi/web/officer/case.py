@@ -1,0 +1,102 @@
+"""An officer's page of one case, also as it is shown again after a refused action."""
+
+from uuid import UUID
+
+from flask import make_response, render_template
+from flask.wrappers import Response
+
+from kevytasiointi.domain.errors import NotFound
+from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.storage.database import Authority, System
+from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries.matters import Matter, matters_of_project
+from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.web.context import current_actor, language, today, tools
+from kevytasiointi.web.guards import requires
+from kevytasiointi.web.officer.forms import ActionForm
+from kevytasiointi.web.officer.looking import Looked, look_at
+from kevytasiointi.web.officer.panel import Panel, panel_of
+from kevytasiointi.web.templating import path
+
+_CONFLICT = 409
+_SHARED_VIEW = System("shared status view of a project that the authority has a case in")
+
+
+@requires(Permission.CASE_OPEN)
+def case(case_id: UUID) -> str:
+    """Everything about one case, and what can be done with it."""
+    return render_case(case_id)
+
+
+def scope_of(actor: Actor) -> Authority:
+    """The rows that the officer works with.
+
+    Raises:
+        NotFound: the person works for no authority, so there is no case for them.
+    """
+    if actor.authority_id is None:
+        raise NotFound("cases of no authority")
+    return Authority(actor.authority_id)
+
+
+def address_of(case_id: UUID) -> str:
+    """The address of the case's page."""
+    return path(f"/virkailija/asiat/{case_id}")
+
+
+def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
+    """The case's page, with the form that was refused in its place.
+
+    Raises:
+        NotFound: there is no such case in the actor's authority.
+    """
+    looked, panel = _read(case_id, tried)
+    return render_template(
+        "officer/case.html",
+        looked=looked,
+        panel=panel,
+        tried=tried,
+        others=_matters_of_same_project(looked),
+        address=address_of(case_id),
+    )
+
+
+def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
+    """The page of a case that somebody changed in between: what is stored, what was tried.
+
+    The form keeps what was typed and carries the stored version, so that one button applies it
+    on top.
+    """
+    looked, panel = _read(case_id, tried)
+    typed = tried.typed()
+    tried.version.data = str(looked.case.version)
+    page = render_template(
+        "officer/conflict.html",
+        looked=looked,
+        panel=panel,
+        tried=tried,
+        typed=typed,
+        address=address_of(case_id),
+    )
+    return make_response(page, _CONFLICT)
+
+
+def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel]:
+    actor = current_actor()
+    with tools().database.read(scope_of(actor)) as session:
+        found = case_page.authority_case(session, actor, case_id)
+        parts = case_page.parts_of(session, found, for_customer=False)
+        before = case_page.state_before(session, case_id)
+    looked = look_at(parts, language(), today())
+    panel = panel_of(
+        actor, found, spec_of(parts.form_version), before=before, today=today(), tried=tried
+    )
+    return looked, panel
+
+
+def _matters_of_same_project(looked: Looked) -> list[Matter]:
+    """The rows of the project that the customer has put the case into; the case itself is one."""
+    if looked.case.project_id is None:
+        return []
+    with tools().database.read(_SHARED_VIEW) as session:
+        return matters_of_project(session, looked.case.project_id)

@@ -1,0 +1,142 @@
+"""A case as an officer's page shows it: finished texts, nothing left to look up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from kevytasiointi.domain.attachments import SERVED_STATES, Purpose, ScanState
+from kevytasiointi.domain.documents import Section
+from kevytasiointi.domain.identifiers import masked_hetu
+from kevytasiointi.domain.localized import Localized
+from kevytasiointi.domain.states import OPEN_STATES, TURN, Turn
+from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DeadlineRow
+from kevytasiointi.storage.queries.case_page import CaseParts
+from kevytasiointi.usecases.deadline_keeping import counted_day
+from kevytasiointi.usecases.documents import filed_sections, size_text, spec_label
+from kevytasiointi.usecases.explaining import explain, summary
+from kevytasiointi.web import wording
+from kevytasiointi.web.officer.journal_words import Entry, entry_of
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """A deadline with the reasons of its day.
+
+    Attributes:
+        in_short: the counting in one line, or the officer's reason when it was set by hand.
+        steps: the counting, one sentence each.
+    """
+
+    kind: str
+    last_on: date
+    in_short: str
+    steps: tuple[str, ...]
+    basis: Localized | None
+    shown_to_customer: bool
+    met_at: datetime | None
+    is_overdue: bool
+    is_paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file with what the scanner has said of it."""
+
+    id: UUID
+    name: str
+    size: str
+    sha256: str
+    question: str
+    purpose: Purpose
+    scan_state: ScanState
+    is_served: bool
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Everything on the page but the action forms."""
+
+    parts: CaseParts
+    turn: Turn
+    is_overdue: bool
+    masked_hetu: str
+    sections: tuple[Section, ...]
+    deadlines: Sequence[DeadlineLine]
+    files: Sequence[FileLine]
+    journal: Sequence[Entry]
+
+    @property
+    def case(self) -> CaseRow:
+        """The case itself."""
+        return self.parts.case
+
+    @property
+    def last_change(self) -> Entry | None:
+        """The newest entry of the journal."""
+        return self.journal[0] if self.journal else None
+
+    def file(self, file_id: UUID | None) -> FileLine | None:
+        """One file of the case."""
+        return next((file for file in self.files if file.id == file_id), None)
+
+
+def look_at(parts: CaseParts, language: str, today: date) -> Looked:
+    """Put a case into the words of a page.
+
+    Args:
+        parts: the case as it is stored.
+        language: the page's.
+        today: the day in Finland.
+    """
+    case = parts.case
+    is_open = case.state in OPEN_STATES
+    return Looked(
+        parts=parts,
+        turn=TURN[case.state],
+        is_overdue=is_overdue(case.next_deadline_on, today) and is_open,
+        masked_hetu=masked_hetu(parts.customer.hetu) if parts.customer.hetu else "",
+        sections=filed_sections(parts, language),
+        deadlines=[_deadline(row, language, today) for row in parts.deadlines],
+        files=[
+            _file(parts, row, language)
+            for row in parts.attachments
+            if row.purpose is not Purpose.CASE_PDF
+        ],
+        journal=[entry_of(event, language) for event in reversed(parts.events)],
+    )
+
+
+def is_overdue(last_on: date | None, today: date) -> bool:
+    """Whether a deadline's last day has passed."""
+    return last_on is not None and last_on < today
+
+
+def _deadline(row: DeadlineRow, language: str, today: date) -> DeadlineLine:
+    counted = counted_day(row, today)
+    return DeadlineLine(
+        kind=wording.deadline_kind(row.kind),
+        last_on=row.last_on,
+        in_short=summary(counted, language) if counted else row.reason or "",
+        steps=explain(counted, language) if counted else (),
+        basis=row.basis,
+        shown_to_customer=row.shown_to_customer,
+        met_at=row.met_at,
+        is_overdue=row.met_at is None and is_overdue(row.last_on, today),
+        is_paused=counted is not None and counted.paused_on is not None and row.met_at is None,
+    )
+
+
+def _file(parts: CaseParts, row: AttachmentRow, language: str) -> FileLine:
+    return FileLine(
+        id=row.id,
+        name=row.file_name,
+        size=size_text(row.size, language),
+        sha256=row.sha256,
+        question=spec_label(parts, row, language),
+        purpose=row.purpose,
+        scan_state=row.scan_state,
+        is_served=row.scan_state in SERVED_STATES,
+        uploaded_at=row.uploaded_at,
+    )

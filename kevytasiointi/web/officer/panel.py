@@ -1,0 +1,203 @@
+"""What an officer can do with a case now: the action forms that fit its state."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeVar
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadlines import due
+from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.periods import Period
+from kevytasiointi.domain.permissions import Actor, Permission, may
+from kevytasiointi.domain.states import (
+    OPEN_STATES,
+    OUTCOMES_BY_END,
+    TRANSITIONS,
+    CaseState,
+    Outcome,
+    Phase,
+    next_states,
+)
+from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.web import wording
+from kevytasiointi.web.officer.forms import (
+    NO_PHASE,
+    ActionForm,
+    CloseForm,
+    CorrectForm,
+    DeadlineForm,
+    DecisionForm,
+    IdentifierForm,
+    MessageForm,
+    MovedForm,
+    StateForm,
+    SupplementForm,
+    TakeForm,
+)
+
+SET_BY_HAND: Final = (
+    CaseState.IN_PROGRESS,
+    CaseState.WITHDRAWN,
+    CaseState.LAPSED,
+    CaseState.TRANSFERRED,
+)
+"""States that need no more than a reason; the others have a form of their own."""
+
+_SUGGESTED: Final = (
+    ("P1W", _l("in a week")),
+    ("P2W", _l("in two weeks")),
+    ("P30D", _l("in 30 days")),
+    ("P3M", _l("in three months")),
+)
+_SUPPLEMENT_TIME: Final = Period.parse("P2W")
+
+AnyForm = TypeVar("AnyForm", bound=ActionForm)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The forms that fit, by their keys, and what their fields offer."""
+
+    forms: Mapping[str, ActionForm]
+    suggested_days: Sequence[tuple[str, LazyString]]
+    tried: ActionForm | None
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.forms
+
+    def form(self, key: str) -> ActionForm | None:
+        """The form of an action, if it fits now."""
+        return self.forms.get(key)
+
+    def is_open(self, key: str) -> bool:
+        """Whether the form was just sent and must be seen at once."""
+        return self.tried is not None and self.tried.key == key
+
+
+def panel_of(
+    actor: Actor,
+    case: CaseRow,
+    spec: FormSpec,
+    *,
+    before: CaseState | None,
+    today: date,
+    tried: ActionForm | None = None,
+) -> Panel:
+    """The panel of a case.
+
+    Args:
+        actor: the officer.
+        case: the case as it is stored now.
+        spec: its form.
+        before: the state that a correction would bring back, if any.
+        today: the day, for suggestions.
+        tried: the form that was sent and has problems; it stands in the place of a fresh one.
+    """
+    targets = next_states(case.state, actor.side, spec.ends_in)
+    fitting = _fitting(actor, case, spec, targets, before, today)
+    forms = {form.key: form for form in fitting}
+    if tried is not None:
+        forms[tried.key] = tried
+    for form in forms.values():
+        offer_choices(form, case, spec, targets)
+    days = [(typed_day(due(today, Period.parse(p)).last_day), words) for p, words in _SUGGESTED]
+    return Panel(forms, days, tried)
+
+
+def _fitting(
+    actor: Actor,
+    case: CaseRow,
+    spec: FormSpec,
+    targets: Sequence[CaseState],
+    before: CaseState | None,
+    today: date,
+) -> list[ActionForm]:
+    seen = case.version
+    last = typed_day(due(today, _SUPPLEMENT_TIME).last_day)
+    rules: tuple[tuple[bool, ActionForm], ...] = (
+        (_can_take(actor, case), TakeForm.fresh(seen)),
+        (bool(_by_hand(case, targets)), StateForm.fresh(seen, **_state_now(case))),
+        (
+            case.state is not CaseState.CLOSED,
+            DeadlineForm.fresh(seen, kind=DeadlineKind.PROCESSING.value, shown=True),
+        ),
+        (True, IdentifierForm.fresh(seen, identifier=case.identifier or "")),
+        (CaseState.SUPPLEMENT_REQUESTED in targets, SupplementForm.fresh(seen, due_on=last)),
+        (bool(_outcomes(spec, targets)), DecisionForm.fresh(seen)),
+        (True, MessageForm.fresh(seen)),
+        (case.moved_to_records_at is None, MovedForm.fresh(seen)),
+        (
+            CaseState.CLOSED in targets and case.moved_to_records_at is not None,
+            CloseForm.fresh(seen),
+        ),
+        (
+            before is not None and may(actor, Permission.CASE_CORRECT_STATE),
+            CorrectForm.fresh(seen),
+        ),
+    )
+    return [form for fits, form in rules if fits]
+
+
+def _can_take(actor: Actor, case: CaseRow) -> bool:
+    waits = case.state in {CaseState.SUBMITTED, CaseState.SUPPLEMENTED}
+    return case.state in OPEN_STATES and (waits or case.handler_id != actor.person_id)
+
+
+def _by_hand(case: CaseRow, targets: Sequence[CaseState]) -> list[CaseState]:
+    """The states of the state form; being processed is there also to set the phase only."""
+    now = [CaseState.IN_PROGRESS] if case.state is CaseState.IN_PROGRESS else []
+    return now + [state for state in targets if state in SET_BY_HAND]
+
+
+def _state_now(case: CaseRow) -> dict[str, str]:
+    return {"phase": case.phase.value if case.phase else NO_PHASE}
+
+
+def _outcomes(spec: FormSpec, targets: Sequence[CaseState]) -> list[Outcome]:
+    """The form's outcomes that can be given now, in the form's order."""
+    possible = {o for end, all_of in OUTCOMES_BY_END.items() if end in targets for o in all_of}
+    return [Outcome(key) for key in spec.outcomes if key in possible]
+
+
+def offer_choices(
+    form: ActionForm, case: CaseRow, spec: FormSpec, targets: Sequence[CaseState]
+) -> None:
+    """Give the form's lists their choices, in the words of the page."""
+    if isinstance(form, StateForm):
+        form.state.choices = [
+            (s.value, _state_words(case, s)) for s in _by_hand(case, targets)
+        ]
+        form.phase.choices = [(NO_PHASE, _("No phase"))]
+        form.phase.choices += [(p.value, wording.phase(p)) for p in Phase]
+    elif isinstance(form, DeadlineForm):
+        form.kind.choices = [(k.value, wording.deadline_kind(k)) for k in DeadlineKind]
+    elif isinstance(form, DecisionForm):
+        form.outcome.choices = [(o.value, wording.outcome(o)) for o in _outcomes(spec, targets)]
+
+
+def _state_words(case: CaseRow, state: CaseState) -> str:
+    words = wording.state(state)
+    if state is case.state:
+        return _("%(state)s (set the phase only)", state=words)
+    return words
+
+
+def needs_reason(current: CaseState, target: CaseState) -> bool:
+    """Whether the step must have a written reason."""
+    step = TRANSITIONS.get((current, target))
+    return step is not None and step.needs_reason
+
+
+def end_of(outcome: Outcome) -> CaseState:
+    """The state that an outcome belongs to."""
+    return next(end for end, all_of in OUTCOMES_BY_END.items() if outcome in all_of)
+
+
+def typed_day(day: date) -> str:
+    """A day as the forms want it typed, in every language."""
+    return f"{day.day}.{day.month}.{day.year}"
