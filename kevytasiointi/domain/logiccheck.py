@@ -76,7 +76,7 @@ class RuleChecker:
         self.named.append(found)
         if found.item.kind in (ItemKind.ATTACHMENT, ItemKind.NOTE, ItemKind.GROUP):
             return self._wrong(
-                f"{name!r} is a {found.item.kind.value} and has no answer of its own"
+                f"{name!r} is of kind {found.item.kind.value}, which has no answer"
             )
         return Meaning(found.type, found=found)
 
