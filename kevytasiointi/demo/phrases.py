@@ -113,9 +113,9 @@ LAPSED: Mapping[str, str] = {
 }
 
 TRANSFERRED: Mapping[str, str] = {
-    "fi": "Toiminta ulottuu usean kunnan alueelle. Asia on siirretty valtion viranomaiselle.",
-    "sv": "Verksamheten berör flera kommuner. Ärendet har överförts till statens myndighet.",
-    "en": "The activity reaches several municipalities. The matter was moved to the state agency.",
+    "fi": "Asia kuuluu toiselle viranomaiselle, jolle se on siirretty.",
+    "sv": "Ärendet hör till en annan myndighet och har överförts dit.",
+    "en": "The matter belongs to another authority and has been moved there.",
 }
 
 CORRECTED: Mapping[str, str] = {

@@ -102,6 +102,8 @@ LIVES: Sequence[Life] = (
         (1, 8),
     ),
     Life(CaseState.IN_PROGRESS, (*_TAKEN, Beat(2, acts.reschedule)), (1, 8)),
+    Life(CaseState.IN_PROGRESS, _TAKEN, (15, 18)),
+    Life(CaseState.IN_PROGRESS, _TAKEN, (23, 30)),
     Life(CaseState.CLOSED, (*_PROCESSED, Beat(1, acts.move), Beat(2, acts.close)), (5, 40)),
     Life(CaseState.DECIDED, (*_ANSWERED, Beat(2, acts.take), Beat(6, _GRANT)), (1, 15), True),
 )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from kevytasiointi.domain.states import CLOCK_STOPPED_STATES, CaseState
+from kevytasiointi.domain.states import CLOCK_STOPPED_STATES, OPEN_STATES, CaseState
 
 
 class DeadlineKind(StrEnum):
@@ -24,8 +24,22 @@ OF_HANDLING = frozenset({DeadlineKind.PROCESSING, DeadlineKind.STATEMENT, Deadli
 """Deadlines that run while the matter is handled and end with the handling."""
 
 
+OF_DECISION = frozenset(
+    {DeadlineKind.SERVICE, DeadlineKind.APPEAL, DeadlineKind.VALIDITY, DeadlineKind.RENEWAL}
+)
+"""Deadlines that a decision brings; they are moot when the matter is taken up again."""
+
+_MOOT_STATES = frozenset({CaseState.WITHDRAWN, CaseState.LAPSED, CaseState.TRANSFERRED})
+
+
 def is_ended_by(kind: DeadlineKind, state: CaseState) -> bool:
     """Whether reaching `state` ends a deadline of `kind` (met, or moot)."""
     if kind is DeadlineKind.SUPPLEMENT:
         return state is not CaseState.SUPPLEMENT_REQUESTED
-    return kind in OF_HANDLING and state in CLOCK_STOPPED_STATES
+    if state in _MOOT_STATES:
+        return True
+    if kind in OF_DECISION:
+        return state in OPEN_STATES
+    # The waiting time (odotusaika) too: a decision says itself when one may begin.
+    ends_with_handling = kind in OF_HANDLING or kind is DeadlineKind.STANDSTILL
+    return ends_with_handling and state in CLOCK_STOPPED_STATES

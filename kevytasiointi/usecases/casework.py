@@ -165,6 +165,8 @@ def correct_state(
         raise InvalidTransition(f"{case.number} has no state before {case.state}")
     if case.state in OUTCOMES_BY_END:
         case.outcome = None
+    if case.state is CaseState.SUPPLEMENT_REQUESTED:
+        _cancel_request(session, case, now)
     if previous is CaseState.SUPPLEMENT_REQUESTED:
         _reopen_request(session, case)
     _enter(session, actor, case, previous, EventKind.STATE_CORRECTED, now, {"reason": text})
@@ -401,13 +403,21 @@ def _enter(
     journal.record(
         session, kind, actor=actor, now=now, case=case, to=state, data=data, errands=errands
     )
+    is_correction = kind is EventKind.STATE_CORRECTED
+    deadline_keeping.follow_state(session, case, now, is_correction=is_correction)
+    if not is_correction:
+        deadline_keeping.start_by_rules(session, case, spec, _starts(case, state, now), now)
+
+
+def _starts(case: CaseRow, state: CaseState, now: datetime) -> tuple[str, ...]:
+    """What entering a state starts, in the words of the form's deadline rules."""
     starts = []
-    if case.handling_started_at is None and state is not CaseState.SUPPLEMENT_REQUESTED:
+    ends = state in OUTCOMES_BY_END
+    if case.handling_started_at is None and (ends or state is CaseState.IN_PROGRESS):
         case.handling_started_at = now
         starts.append("handling_started")
     if state is CaseState.DECIDED:
         starts.append("decided")
-    if state in OUTCOMES_BY_END:
+    if ends:
         starts.append("handled")
-    deadline_keeping.follow_state(session, case, now)
-    deadline_keeping.start_by_rules(session, case, spec, starts, now)
+    return tuple(starts)

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.clocks import Pause, paused_end
-from kevytasiointi.domain.deadline_kinds import OF_HANDLING, DeadlineKind, is_ended_by
+from kevytasiointi.domain.deadline_kinds import OF_DECISION, DeadlineKind, is_ended_by
 from kevytasiointi.domain.deadlines import Due, Period
-from kevytasiointi.domain.settings import resolved_period
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
 from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.settings import resolved_period
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import CaseRow, DeadlineRow
 from kevytasiointi.storage.queries import case_page
@@ -102,20 +102,28 @@ def pauses_of(deadline: DeadlineRow) -> Sequence[Pause]:
     ]
 
 
-def follow_state(session: Session, case: CaseRow, now: datetime) -> None:
-    """After a state change: pause, resume or end the case's deadlines."""
+def follow_state(
+    session: Session, case: CaseRow, now: datetime, *, is_correction: bool = False
+) -> None:
+    """After a state change, or its correction: pause, resume or end the case's deadlines."""
     today = helsinki_day(now)
     waiting = case.state is CaseState.SUPPLEMENT_REQUESTED
     for deadline in case_page.all_deadlines(session, case.id):
         if is_ended_by(deadline.kind, case.state):
             deadline.met_at = deadline.met_at or now
             continue
-        if deadline.kind in OF_HANDLING:
-            # A reopened matter has its processing time again.
+        if _comes_back(deadline.kind, case.state, is_correction):
             deadline.met_at = None
         if deadline.pauses_on_supplement and deadline.met_at is None:
             _pause(deadline, waiting, today)
     refresh(session, case)
+
+
+def _comes_back(kind: DeadlineKind, state: CaseState, is_correction: bool) -> bool:
+    """Whether an ended deadline runs again: not those of a decision that a new one replaces."""
+    if state is CaseState.CLOSED or kind is DeadlineKind.SUPPLEMENT:
+        return False
+    return is_correction or kind not in OF_DECISION
 
 
 def _pause(deadline: DeadlineRow, waiting: bool, today: date) -> None:
