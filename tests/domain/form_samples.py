@@ -1,7 +1,9 @@
 """Small form documents for tests: build only what a test is about."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
+from itertools import count
 from typing import Any
 
 from kevytasiointi.domain.formparser import parse_formspec
@@ -61,8 +63,16 @@ def document(*steps: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def form(*items: dict[str, Any], **more: Any) -> FormSpec:
-    """A form of one step."""
-    return parse_formspec(document(step("one", *items), **more))
+    """A form of one step, its items numbered so that keys may be the same in different rows."""
+    made = document(step("one", *items), **more)
+    _number(made["steps"][0]["items"], count(1))
+    return parse_formspec(made)
+
+
+def _number(items: list[dict[str, Any]], numbers: Iterator[int]) -> None:
+    for made in items:
+        made["id"] = f"i{next(numbers)}"
+        _number(made.get("items", []), numbers)
 
 
 def shown(spec: FormSpec, answers: dict[str, Any], **settings: Any) -> Visibility:
