@@ -101,7 +101,7 @@ def read_item(node: Node, nesting: int = 0) -> Item:
         maximum=node.number("max"),
         unit=_unit(node),
         decimals=node.count("decimals", _default_decimals(kind), fewest=1, most=6),
-        autocomplete=node.text_or_none("autocomplete", pattern=re.compile(r"[a-z -]+")),
+        autocomplete=node.text_or_none("autocomplete", pattern=re.compile(r"[a-z0-9 -]+")),
         media_types=node.texts("media_types") or _default_media_types(kind),
         max_mb=node.count("max_mb", 20 if kind is ItemKind.ATTACHMENT else 0, fewest=1, most=500),
         max_files=node.count(
