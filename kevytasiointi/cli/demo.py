@@ -6,8 +6,8 @@ import click
 
 from kevytasiointi.cli.prepared import Refused, prepared
 from kevytasiointi.cli.tables import table
-from kevytasiointi.demo.loading import DemoRefused, load_demo
-from kevytasiointi.domain.errors import BrokenFormSpec
+from kevytasiointi.demo.founding import DemoRefused
+from kevytasiointi.demo.loading import load_demo
 from kevytasiointi.domain.localized import pick
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries.signing_in import DemoPerson, demo_people
@@ -47,7 +47,7 @@ def demo_group(tools: Tools) -> click.Group:
                     seed=seed,
                     now=datetime.now(UTC),
                 )
-        except (DemoRefused, BrokenFormSpec) as error:
+        except DemoRefused as error:
             raise Refused(str(error)) from error
         click.echo(
             f"The demo has {loaded.people} people, {loaded.services} services and"

@@ -120,13 +120,51 @@ BODIES = (
 MELU = "meluilmoitus"
 KOMPOSTI = "kompostointi-ilmoitus"
 
+_LEHTOLA_FEE: Mapping[str, Json] = {
+    "fi": "Päätös maksaa 250 euroa (kunnan ympäristönsuojelun taksa). Lasku tulee postissa.",
+    "sv": "Beslutet kostar 250 euro (kommunens miljövårdstaxa). Fakturan kommer per post.",
+    "en": "The decision costs 250 euros (municipal tariff). The invoice comes by post.",
+}
+_KUUSIRANTA_FEE: Mapping[str, Json] = {
+    "fi": "Päätös maksaa 180 euroa. Yleishyödylliset yhdistykset maksavat puolet.",
+    "sv": "Beslutet kostar 180 euro. Allmännyttiga föreningar betalar hälften.",
+    "en": "The decision costs 180 euros. Associations for the public good pay a half.",
+}
+
 TAKEN = (
-    Taken(LEHTOLA, MELU, "meluilmoitus-lehtola", "ymparisto@lehtola.example.fi"),
+    Taken(
+        LEHTOLA,
+        MELU,
+        "meluilmoitus-lehtola",
+        "ymparisto@lehtola.example.fi",
+        {"lead_time": "P30D", "processing_time": "P30D", "fee_text": _LEHTOLA_FEE},
+    ),
     Taken(LEHTOLA, KOMPOSTI, "kompostointi-ilmoitus-lehtola", "jatehuolto@lehtola.example.fi"),
-    Taken(KUUSIRANTA, MELU, "meluilmoitus-kuusiranta", "miljo@kuusiranta.example.fi"),
-    Taken(KUUSIRANTA, KOMPOSTI, "kompostointi-ilmoitus-kuusiranta", "miljo@kuusiranta.example.fi"),
+    Taken(
+        KUUSIRANTA,
+        MELU,
+        "meluilmoitus-kuusiranta",
+        "miljo@kuusiranta.example.fi",
+        {
+            "lead_time": "P14D",
+            "processing_time": "P3W",
+            "map_required": True,
+            "fee_text": _KUUSIRANTA_FEE,
+        },
+    ),
+    Taken(
+        KUUSIRANTA,
+        KOMPOSTI,
+        "kompostointi-ilmoitus-kuusiranta",
+        "miljo@kuusiranta.example.fi",
+        {"processing_time": "P2M"},
+    ),
     Taken(AURA, MELU, "meluilmoitus-aura", "kirjaamo@aura.example.fi"),
 )
+"""Lehtola wants noise notices 30 days before, Kuusiranta 14 days before and with a map.
+
+The agency has taken the noise notice into use for noise in several municipalities.
+"""
 
 GUIDED = (
     Guided(

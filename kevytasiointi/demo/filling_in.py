@@ -60,7 +60,8 @@ def fill_draft(
     shown = visible(spec, answers, effective_settings(spec, offer.service.settings), today)
     rows: list[AttachmentRow] = []
     for path, item in spec.items():
-        wanted = item.required or chance.random() < _EXTRAS
+        must = item.required or item.required_if is not None
+        wanted = must or chance.random() < _EXTRAS
         if item.kind is ItemKind.ATTACHMENT and wanted and shown.is_visible(path):
             name, content = _file(item, draft.language, chance)
             received = uploads.receive(

@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.demo.authorities import BODIES, GUIDED, TAKEN
 from kevytasiointi.demo.people import PEOPLE
+from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow
 from kevytasiointi.storage.queries import founding
 from kevytasiointi.usecases import accounts, publishing
 from kevytasiointi.usecases.formspecs import read_form
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
+
+
+class DemoRefused(Exception):
+    """The demo can't be loaded here."""
 
 
 def found(session: Session, now: datetime) -> dict[str, PersonRow]:
@@ -23,7 +28,7 @@ def found(session: Session, now: datetime) -> dict[str, PersonRow]:
         The demo's people by key.
 
     Raises:
-        BrokenFormSpec: a form definition has faults.
+        DemoRefused: a form definition has faults.
     """
     authorities = _authorities(session, now)
     people = _people(session, authorities, now)
@@ -76,7 +81,10 @@ def _people(
 def _forms(session: Session, now: datetime) -> dict[str, FormVersionRow]:
     versions = {}
     for path in sorted(FORMS.glob("*.yaml")):
-        spec, document = read_form(path)
+        try:
+            spec, document = read_form(path)
+        except BrokenFormSpec as broken:
+            raise DemoRefused(f"{path.name}: {broken}") from broken
         versions[spec.slug] = publishing.publish(session, document, actor=None, now=now)
     return versions
 

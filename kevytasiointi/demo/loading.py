@@ -11,7 +11,7 @@ from kevytasiointi.config import Config
 from kevytasiointi.demo.acts import Act, Stage, Story
 from kevytasiointi.demo.authorities import BODIES, TAKEN
 from kevytasiointi.demo.filling_in import Helper, begin_draft
-from kevytasiointi.demo.founding import found
+from kevytasiointi.demo.founding import DemoRefused, found
 from kevytasiointi.demo.people import STAFF
 from kevytasiointi.demo.stories import life_of, role_of, schedule
 from kevytasiointi.domain.attachments import ScanState
@@ -29,10 +29,6 @@ _DRAFTS = (
     ("asiakas-bjorn", "kompostointi-ilmoitus-kuusiranta"),
     ("asiakas-grace", "meluilmoitus-kuusiranta"),
 )
-
-
-class DemoRefused(Exception):
-    """Artificial people do not belong into production."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +55,7 @@ def load_demo(
     Everything stands in the past of `now`. Mails and PDFs are left to the worker.
 
     Raises:
-        DemoRefused: the portal runs in production.
-        BrokenFormSpec: a form definition has faults.
+        DemoRefused: the portal runs in production, or a form definition has faults.
     """
     if not config.is_demo:
         raise DemoRefused("Demo people are not for production: set KEVYT_MODE=demo.")
