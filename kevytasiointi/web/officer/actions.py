@@ -94,6 +94,7 @@ def day_of(field: DayField) -> date:
     return field.day
 
 
+@requires(Permission.CASE_OPEN)
 def back(case_id: UUID, action: str) -> ResponseReturnValue:  # noqa: ARG001 (part of the address)
     """Lead from an action's address, opened as a page, to the case."""
     return redirect(address_of(case_id), code=303)

@@ -11,6 +11,7 @@ from kevytasiointi.storage.database import Authority, System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.matters import Matter, matters_of_project
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.officer.forms import ActionForm
@@ -56,6 +57,9 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
         looked=looked,
         panel=panel,
         tried=tried,
+        has_errors=tried is not None,
+        words=wording,
+        max_file_mb=tools().config.max_file_mb,
         others=_matters_of_same_project(looked),
         address=address_of(case_id),
     )
@@ -76,6 +80,8 @@ def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
         panel=panel,
         tried=tried,
         typed=typed,
+        words=wording,
+        max_file_mb=tools().config.max_file_mb,
         address=address_of(case_id),
     )
     return make_response(page, _CONFLICT)

@@ -1,16 +1,16 @@
-"""Giving out a case's files to officers: always as a download, never shown in place."""
+"""Giving out a case's files to officers of its authority."""
 
 from uuid import UUID
 
-from flask.wrappers import Response
+from flask import Response
 
-from kevytasiointi.domain.errors import NotFound
+from kevytasiointi.domain.attachments import Purpose
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.web.context import current_actor, tools
+from kevytasiointi.web.downloads import download
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.officer.case import scope_of
-from kevytasiointi.web.serving import file_response
 
 
 @requires(Permission.CASE_OPEN)
@@ -20,20 +20,14 @@ def attachment(case_id: UUID, attachment_id: UUID) -> Response:
     with tools().database.read(scope_of(actor)) as session:
         found = case_page.authority_case(session, actor, case_id)
         row = case_page.attachment_of(session, found, attachment_id)
-    return file_response(row)
+    return download(row)
 
 
 @requires(Permission.CASE_OPEN)
 def pdf(case_id: UUID) -> Response:
-    """The submission as a PDF.
-
-    Raises:
-        NotFound: it has not been made yet.
-    """
+    """The submission as a PDF, once it has been made."""
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
-        found = case_page.authority_case(session, actor, case_id)
-        row = case_page.pdf_of(session, found)
-    if row is None:
-        raise NotFound(f"pdf of {found.number}")
-    return file_response(row)
+        case_page.authority_case(session, actor, case_id)
+        files = case_page.case_attachments(session, case_id)
+    return download(next((row for row in files if row.purpose is Purpose.CASE_PDF), None))

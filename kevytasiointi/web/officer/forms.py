@@ -50,6 +50,8 @@ class ActionForm(PortalForm):
     """
 
     key: ClassVar[str] = ""
+    #: The end of the address that the form is sent to.
+    end: ClassVar[str] = ""
     title: ClassVar[LazyString] = _l("Action")
     version = HiddenField()
 
@@ -98,6 +100,7 @@ class TakeForm(ActionForm):
     """Become the handler."""
 
     key = "take"
+    end = "ota"
     title = _l("Take the matter")
 
 
@@ -105,6 +108,7 @@ class StateForm(ActionForm):
     """Set the main state by hand."""
 
     key = "state"
+    end = "tila"
     title = _l("State")
     state = RadioField(
         _l("New state"), [one_of(CaseState, _l("Choose the new state"))], validate_choice=False
@@ -127,6 +131,7 @@ class DeadlineForm(ActionForm):
     """Set a deadline by hand."""
 
     key = "deadline"
+    end = "maaraaika"
     title = _l("Deadline")
     kind = SelectField(
         _l("What the deadline is for"),
@@ -147,6 +152,7 @@ class IdentifierForm(ActionForm):
     """Give the case the authority's own identifier (asiatunnus)."""
 
     key = "identifier"
+    end = "tunnus"
     title = _l("Identifier")
     identifier = StringField(_l("Identifier in your own records"))
 
@@ -155,6 +161,7 @@ class SupplementForm(ActionForm):
     """Ask the customer for a supplement (täydennyspyyntö)."""
 
     key = "supplement"
+    end = "taydennys"
     title = _l("Supplement request")
     text = TextAreaField(
         _l("What the customer should add"), [needed(_l("Write what the customer should add"))]
@@ -168,6 +175,7 @@ class DecisionForm(ActionForm):
     """Give a decision or mark the matter processed; the outcome tells which."""
 
     key = "decision"
+    end = "paatos"
     title = _l("Decision or end of handling")
     outcome = RadioField(
         _l("Outcome"), [one_of(Outcome, _l("Choose the outcome"))], validate_choice=False
@@ -186,6 +194,7 @@ class MessageForm(ActionForm):
     """Write to the customer."""
 
     key = "message"
+    end = "viesti"
     title = _l("Message to the customer")
     body = TextAreaField(_l("Message"), [needed(_l("Write the message"))])
 
@@ -194,6 +203,7 @@ class MovedForm(ActionForm):
     """Mark the case as moved to the authority's own records."""
 
     key = "moved"
+    end = "siirretty"
     title = _l("Moved to our own records")
 
 
@@ -201,6 +211,7 @@ class CloseForm(ActionForm):
     """Lock an ended case."""
 
     key = "close"
+    end = "sulje"
     title = _l("Close the matter")
 
 
@@ -208,5 +219,6 @@ class CorrectForm(ActionForm):
     """Take back the last change of state."""
 
     key = "correct"
+    end = "oikaise"
     title = _l("Correct the last change of state")
     reason = TextAreaField(_l("Reason for the correction"), [needed(_l("Write the reason"))])

@@ -30,7 +30,9 @@ class Entry:
 
 def entry_of(event: EventRow, language: str) -> Entry:
     """The entry in the words of the page."""
-    facts = (words(event.data[name], language) for name, words in _FACTS.items() if event.data.get(name))
+    facts = (
+        words(event.data[name], language) for name, words in _FACTS.items() if event.data.get(name)
+    )
     return Entry(
         number=event.seq,
         kind=event.kind.value,

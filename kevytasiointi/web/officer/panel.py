@@ -61,14 +61,23 @@ AnyForm = TypeVar("AnyForm", bound=ActionForm)
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The forms that fit, by their keys, and what their fields offer."""
+    """The forms that fit, by their keys, and what their fields offer.
+
+    Attributes:
+        forms: the forms by key.
+        suggested_days: working days that a deadline may often have, with words.
+        reason_hints: a hint for each state that needs a reason.
+        outcome_hints: a hint for each outcome that is a decision with its file.
+        offers_phase: whether the state form asks for the phase.
+        tried: the form that was sent and refused, if any.
+    """
 
     forms: Mapping[str, ActionForm]
     suggested_days: Sequence[tuple[str, LazyString]]
+    reason_hints: Mapping[str, str]
+    outcome_hints: Mapping[str, str]
+    offers_phase: bool
     tried: ActionForm | None
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.forms
 
     def form(self, key: str) -> ActionForm | None:
         """The form of an action, if it fits now."""
@@ -106,7 +115,15 @@ def panel_of(
     for form in forms.values():
         offer_choices(form, case, spec, targets)
     days = [(typed_day(due(today, Period.parse(p)).last_day), words) for p, words in _SUGGESTED]
-    return Panel(forms, days, tried)
+    by_hand = _by_hand(case, targets)
+    return Panel(
+        forms=forms,
+        suggested_days=days,
+        reason_hints={s.value: _("Needs a reason") for s in by_hand if needs_reason(case.state, s)},
+        outcome_hints=_outcome_hints(_outcomes(spec, targets)),
+        offers_phase=CaseState.IN_PROGRESS in by_hand,
+        tried=tried,
+    )
 
 
 def _fitting(
@@ -164,14 +181,20 @@ def _outcomes(spec: FormSpec, targets: Sequence[CaseState]) -> list[Outcome]:
     return [Outcome(key) for key in spec.outcomes if key in possible]
 
 
+def _outcome_hints(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """Tell decisions from other ends where the form has both."""
+    if len({end_of(outcome) for outcome in outcomes}) == 1:
+        return {}
+    decisions = [o for o in outcomes if end_of(o) is CaseState.DECIDED]
+    return {outcome.value: _("A decision with its file") for outcome in decisions}
+
+
 def offer_choices(
     form: ActionForm, case: CaseRow, spec: FormSpec, targets: Sequence[CaseState]
 ) -> None:
     """Give the form's lists their choices, in the words of the page."""
     if isinstance(form, StateForm):
-        form.state.choices = [
-            (s.value, _state_words(case, s)) for s in _by_hand(case, targets)
-        ]
+        form.state.choices = [(s.value, _state_words(case, s)) for s in _by_hand(case, targets)]
         form.phase.choices = [(NO_PHASE, _("No phase"))]
         form.phase.choices += [(p.value, wording.phase(p)) for p in Phase]
     elif isinstance(form, DeadlineForm):
