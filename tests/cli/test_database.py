@@ -35,8 +35,7 @@ def test_production_migrates_by_command_only(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_not_there_is_told_plainly(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("not a folder")
-    tools = empty(tmp_path, KEVYT_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    tools = empty(tmp_path, KEVYT_DATABASE_URL="postgresql+psycopg://nobody@127.0.0.1:1/none")
     result = CliRunner().invoke(database_group(tools), ["status"])
     assert result.exit_code == 2
     assert result.stderr.startswith("Error: The database can't be used: ")
