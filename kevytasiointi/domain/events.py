@@ -57,6 +57,9 @@ SHOWN_TO_CUSTOMER = frozenset(EventKind) - {
 }
 """Kinds that stand in the customer's timeline."""
 
+QUIET = frozenset({EventKind.PDF_MADE, EventKind.PDF_FAILED, EventKind.MAIL_DEAD})
+"""Work of the portal itself: not a change of the matter, and no officer's page is stale by it."""
+
 
 def canonical_json(value: Json) -> bytes:
     """The one byte form of a JSON value: sorted keys, no spaces, UTF-8.

@@ -2,10 +2,10 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import formatdate
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -33,6 +33,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["From"] = sender
     message["To"] = Address(addr_spec=letter.to)
     message["Subject"] = letter.subject
+    message["Date"] = formatdate()
     message["Message-ID"] = f"<{letter.id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language
@@ -41,7 +42,10 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
 
 
 class SmtpMailer:
-    """Sends by SMTP; `smtps` speaks TLS from the start, `smtp` uses STARTTLS when offered."""
+    """Sends by SMTP; `smtps` speaks TLS from the start, `smtp` uses STARTTLS when offered.
+
+    Certificates are checked, and a password never travels without TLS.
+    """
 
     def __init__(self, url: str, sender: str) -> None:
         parts = urlsplit(url)
@@ -56,19 +60,31 @@ class SmtpMailer:
         """Send one letter.
 
         Raises:
-            OSError: the server can't be reached (smtplib's errors are OSErrors).
+            OSError: the server can't be reached or refuses (smtplib's errors are OSErrors).
         """
         message = compose(letter, self._sender)
-        connect: Callable[..., smtplib.SMTP] = smtplib.SMTP_SSL if self._tls else smtplib.SMTP
-        port = self._port or (465 if self._tls else 25)
-        with connect(self._host, port, timeout=_TIMEOUT_SECONDS) as server:
+        with self._connected() as server:
             server.ehlo()
-            if not self._tls and server.has_extn("starttls"):
+            is_safe = self._tls
+            if not is_safe and server.has_extn("starttls"):
                 server.starttls(context=ssl.create_default_context())
                 server.ehlo()
+                is_safe = True
             if self._user:
+                if not is_safe:
+                    raise smtplib.SMTPNotSupportedError("the server offers no TLS for signing in")
                 server.login(self._user, self._password)
             server.send_message(message)
+
+    def _connected(self) -> smtplib.SMTP:
+        if not self._tls:
+            return smtplib.SMTP(self._host, self._port or 25, timeout=_TIMEOUT_SECONDS)
+        return smtplib.SMTP_SSL(
+            self._host,
+            self._port or 465,
+            timeout=_TIMEOUT_SECONDS,
+            context=ssl.create_default_context(),
+        )
 
 
 class FolderMailer:

@@ -52,7 +52,7 @@ class AttachmentStore:
         """
         key = uuid4()
         target = self._path(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder(target.parent)
         part = target.with_suffix(".part")
         try:
             with part.open("xb") as file:
@@ -107,6 +107,12 @@ class AttachmentStore:
         probe = self._folder / f".probe-{uuid4().hex}"
         probe.write_bytes(b"ok")
         probe.unlink()
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        _fsync_folder(self._folder)
 
     def _path(self, key: UUID) -> Path:
         return self._folder / key.hex[:2] / key.hex

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _WRITE = "kevyt_write"
+_POSTGRES_READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _POSTGRES_MUST_BE_ON = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -55,6 +56,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _sqlite_engine(url) if _is_sqlite(url) else _postgres_engine(url)
+        self._reading = self.engine.execution_options(
+            **({} if self.is_sqlite else _POSTGRES_READING)
+        )
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,8 +67,8 @@ class Database:
 
     @contextmanager
     def read(self, scope: Scope) -> Iterator[Session]:
-        """A session for reading; nothing it does is kept."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        """A session for reading: one snapshot of the database, and nothing it does is kept."""
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             self._set_scope(session, scope)
             yield session
 
@@ -127,7 +131,8 @@ def _sqlite_engine(url: str) -> Engine:
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 10})
+    # Values may be personal data: error messages, and so the log, must not repeat them.
+    engine = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -164,6 +169,7 @@ def _postgres_engine(url: str) -> Engine:
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"connect_timeout": 3, "options": "-c statement_timeout=10000"},
     )
 

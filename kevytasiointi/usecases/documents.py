@@ -194,7 +194,6 @@ def _add_pdf(session: Session, case: CaseRow, stored: StoredFile, now: datetime)
         actor=None,
         now=now,
     )
-    changed_at = case.last_change_at
     journal.record(
         session,
         EventKind.PDF_MADE,
@@ -203,8 +202,6 @@ def _add_pdf(session: Session, case: CaseRow, stored: StoredFile, now: datetime)
         case=case,
         data={"sha256": stored.sha256},
     )
-    # The PDF is ours, not the authority's work: "last change" must not claim otherwise.
-    case.last_change_at = changed_at
 
 
 def make_missing_pdf(

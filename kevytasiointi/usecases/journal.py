@@ -5,7 +5,7 @@ Nothing else in the house inserts an EventRow or an OutboxRow, or assigns a case
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.events import (
     GENESIS_HASH,
     PLATFORM_CHAIN,
+    QUIET,
     EventKind,
     chain_hash,
 )
@@ -72,7 +73,8 @@ def record(
     facts: dict[str, Json] = dict(data or {})
     if case is not None:
         authority_id = case.authority_id
-        case.last_change_at = now
+        if kind not in QUIET:
+            case.last_change_at = now
         if to is not None:
             facts |= {"from": case.state.value, "to": to.value}
             case.state = to
@@ -109,9 +111,6 @@ def record(
 
 def _chained(session: Session, entry: EventRow) -> EventRow:
     head = jobs.chain_head(session, entry.chain)
-    if head is None:
-        head = ChainRow(chain=entry.chain, seq=0, hash=GENESIS_HASH)
-        session.add(head)
     entry.seq = head.seq + 1
     entry.previous_hash = head.hash
     entry.hash = chain_hash(head.hash, hashed_facts(entry))
@@ -127,9 +126,10 @@ def hashed_facts(entry: EventRow) -> dict[str, Json]:
         "id": str(entry.id),
         "chain": entry.chain,
         "seq": entry.seq,
+        "authority_id": str(entry.authority_id) if entry.authority_id else None,
         "case_id": str(entry.case_id) if entry.case_id else None,
         "kind": entry.kind.value,
-        "at": entry.at.isoformat(),
+        "at": entry.at.astimezone(UTC).isoformat(),
         "actor_id": str(entry.actor_id) if entry.actor_id else None,
         "actor_name": entry.actor_name,
         "data": entry.data,

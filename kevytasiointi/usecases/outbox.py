@@ -5,7 +5,7 @@ but always with the same Message-ID; nothing is lost. What a delivery writes int
 (a PDF's row) is written in the transaction that marks the row done, so it happens once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -23,10 +23,10 @@ from kevytasiointi.storage.queries import case_page, jobs
 from kevytasiointi.usecases import journal
 
 LEASE = timedelta(minutes=2)
-"""How long a claimed row belongs to its worker."""
+"""How long a claimed row belongs to its worker; longer than any one delivery may take."""
 
 BATCH = 10
-"""How many rows are claimed at once."""
+"""How many rows of a channel are tried before the next channel has its turn."""
 
 _SCOPE = System("outbox relay")
 _log = structlog.get_logger()
@@ -64,6 +64,9 @@ def relay(
 ) -> int:
     """Deliver one batch of each channel.
 
+    Rows are claimed one by one: a lease covers one delivery only, and an attempt is counted for
+    a row that was tried, not for those that waited behind it when a worker was killed.
+
     Args:
         database: where the rows are.
         channels: how each channel delivers.
@@ -76,26 +79,26 @@ def relay(
     """
     tried = 0
     for channel, deliver in channels.items():
-        for claim in _claim(database, (channel,), owner, clock()):
+        for _ in range(BATCH):
+            claim = _claim(database, channel, owner, clock())
+            if claim is None:
+                break
             _attempt(database, channel, deliver, claim, owner, clock, jitter)
             tried += 1
     return tried
 
 
-def _claim(
-    database: Database, channels: Sequence[Channel], owner: str, now: datetime
-) -> tuple[Claim, ...]:
+def _claim(database: Database, channel: Channel, owner: str, now: datetime) -> Claim | None:
     with database.read(_SCOPE) as session:
-        if not jobs.due_outbox(session, now, channels, 1):
-            return ()
+        if jobs.due_outbox(session, now, channel) is None:
+            return None
     with database.write(_SCOPE) as session:
-        rows = jobs.due_outbox(session, now, channels, BATCH)
-        for row in rows:
-            row.lease_owner, row.lease_until = owner, now + LEASE
-            row.attempts += 1
-        return tuple(
-            Claim(row.seq, row.id, row.case_id, dict(row.payload), row.attempts) for row in rows
-        )
+        row = jobs.due_outbox(session, now, channel, lock=True)
+        if row is None:
+            return None
+        row.lease_owner, row.lease_until = owner, now + LEASE
+        row.attempts += 1
+        return Claim(row.seq, row.id, row.case_id, dict(row.payload), row.attempts)
 
 
 def _attempt(
@@ -133,7 +136,7 @@ def _put_off(
     jitter: float,
 ) -> None:
     row = jobs.leased(session, claim.seq, owner)
-    if row is None:
+    if row is None or row.done_at is not None:
         return
     row.lease_until = None
     row.last_error = type(error).__name__

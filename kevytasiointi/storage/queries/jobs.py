@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
+from kevytasiointi.domain.events import GENESIS_HASH
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.machinery import (
@@ -20,9 +21,9 @@ from kevytasiointi.storage.people import FormVersionRow
 
 
 def due_outbox(
-    session: Session, now: datetime, channels: Sequence[Channel], limit: int
-) -> Sequence[OutboxRow]:
-    """Rows that may be delivered now: the oldest of each case and channel, no lease on them."""
+    session: Session, now: datetime, channel: Channel, *, lock: bool = False
+) -> OutboxRow | None:
+    """The next row to deliver: the oldest of its case and channel, due, no lease on it."""
     earlier = aliased(OutboxRow)
     blocked = exists().where(
         earlier.case_id == OutboxRow.case_id,
@@ -31,20 +32,22 @@ def due_outbox(
         earlier.done_at.is_(None),
         earlier.dead_at.is_(None),
     )
-    return session.scalars(
+    query = (
         select(OutboxRow)
         .where(
             OutboxRow.done_at.is_(None),
             OutboxRow.dead_at.is_(None),
             OutboxRow.due_at <= now,
-            OutboxRow.channel.in_(list(channels)),
+            OutboxRow.channel == channel,
             or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < now),
             ~blocked,
         )
         .order_by(OutboxRow.seq)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+        .limit(1)
+    )
+    if lock:
+        query = query.with_for_update(skip_locked=True)
+    return session.scalars(query).one_or_none()
 
 
 def leased(session: Session, seq: int, owner: str) -> OutboxRow | None:
@@ -78,11 +81,15 @@ def heartbeat(session: Session, name: str) -> datetime | None:
     return row.at if row else None
 
 
-def chain_head(session: Session, chain: str) -> ChainRow | None:
-    """The head of a journal chain, locked."""
-    return session.scalars(
-        select(ChainRow).where(ChainRow.chain == chain).with_for_update()
-    ).one_or_none()
+def chain_head(session: Session, chain: str) -> ChainRow:
+    """The head of a journal chain, locked until the transaction ends; made when there is none."""
+    session.execute(
+        text(
+            "INSERT INTO chains (chain, seq, hash) VALUES (:chain, 0, :hash) ON CONFLICT DO NOTHING"
+        ),
+        {"chain": chain, "hash": GENESIS_HASH},
+    )
+    return session.scalars(select(ChainRow).where(ChainRow.chain == chain).with_for_update()).one()
 
 
 def chains(session: Session) -> Sequence[ChainRow]:
@@ -124,12 +131,13 @@ def newest_version(session: Session, form_id: UUID) -> FormVersionRow | None:
 
 def take_number(session: Session, year: int) -> int:
     """The next number of a year; the counter stays locked until the transaction ends."""
+    session.execute(
+        text("INSERT INTO counters (year, last) VALUES (:year, 0) ON CONFLICT DO NOTHING"),
+        {"year": year},
+    )
     counter = session.scalars(
         select(CounterRow).where(CounterRow.year == year).with_for_update()
-    ).one_or_none()
-    if counter is None:
-        counter = CounterRow(year=year, last=0)
-        session.add(counter)
+    ).one()
     counter.last += 1
     session.flush()
     return counter.last

@@ -1,0 +1,145 @@
+"""What the administration pages list: an authority's services and members, forms, the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.outboxes import Channel
+from kevytasiointi.domain.permissions import Actor, Role
+from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.machinery import OutboxRow
+from kevytasiointi.storage.people import (
+    AuthorityRow,
+    FormVersionRow,
+    MembershipRow,
+    PersonRow,
+    ServiceRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service of the own authority with the version of the form that it uses."""
+
+    service: ServiceRow
+    form_version: FormVersionRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who works for the own authority, with all roles there."""
+
+    name: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityLine:
+    """An authority with how many services and cases it has."""
+
+    authority: AuthorityRow
+    services: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A delivery that was given up; never to whom it was."""
+
+    seq: int
+    channel: Channel
+    about: str
+    number: str | None
+    attempts: int
+    dead_at: datetime
+    last_error: str | None
+
+
+def own_authority(session: Session, actor: Actor) -> AuthorityRow | None:
+    """The authority that the actor works for."""
+    return session.scalars(
+        select(AuthorityRow).where(AuthorityRow.id == actor.authority_id)
+    ).one_or_none()
+
+
+def own_services(session: Session, actor: Actor) -> list[ServiceLine]:
+    """The services of the actor's authority with their forms."""
+    rows = session.execute(
+        select(ServiceRow, FormVersionRow)
+        .outerjoin(FormVersionRow, FormVersionRow.id == ServiceRow.form_version_id)
+        .where(ServiceRow.authority_id == actor.authority_id)
+        .order_by(ServiceRow.slug)
+    )
+    return [ServiceLine(service, version) for service, version in rows]
+
+
+def own_members(session: Session, actor: Actor) -> list[Member]:
+    """Who works for the actor's authority, by name."""
+    rows = session.execute(
+        select(PersonRow, MembershipRow.role)
+        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
+        .where(MembershipRow.authority_id == actor.authority_id)
+        .order_by(PersonRow.family_name, PersonRow.given_name, PersonRow.id, MembershipRow.role)
+    )
+    people: dict[PersonRow, list[Role]] = {}
+    for person, role in rows:
+        people.setdefault(person, []).append(role)
+    return [Member(person.name, tuple(roles)) for person, roles in people.items()]
+
+
+def form_versions(session: Session) -> Sequence[FormVersionRow]:
+    """Every published version of every form, the newest of each form first."""
+    return session.scalars(
+        select(FormVersionRow).order_by(FormVersionRow.slug, FormVersionRow.number.desc())
+    ).all()
+
+
+def authority_lines(session: Session) -> list[AuthorityLine]:
+    """All authorities by address, with the numbers of their services and cases."""
+    services = (
+        select(func.count())
+        .select_from(ServiceRow)
+        .where(ServiceRow.authority_id == AuthorityRow.id)
+        .scalar_subquery()
+    )
+    cases = (
+        select(func.count())
+        .select_from(CaseRow)
+        .where(CaseRow.authority_id == AuthorityRow.id)
+        .scalar_subquery()
+    )
+    rows = session.execute(select(AuthorityRow, services, cases).order_by(AuthorityRow.slug))
+    return [AuthorityLine(authority, of_services, of_cases) for authority, of_services, of_cases in rows]
+
+
+def waiting_count(session: Session) -> int:
+    """How many rows of the outbox wait to be delivered (dead letters left out)."""
+    waiting = select(func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None))
+    return session.scalar(waiting) or 0
+
+
+def dead_letters(session: Session, limit: int) -> list[DeadLetter]:
+    """Deliveries that were given up, the newest first."""
+    rows = session.execute(
+        select(OutboxRow, CaseRow.number)
+        .outerjoin(CaseRow, CaseRow.id == OutboxRow.case_id)
+        .where(OutboxRow.dead_at.is_not(None))
+        .order_by(OutboxRow.seq.desc())
+        .limit(limit)
+    )
+    return [
+        DeadLetter(
+            seq=row.seq,
+            channel=row.channel,
+            about=str(row.payload.get("mail", "")),
+            number=number,
+            attempts=row.attempts,
+            dead_at=row.dead_at,
+            last_error=row.last_error,
+        )
+        for row, number in rows
+        if row.dead_at is not None
+    ]
