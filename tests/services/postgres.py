@@ -52,6 +52,23 @@ class PostgresServer:
             )
         return PostgresUrls(self.url(OWNER, name), self.url(SERVING, name))
 
+    @contextmanager
+    def copy_of(self, template: PostgresUrls) -> Iterator[PostgresUrls]:
+        """A copy of a database that nobody is connected to; dropped at the end."""
+        name = f"kevyt_{secrets.token_hex(6)}"
+        source = template.owner.rpartition("/")[2]
+        with closing(self.connect()) as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy").format(
+                    sql.Identifier(name), sql.Identifier(source), sql.Identifier(OWNER)
+                )
+            )
+        yield PostgresUrls(self.url(OWNER, name), self.url(SERVING, name))
+        with closing(self.connect()) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
     def url(self, role: str, database: str) -> str:
         """The address of a database for a role."""
         return f"postgresql+psycopg://{role}:{self.password}@127.0.0.1:{self.port}/{database}"
