@@ -1,10 +1,12 @@
-"""The command `forms check`: are form definition files good?"""
+"""The commands `forms check` and `forms schema`: are form definition files good?"""
 
+import json
 import sys
 from pathlib import Path
 
 import click
 
+from kevytasiointi.domain.formschema import schema
 from kevytasiointi.usecases.formspecs import check_file
 
 
@@ -39,3 +41,9 @@ def check_command(files: tuple[Path, ...]) -> None:
         click.echo(f"{count} findings.", err=True)
         sys.exit(1)
     click.echo(f"{len(files)} form definitions are good.", err=True)
+
+
+@forms.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of form definitions, as in forms/formspec.schema.json."""
+    click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))

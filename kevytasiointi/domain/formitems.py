@@ -15,6 +15,8 @@ OPTION_VALUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 LINK: Final = re.compile(r"https://[^\s\"<>]{3,500}")
 MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 
+AUTOCOMPLETE: Final = re.compile(r"[a-z0-9 -]+")
+
 MAX_NESTING: Final = 3
 DEFAULT_LENGTH: Final = {ItemKind.PARAGRAPH: 4000}
 SHORT_LENGTH: Final = 200
@@ -101,7 +103,7 @@ def read_item(node: Node, nesting: int = 0) -> Item:
         maximum=node.number("max"),
         unit=_unit(node),
         decimals=node.count("decimals", _default_decimals(kind), fewest=1, most=6),
-        autocomplete=node.text_or_none("autocomplete", pattern=re.compile(r"[a-z0-9 -]+")),
+        autocomplete=node.text_or_none("autocomplete", pattern=AUTOCOMPLETE),
         media_types=node.texts("media_types") or _default_media_types(kind),
         max_mb=node.count("max_mb", 20 if kind is ItemKind.ATTACHMENT else 0, fewest=1, most=500),
         max_files=node.count(

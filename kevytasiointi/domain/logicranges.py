@@ -22,6 +22,7 @@ class Narrowed:
     excluded: set[Value] = field(default_factory=set)
     low: tuple[Decimal, bool] | None = None
     high: tuple[Decimal, bool] | None = None
+    is_compared: bool = False
     must_be_filled: bool = False
     must_be_empty: bool = False
 
@@ -73,7 +74,7 @@ def tautologies(node: Node, place: Place) -> Iterator[str]:
     """A message when a whole condition leaves out no answer of a question it compares."""
     groups = list(_and_groups(node))
     for narrowed in _narrow(groups[0], place) if groups else ():
-        if narrowed.must_be_filled and _leaves_all(narrowed):
+        if narrowed.is_compared and _leaves_all(narrowed):
             yield f"always holds once {narrowed.found.path!r} is answered; use filled"
 
 
@@ -168,6 +169,7 @@ def _one_question(call: Call) -> tuple[str, str, tuple[Value, ...]]:
 
 
 def _apply(known: Narrowed, operator: str, literals: tuple[Value, ...]) -> None:
+    known.is_compared |= operator not in ("filled", "empty")
     known.must_be_filled |= operator != "empty"
     known.must_be_empty |= operator == "empty"
     if operator == "===":

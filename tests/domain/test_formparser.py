@@ -110,7 +110,11 @@ def _set(path: str, value: Any) -> Change:
         ("standstill", 30, "standstill: must be text"),
         ("declaration", ..., "declaration: text is missing"),
         ("status_texts", {"draft": words("x")}, "status_texts.draft: must be one of submitted,"),
-        ("before_you_start/0/link", "http://x.fi", "before_you_start[0].link: 'http://x.fi' is not"),
+        (
+            "before_you_start/0/link",
+            "http://x.fi",
+            "before_you_start[0].link: 'http://x.fi' is not",
+        ),
         ("before_you_start", [5], "before_you_start[0]: must be a mapping"),
         ("deadlines/0/kind", "tea", "deadlines[0].kind: must be one of processing,"),
         ("deadlines/0/starts", "answer:total", "deadlines[0].starts: 'total' is not a date item"),
@@ -150,7 +154,11 @@ def _set(path: str, value: Any) -> Change:
         ("steps/1/items/0/items/0/label/fi", ..., "steps[1].items[0].items[0].label.fi: text is"),
         ("steps/1/items/0/items/0/key", "note", "'rows.note' is already used at"),
         ("steps/1/items/0/min_rows", 50, "steps[1].items[0].min_rows: is greater than max_rows"),
-        ("steps/1/items/0/max_rows", 0, "steps[1].items[0].max_rows: must be a whole number from 1"),
+        (
+            "steps/1/items/0/max_rows",
+            0,
+            "steps[1].items[0].max_rows: must be a whole number from 1",
+        ),
         ("steps/1/items/1/media_types", ["pdf"], "media_types[0]: 'pdf' is not a media type"),
         ("steps/1/items/0/items/0/kind", "attachment", "an attachment can't be inside a repeat"),
         ("tests/0/expect", ..., "tests[0].expect: value is missing"),
@@ -388,7 +396,9 @@ def test_a_document_with_any_value_anywhere_is_taken_or_refused(data: st.DataObj
     made = sample()
     node: Any = made
     while True:
-        part = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node))))
+        part = data.draw(
+            st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node)))
+        )
         inner = node[part]
         if not isinstance(inner, dict | list) or not inner or data.draw(st.booleans()):
             node[part] = data.draw(json_values)

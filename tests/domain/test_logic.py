@@ -68,9 +68,21 @@ def result(rule: Any, data: Mapping[str, Any] | None = None) -> Value:
         ({"sum": [{"var": "rows"}, {"*": [{"var": "n"}, 2]}]}, {"rows": [{"n": 1}, {"n": 2}]}, 6),
         ({"count": {"var": "ticks"}}, {"ticks": ["a", "b"]}, Decimal(2)),
         ({"count": {"var": "gone"}}, {}, Decimal(0)),
-        ({"some": [{"var": "rows"}, {">": [{"var": "n"}, 1]}]}, {"rows": [{"n": 1}, {"n": 2}]}, True),
-        ({"all": [{"var": "rows"}, {">": [{"var": "n"}, 1]}]}, {"rows": [{"n": 1}, {"n": 2}]}, False),
-        ({"all": [{"var": "rows"}, {">": [{"var": "n"}, 0]}]}, {"rows": [{"n": 1}, {"n": 2}]}, True),
+        (
+            {"some": [{"var": "rows"}, {">": [{"var": "n"}, 1]}]},
+            {"rows": [{"n": 1}, {"n": 2}]},
+            True,
+        ),
+        (
+            {"all": [{"var": "rows"}, {">": [{"var": "n"}, 1]}]},
+            {"rows": [{"n": 1}, {"n": 2}]},
+            False,
+        ),
+        (
+            {"all": [{"var": "rows"}, {">": [{"var": "n"}, 0]}]},
+            {"rows": [{"n": 1}, {"n": 2}]},
+            True,
+        ),
         ({"all": [{"var": "rows"}, {">": [{"var": "n"}, 1]}]}, {}, False),
         ({"if": [{"===": [{"var": "a"}, 1]}, "one", "other"]}, {"a": 1}, "one"),
         ({"if": [{"===": [{"var": "a"}, 1]}, "one", "other"]}, {}, "other"),
@@ -165,7 +177,9 @@ rules: st.SearchStrategy[Any] = st.recursive(
     max_leaves=12,
 )
 data_values: st.SearchStrategy[Any] = st.recursive(
-    literals, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner), max_leaves=5
+    literals,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner),
+    max_leaves=5,
 )
 
 
@@ -193,9 +207,7 @@ class Anything(Data):
 
 
 @given(rules, st.dictionaries(names, data_values))
-def test_no_rule_and_no_data_raise_anything_but_rule_error(
-    rule: Any, data: dict[str, Any]
-) -> None:
+def test_no_rule_and_no_data_raise_anything_but_rule_error(rule: Any, data: dict[str, Any]) -> None:
     try:
         compiled = compile_rule(rule)
     except RuleError:

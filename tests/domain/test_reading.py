@@ -172,9 +172,31 @@ NAMES = [
     "a-",
     "",
 ]
-TEXTS = st.text() | st.text(st.characters(codec=None)) | st.sampled_from(
-    ["\x00", "\ud800", "9" * 5000, "1e999999", "NaN", "-0", "٣", "31.2.2026", "other", "true", "a",
-     "01.01.0000", "24:00", "+358" + "0" * 30, "a@b.example.fi", "²", "١.١.٢٠٢٦", "010190-999W"]
+TEXTS = (
+    st.text()
+    | st.text(st.characters(codec=None))
+    | st.sampled_from(
+        [
+            "\x00",
+            "\ud800",
+            "9" * 5000,
+            "1e999999",
+            "NaN",
+            "-0",
+            "٣",
+            "31.2.2026",
+            "other",
+            "true",
+            "a",
+            "01.01.0000",
+            "24:00",
+            "+358" + "0" * 30,
+            "a@b.example.fi",
+            "²",
+            "١.١.٢٠٢٦",
+            "010190-999W",
+        ]
+    )
 )
 
 

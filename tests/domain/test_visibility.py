@@ -79,8 +79,10 @@ def rows_form() -> FormSpec:
         item("deep", visible_if={"some": [{"var": "rows"}, {">": [{"var": "depth"}, 10]}]}),
         item("all_drill", visible_if={"all": [{"var": "rows"}, is_("kind", "drill")]}),
         item("total", visible_if={">": [{"sum": {"var": "rows.depth"}}, 10]}),
-        item("over", visible_if={"some": [{"var": "rows"},
-                                          {">": [{"var": "depth"}, {"var": "limit"}]}]}),
+        item(
+            "over",
+            visible_if={"some": [{"var": "rows"}, {">": [{"var": "depth"}, {"var": "limit"}]}]},
+        ),
     )
 
 
@@ -223,8 +225,10 @@ def test_a_step_with_nothing_to_show() -> None:
 
 anything: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["drill", "", "5"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["kind", "limit", "rows", "depth", "noise"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["kind", "limit", "rows", "depth", "noise"]), inner)
+    ),
     max_leaves=10,
 )
 

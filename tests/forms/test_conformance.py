@@ -42,7 +42,7 @@ def test_the_server_reads_fields_alike(case: dict[str, Any]) -> None:
 def test_the_browser_module_agrees() -> None:
     node = shutil.which("node")
     assert node is not None, "node is needed for this test"
-    run = subprocess.run(  # noqa: S603
+    run = subprocess.run(
         [node, HERE / "conformance-runner.mjs", MODULE, HERE / "logic-conformance.json"],
         capture_output=True,
         text=True,
