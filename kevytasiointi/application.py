@@ -15,9 +15,11 @@ from kevytasiointi.cli.registry import commands
 from kevytasiointi.config import Config, load_config
 from kevytasiointi.logs import configure_logging
 from kevytasiointi.web import context, gate, guards, headers, sessions
+from kevytasiointi.web.admin.door import admin
 from kevytasiointi.web.errors import init_errors
 from kevytasiointi.web.health import api
 from kevytasiointi.web.language import PREFIX, init_language
+from kevytasiointi.web.officer.door import officer
 from kevytasiointi.web.pages import pages
 from kevytasiointi.web.sign_in import sign_in
 from kevytasiointi.web.templating import STATIC, init_templating
@@ -26,7 +28,7 @@ from kevytasiointi.wiring import Tools, build_tools, prepare_database
 ROOT: Final = Path(__file__).parent.parent
 MAX_FORM_PARTS: Final = 1_000
 
-ROOMS: Final = (pages, sign_in)
+ROOMS: Final = (pages, sign_in, officer, admin)
 """Blueprints of pages; their addresses begin with the language."""
 
 
@@ -98,7 +100,7 @@ def _guard(app: Flask) -> None:
     guards.public(app.view_functions["static"])
     app.before_request(guards.set_body_limit)
     app.before_request(gate.check_request)
-    sessions.make_login_manager().init_app(app)
+    sessions.make_login_manager().init_app(app, add_context_processor=False)
     app.before_request(guards.check_access)
     app.before_request(guards.check_origin)
     CSRFProtect(app)

@@ -112,7 +112,9 @@ def authority_lines(session: Session) -> list[AuthorityLine]:
         .scalar_subquery()
     )
     rows = session.execute(select(AuthorityRow, services, cases).order_by(AuthorityRow.slug))
-    return [AuthorityLine(authority, of_services, of_cases) for authority, of_services, of_cases in rows]
+    return [
+        AuthorityLine(authority, of_services, of_cases) for authority, of_services, of_cases in rows
+    ]
 
 
 def waiting_count(session: Session) -> int:

@@ -76,7 +76,7 @@ class ActionForm(PortalForm):
         if field_name in self:
             self[field_name].errors = [*self[field_name].errors, sentence]
         else:
-            self.form_errors = [*self.form_errors, sentence]
+            self.form_errors: list[str] = [*self.form_errors, sentence]
 
     def typed(self) -> list[tuple[str, str]]:
         """What the officer chose and typed: labels and texts, empty ones left out."""

@@ -53,19 +53,19 @@ def _step(data: Mapping[str, Json]) -> tuple[str, ...]:
 
 
 def _phase(value: Json, _language: str) -> str:
-    return _("Phase: %(phase)s.", phase=wording.phase(Phase(str(value))))
+    return str(_("Phase: %(phase)s.", phase=wording.phase(Phase(str(value)))))
 
 
 def _outcome(value: Json, _language: str) -> str:
-    return _("Outcome: %(outcome)s.", outcome=wording.outcome(Outcome(str(value))))
+    return str(_("Outcome: %(outcome)s.", outcome=wording.outcome(Outcome(str(value)))))
 
 
 def _identifier(value: Json, _language: str) -> str:
-    return _("Identifier: %(identifier)s.", identifier=value)
+    return str(_("Identifier: %(identifier)s.", identifier=value))
 
 
 def _deadline(value: Json, _language: str) -> str:
-    return _("Deadline: %(kind)s.", kind=wording.deadline_kind(DeadlineKind(str(value))))
+    return str(_("Deadline: %(kind)s.", kind=wording.deadline_kind(DeadlineKind(str(value)))))
 
 
 def _day(value: Json, language: str) -> str:
@@ -73,15 +73,15 @@ def _day(value: Json, language: str) -> str:
 
 
 def _last_day(value: Json, language: str) -> str:
-    return _("Last day: %(day)s.", day=_day(value, language))
+    return str(_("Last day: %(day)s.", day=_day(value, language)))
 
 
 def _previous_day(value: Json, language: str) -> str:
-    return _("The last day before: %(day)s.", day=_day(value, language))
+    return str(_("The last day before: %(day)s.", day=_day(value, language)))
 
 
 def _reason(value: Json, _language: str) -> str:
-    return _("Reason: %(reason)s", reason=value)
+    return str(_("Reason: %(reason)s", reason=value))
 
 
 _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {

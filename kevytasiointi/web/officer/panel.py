@@ -206,7 +206,7 @@ def offer_choices(
 def _state_words(case: CaseRow, state: CaseState) -> str:
     words = wording.state(state)
     if state is case.state:
-        return _("%(state)s (set the phase only)", state=words)
+        return str(_("%(state)s (set the phase only)", state=words))
     return words
 
 

@@ -109,7 +109,7 @@ def _is_filtered(wanted: QueueFilter) -> bool:
 
 
 def _title(wanted: QueueFilter) -> str:
-    name = _("Queue")
+    name: str = _("Queue")
     if wanted.counter:
         name = f"{name}: {COUNTER_WORDS[wanted.counter]}"
     if wanted.page > 1:

@@ -1,0 +1,167 @@
+"""The administration page: each role sees its own sections of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.joining import JoiningMethod, is_open
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.localized import Localized
+from kevytasiointi.domain.permissions import Actor, Permission, may
+from kevytasiointi.domain.settings import effective_settings, say_setting
+from kevytasiointi.storage.database import Authority, System
+from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
+from kevytasiointi.storage.queries import administration, jobs
+from kevytasiointi.storage.queries.administration import (
+    AuthorityLine,
+    DeadLetter,
+    Member,
+    ServiceLine,
+)
+from kevytasiointi.usecases import outbox
+from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.web import wording
+from kevytasiointi.web.context import current_actor, language, now, today, tools
+from kevytasiointi.web.guards import requires
+from kevytasiointi.web.health import LATE_AFTER, SILENT_AFTER, WORKER
+from kevytasiointi.web.templating import path
+
+_MOST_DEAD_LETTERS: Final = 200
+_FORMS: Final = System("forms in use, for a form designer")
+_PLATFORM: Final = System("the portal's state, for an operator")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnService:
+    """A service of the own authority; settings as label and value in words."""
+
+    service: ServiceRow
+    form_version: FormVersionRow | None
+    settings: tuple[tuple[Localized, str], ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAuthority:
+    """What an authority admin sees."""
+
+    authority: AuthorityRow
+    services: list[OwnService]
+    members: list[Member]
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A published version of a form, with its parsed definition."""
+
+    version: FormVersionRow
+    spec: FormSpec
+    is_newest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What an operator sees."""
+
+    authorities: list[AuthorityLine]
+    waiting: int
+    oldest_waiting: datetime | None
+    is_late: bool
+    dead_letters: list[DeadLetter]
+    heartbeat: datetime | None
+    is_silent: bool
+
+
+@requires(Permission.ADMIN_SEE)
+def overview() -> str:
+    """The sections that belong to the actor's roles."""
+    actor = current_actor()
+    return render_template(
+        "admin/overview.html",
+        own=_own(actor) if may(actor, Permission.AUTHORITY_ADMINISTER) else None,
+        forms=_forms() if may(actor, Permission.FORM_DESIGN) else None,
+        platform=_platform() if may(actor, Permission.PLATFORM_OPERATE) else None,
+        words=wording,
+    )
+
+
+@requires(Permission.PLATFORM_OPERATE)
+def send_again(seq: int) -> ResponseReturnValue:
+    """Give a dead letter a new life."""
+    with tools().database.write(_PLATFORM) as session:
+        is_waiting = outbox.send_again(session, seq, now())
+    if is_waiting:
+        flash(_("The delivery %(number)s is tried again.", number=seq))
+    else:
+        flash(_("The delivery %(number)s is no longer given up.", number=seq), "warning")
+    return redirect(path("/yllapito#lahtevat"), code=303)
+
+
+def _own(actor: Actor) -> OwnAuthority | None:
+    if actor.authority_id is None:
+        return None
+    with tools().database.read(Authority(actor.authority_id)) as session:
+        authority = administration.own_authority(session, actor)
+        lines = administration.own_services(session, actor)
+        members = administration.own_members(session, actor)
+    if authority is None:
+        return None
+    return OwnAuthority(authority, [_service(line, today()) for line in lines], members)
+
+
+def _service(line: ServiceLine, day: date) -> OwnService:
+    service, version = line.service, line.form_version
+    takes_matters = service.joining is JoiningMethod.LIGHT and version is not None
+    return OwnService(
+        service=service,
+        form_version=version,
+        settings=_settings(service, spec_of(version)) if version else (),
+        is_open=takes_matters and is_open(service.opens_on, service.closes_on, day),
+    )
+
+
+def _settings(service: ServiceRow, spec: FormSpec) -> tuple[tuple[Localized, str], ...]:
+    values = effective_settings(spec, service.settings)
+    return tuple((s.label, _said(values[s.key])) for s in spec.settings)
+
+
+def _said(value: Json) -> str:
+    if isinstance(value, bool):
+        return str(_("Yes")) if value else str(_("No"))
+    return say_setting(value, language())
+
+
+def _forms() -> list[FormLine]:
+    with tools().database.read(_FORMS) as session:
+        versions = administration.form_versions(session)
+    seen: set[str] = set()
+    lines = []
+    for version in versions:
+        lines.append(FormLine(version, spec_of(version), str(version.form_id) not in seen))
+        seen.add(str(version.form_id))
+    return lines
+
+
+def _platform() -> Platform:
+    with tools().database.read(_PLATFORM) as session:
+        return _platform_of(session, now())
+
+
+def _platform_of(session: Session, moment: datetime) -> Platform:
+    oldest = jobs.oldest_waiting(session)
+    beat = jobs.heartbeat(session, WORKER)
+    return Platform(
+        authorities=administration.authority_lines(session),
+        waiting=administration.waiting_count(session),
+        oldest_waiting=oldest,
+        is_late=oldest is not None and moment - oldest > LATE_AFTER,
+        dead_letters=administration.dead_letters(session, _MOST_DEAD_LETTERS),
+        heartbeat=beat,
+        is_silent=beat is None or moment - beat > SILENT_AFTER,
+    )
