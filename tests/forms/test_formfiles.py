@@ -116,7 +116,10 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_alias(tmp_path: Path) -> None
     assert "line 2: aliases" in refusal(tmp_path, bomb)
 
 
-PLAIN = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cc", "Cs"]))
+PLAIN = st.text(
+    st.characters(max_codepoint=0xFFFF, exclude_categories=["Cc", "Cs"]),
+    max_size=40,  # YAML has keys of at most 1,024 characters, escapes included
+)
 values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**17), 10**17) | PLAIN,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(PLAIN, inner),
