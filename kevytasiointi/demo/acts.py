@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.demo import phrases
 from kevytasiointi.demo.files import text_pdf
-from kevytasiointi.demo.filling_in import Helper, fill_draft
+from kevytasiointi.demo.filling_in import Helper, Writer, fill_draft
 from kevytasiointi.demo.times import working_days_after
 from kevytasiointi.domain.attachments import Purpose
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
@@ -33,13 +33,22 @@ class Story:
     number: int
     service: str
     prefix: str
-    customer: Actor
+    writer: Writer
     officer: Actor
     lead: Actor
-    language: str
     project: str | None
     chance: random.Random = field(repr=False)
     case_id: UUID | None = None
+
+    @property
+    def customer(self) -> Actor:
+        """The customer as an actor."""
+        return self.writer.actor
+
+    @property
+    def language(self) -> str:
+        """The language of the case."""
+        return self.writer.filler.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ def submit(stage: Stage, story: Story, now: datetime) -> None:
     session = stage.session
     offer = filling.offer_by_slug(session, story.service)
     draft = submissions.open_draft(session, story.customer, offer, language=story.language, now=now)
-    fill_draft(session, stage.helper, draft, offer, story.customer, story.chance, now)
+    fill_draft(session, stage.helper, draft, offer, story.writer, story.chance, now)
     parts = filling.own_draft(session, story.customer, draft.id, lock=True)
     case = submissions.submit(
         session, story.customer, parts, declared=True, artificial_hetus=True, now=now
@@ -247,7 +256,7 @@ def process(stage: Stage, story: Story, now: datetime) -> None:
         story.officer,
         case,
         target=CaseState.PROCESSED,
-        outcome=_outcome(stage, case, CaseState.PROCESSED, ()),
+        outcome=_outcome(stage, case, CaseState.PROCESSED, (Outcome.REGISTERED, Outcome.NOTED)),
         note=story.chance.choice(phrases.PROCESSED[story.language]),
         file=None,
         appeal_instruction=False,

@@ -3,14 +3,15 @@
 import io
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from kevytasiointi.demo import phrases
-from kevytasiointi.demo.answers import answers_for
+from kevytasiointi.demo.answers import Answers, Filler, answers_for
 from kevytasiointi.demo.files import map_png, text_pdf
+from kevytasiointi.demo.people import PEOPLE
 from kevytasiointi.domain.answers import visible
 from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.errors import ServiceClosed
@@ -27,7 +28,17 @@ from kevytasiointi.usecases.publishing import spec_of
 
 _MAPS = 6
 _EXTRAS = 0.5
+_DRAWS = 30
 _BEFORE_SENDING = timedelta(seconds=40)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who fills the form in, and about what kind of activity when that matters."""
+
+    actor: Actor
+    filler: Filler
+    activity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ def fill_draft(
     helper: Helper,
     draft: DraftRow,
     offer: Offer,
-    actor: Actor,
+    writer: Writer,
     chance: random.Random,
     now: datetime,
 ) -> None:
@@ -55,7 +66,7 @@ def fill_draft(
     """
     spec = _form(offer)
     today = helsinki_day(now)
-    answers = answers_for(spec.slug, today, chance)
+    answers = _answers(spec.slug, today, writer, chance)
     submissions.save_step(draft, shown_version=None, answers=answers, raw={}, now=now)
     shown = visible(spec, answers, effective_settings(spec, offer.service.settings), today)
     rows: list[AttachmentRow] = []
@@ -80,7 +91,7 @@ def fill_draft(
                     already=rows,
                     max_draft_bytes=helper.max_case_bytes,
                     scan_state=helper.scan_state,
-                    actor=actor,
+                    actor=writer.actor,
                     now=now - _BEFORE_SENDING,
                 )
             )
@@ -89,10 +100,9 @@ def fill_draft(
 
 def begin_draft(
     session: Session,
-    actor: Actor,
     offer: Offer,
+    writer: Writer,
     *,
-    language: str,
     chance: random.Random,
     now: datetime,
 ) -> None:
@@ -101,10 +111,26 @@ def begin_draft(
     Raises:
         ServiceClosed: the service has no form.
     """
-    draft = submissions.open_draft(session, actor, offer, language=language, now=now)
-    answers = answers_for(_form(offer).slug, helsinki_day(now), chance)
+    draft = submissions.open_draft(
+        session, writer.actor, offer, language=writer.filler.language, now=now
+    )
+    answers = _answers(_form(offer).slug, helsinki_day(now), writer, chance)
     half = dict(list(answers.items())[: len(answers) // 2])
     submissions.save_step(draft, shown_version=None, answers=half, raw={}, now=now)
+
+
+def _answers(slug: str, today: date, writer: Writer, chance: random.Random) -> Answers:
+    """Answers about the wished activity, if a few draws bring one."""
+    for _ in range(_DRAWS):
+        answers = answers_for(slug, today, chance, writer.filler)
+        if writer.activity in (None, answers.get("activity")):
+            break
+    return answers
+
+
+def _filler(actor: Actor, offer: Offer, language: str) -> Filler:
+    emails = {f"{person.given_name} {person.family_name}": person.email for person in PEOPLE}
+    return Filler(actor.name, emails.get(actor.name), language, offer.authority.slug)
 
 
 def _form(offer: Offer) -> FormSpec:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.config import Config
 from kevytasiointi.demo.acts import Act, Stage, Story
-from kevytasiointi.demo.authorities import BODIES, TAKEN
-from kevytasiointi.demo.filling_in import Helper, begin_draft
+from kevytasiointi.demo.answers import Filler
+from kevytasiointi.demo.authorities import BODIES, KOMPOSTI, MELU, TAKEN
+from kevytasiointi.demo.filling_in import Helper, Writer, begin_draft
 from kevytasiointi.demo.founding import DemoRefused, found
-from kevytasiointi.demo.people import STAFF
+from kevytasiointi.demo.people import KUUSIRANTA, LEHTOLA, STAFF
 from kevytasiointi.demo.stories import life_of, role_of, schedule
 from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.permissions import Actor, Role
@@ -25,9 +26,9 @@ _SCOPE = System("demo load")
 _OPENED_BEFORE = timedelta(days=150)
 _ACTS_AT_ONCE = 500
 _DRAFTS = (
-    ("asiakas-aino", "meluilmoitus-lehtola"),
-    ("asiakas-bjorn", "kompostointi-ilmoitus-kuusiranta"),
-    ("asiakas-grace", "meluilmoitus-kuusiranta"),
+    ("asiakas-aino", LEHTOLA, MELU),
+    ("asiakas-bjorn", KUUSIRANTA, KOMPOSTI),
+    ("asiakas-grace", KUUSIRANTA, MELU),
 )
 
 
@@ -119,19 +120,22 @@ def _story(
     role = role_of(number)
     return Story(
         number=number,
-        service=next(
-            taken.slug
-            for taken in TAKEN
-            if taken.authority == role.authority and taken.form == role.form
-        ),
+        service=_service(role.authority, role.form),
         prefix=next(body.prefix for body in BODIES if body.slug == role.authority),
-        customer=actors[role.customer],
+        writer=_writer(people[role.customer], actors[role.customer], role.authority, role.activity),
         officer=actors[_staff(role.authority, Role.OFFICER)],
         lead=actors[_staff(role.authority, Role.LEAD_OFFICER)],
-        language=people[role.customer].language,
         project=role.project,
         chance=_chance(f"{seed}:{number}"),
     )
+
+
+def _service(authority: str, form: str) -> str:
+    return next(t.slug for t in TAKEN if (t.authority, t.form) == (authority, form))
+
+
+def _writer(person: PersonRow, actor: Actor, authority: str, activity: str | None = None) -> Writer:
+    return Writer(actor, Filler(person.name, person.email, person.language, authority), activity)
 
 
 def _staff(authority: str, role: Role) -> str:
@@ -149,12 +153,11 @@ def _begin_drafts(
     seed: int,
     now: datetime,
 ) -> None:
-    for days, (customer, service) in enumerate(_DRAFTS, start=1):
+    for days, (customer, authority, form) in enumerate(_DRAFTS, start=1):
         begin_draft(
             session,
-            actors[customer],
-            filling.offer_by_slug(session, service),
-            language=people[customer].language,
+            filling.offer_by_slug(session, _service(authority, form)),
+            _writer(people[customer], actors[customer], authority),
             chance=_chance(f"{seed}:draft:{days}"),
             now=now - timedelta(days=days, minutes=17 * days),
         )

@@ -112,28 +112,31 @@ LIVES: Sequence[Life] = (
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who sends which form where, and under which project."""
+    """Who sends which form where, about what, and under which project."""
 
     customer: str
     authority: str
     form: str
+    activity: str | None = None
     project: str | None = None
 
 
-_QUARRY = "Kallioväylän louhinta"
+_WORKS = "construction"
+_FEAST = "event"
+_ROAD = "Lehtola–Kuusiranta-tien perusparannus"
 _PARK = "Strandparkens sommarfest"
 
 CAST: Sequence[Role] = (
     Role("asiakas-aino", LEHTOLA, KOMPOSTI),
-    Role("yrittaja-veikko", LEHTOLA, MELU, _QUARRY),
-    Role("yrittaja-veikko", KUUSIRANTA, MELU, _QUARRY),
-    Role("asiakas-bjorn", KUUSIRANTA, MELU, _PARK),
+    Role("yrittaja-veikko", LEHTOLA, MELU, _WORKS, _ROAD),
+    Role("yrittaja-veikko", KUUSIRANTA, MELU, _WORKS, _ROAD),
+    Role("asiakas-bjorn", KUUSIRANTA, MELU, _FEAST, _PARK),
     Role("asiakas-eino", LEHTOLA, KOMPOSTI),
     Role("asiakas-bjorn", KUUSIRANTA, KOMPOSTI),
     Role("asiakas-grace", LEHTOLA, KOMPOSTI),
-    Role("yrittaja-veikko", AURA, MELU, _QUARRY),
+    Role("yrittaja-veikko", AURA, MELU, _WORKS, _ROAD),
     Role("asiakas-aino", LEHTOLA, MELU),
-    Role("asiakas-bjorn", AURA, MELU, _PARK),
+    Role("asiakas-bjorn", AURA, MELU, _FEAST, _PARK),
     Role("asiakas-grace", KUUSIRANTA, MELU),
 )
 """Taken in turn. Only the first round is put under projects."""
@@ -149,7 +152,7 @@ def role_of(number: int) -> Role:
     role = CAST[number % len(CAST)]
     form = MELU if life_of(number).by_decision else role.form
     project = role.project if number < len(CAST) else None
-    return Role(role.customer, role.authority, form, project)
+    return Role(role.customer, role.authority, form, role.activity, project)
 
 
 def schedule(life: Life, now: datetime, chance: random.Random) -> Iterator[tuple[datetime, Act]]:
