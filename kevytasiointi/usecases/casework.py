@@ -113,6 +113,7 @@ def change_state(
     Raises:
         InvalidTransition: the table has no such step, its reason is missing, or the state is
             entered by a verb of its own (supplement, decision, closing).
+        InvalidInput: lapsed, though the day for the supplement has not passed.
     """
     _check(actor, Permission.CASE_CHANGE_STATE, case, shown_version)
     text = checked_text("reason", reason, required=False)
@@ -128,6 +129,8 @@ def change_state(
     if target in _OWN_VERB:
         raise InvalidTransition(f"{target} is not set by hand")
     _check_step(session, actor, case, target, text)
+    if target is CaseState.LAPSED:
+        _check_answer_is_late(session, case, now)
     _cancel_request(session, case, now)
     ended = target in {CaseState.WITHDRAWN, CaseState.LAPSED, CaseState.TRANSFERRED}
     _enter(
@@ -160,16 +163,17 @@ def correct_state(
     """
     _check(actor, Permission.CASE_CORRECT_STATE, case, shown_version)
     text = checked_text("reason", reason, required=True)
-    previous = case_page.state_before(session, case.id)
-    if previous is None:
+    change = case_page.latest_change(session, case.id)
+    if change is None:
         raise InvalidTransition(f"{case.number} has no state before {case.state}")
-    if case.state in OUTCOMES_BY_END:
-        case.outcome = None
+    previous = CaseState(change.data["from"])
     if case.state is CaseState.SUPPLEMENT_REQUESTED:
         _cancel_request(session, case, now)
-    if previous is CaseState.SUPPLEMENT_REQUESTED:
-        _reopen_request(session, case)
+    if previous in {CaseState.SUBMITTED, CaseState.SUPPLEMENT_REQUESTED, CaseState.SUPPLEMENTED}:
+        _undo_handling_start(session, case, change.at)
     _enter(session, actor, case, previous, EventKind.STATE_CORRECTED, now, {"reason": text})
+    if previous is CaseState.SUPPLEMENT_REQUESTED:
+        _reopen_request(session, case, now)
 
 
 def set_deadline(
@@ -187,12 +191,15 @@ def set_deadline(
     """Set a deadline of the case by hand, with its reason.
 
     Raises:
-        InvalidInput: the reason is missing, or the day is not today or later.
+        InvalidInput: the reason is missing, the day is not today or later, or the deadline is
+            that of a supplement which has not been asked for.
     """
     _check(actor, Permission.CASE_SET_DEADLINE, case, shown_version)
     text = checked_text("reason", reason, required=True)
     if last_on < helsinki_day(now):
         raise InvalidInput("last_on", mark("The day has passed. Choose today or a later day."))
+    if kind is DeadlineKind.SUPPLEMENT:
+        _move_request(session, case, last_on)
     previous = deadline_keeping.set_by_hand(
         session,
         case,
@@ -258,15 +265,7 @@ def request_supplement(
         {"due_on": due_on.isoformat()},
         (journal.mail(Mail.SUPPLEMENT_ASKED),),
     )
-    deadline_keeping.set_by_hand(
-        session,
-        case,
-        kind=DeadlineKind.SUPPLEMENT,
-        last_on=due_on,
-        reason=None,
-        shown_to_customer=True,
-        now=now,
-    )
+    _set_supplement_deadline(session, case, due_on, now)
 
 
 def decide(
@@ -307,8 +306,6 @@ def decide(
     if target is CaseState.DECIDED and file is None:
         raise InvalidInput("file", mark("Add the decision as a file."))
     text = checked_text("note", note, required=False)
-    case.outcome = outcome
-    session.flush()
     session.add(
         DecisionRow(
             case_id=case.id,
@@ -364,6 +361,8 @@ def _check(actor: Actor, permission: Permission, case: CaseRow, shown_version: i
     check_permission(actor, permission)
     if case.version != shown_version:
         raise StaleCase(shown_version, case.version)
+    if case.state is CaseState.CLOSED and permission is not Permission.CASE_CORRECT_STATE:
+        raise InvalidTransition(f"{case.number} is closed")
 
 
 def _check_step(
@@ -374,16 +373,66 @@ def _check_step(
     return spec
 
 
+def _check_answer_is_late(session: Session, case: CaseRow, now: datetime) -> None:
+    request = case_page.waiting_supplement(session, case.id)
+    if request is not None and request.due_on >= helsinki_day(now):
+        raise InvalidInput(
+            "state", mark("The customer still has time to answer the supplement request.")
+        )
+
+
 def _cancel_request(session: Session, case: CaseRow, now: datetime) -> None:
     request = case_page.waiting_supplement(session, case.id)
     if request is not None:
         request.cancelled_at = now
 
 
-def _reopen_request(session: Session, case: CaseRow) -> None:
+def _move_request(session: Session, case: CaseRow, due_on: date) -> None:
+    """The day of a supplement request and its deadline are one."""
+    request = case_page.waiting_supplement(session, case.id)
+    if request is None:
+        raise InvalidInput("kind", mark("No supplement has been asked for."))
+    request.due_on = due_on
+
+
+def _undo_handling_start(session: Session, case: CaseRow, at: datetime) -> None:
+    """Take the start of handling back when the corrected change had brought it."""
+    if case.handling_started_at == at:
+        case.handling_started_at = None
+        spec = spec_of(case_page.form_version_of(session, case))
+        deadline_keeping.take_back(session, case, spec, "handling_started")
+
+
+def _reopen_request(session: Session, case: CaseRow, now: datetime) -> None:
+    """Ask the latest request anew; an answer that it had stays in the case."""
     request = case_page.latest_supplement(session, case.id)
-    if request is not None:
-        request.cancelled_at = request.answered_at = None
+    if request is None:
+        return
+    if request.answered_at is None:
+        request.cancelled_at = None
+    else:
+        session.add(
+            SupplementRow(
+                case_id=case.id,
+                text=request.text,
+                due_on=request.due_on,
+                requested_by=request.requested_by,
+                requested_at=now,
+            )
+        )
+    _set_supplement_deadline(session, case, request.due_on, now)
+
+
+def _set_supplement_deadline(session: Session, case: CaseRow, due_on: date, now: datetime) -> None:
+    deadline_keeping.set_by_hand(
+        session,
+        case,
+        kind=DeadlineKind.SUPPLEMENT,
+        last_on=due_on,
+        reason=None,
+        shown_to_customer=True,
+        now=now,
+    )
 
 
 def _enter(
@@ -403,10 +452,19 @@ def _enter(
     journal.record(
         session, kind, actor=actor, now=now, case=case, to=state, data=data, errands=errands
     )
+    if state is not CaseState.CLOSED:
+        case.outcome = _outcome_in(session, case)
     is_correction = kind is EventKind.STATE_CORRECTED
-    deadline_keeping.follow_state(session, case, now, is_correction=is_correction)
     if not is_correction:
         deadline_keeping.start_by_rules(session, case, spec, _starts(case, state, now), now)
+    deadline_keeping.follow_state(session, case, now, is_correction=is_correction)
+
+
+def _outcome_in(session: Session, case: CaseRow) -> Outcome | None:
+    """A case has an outcome exactly while it is decided or processed (or closed after that)."""
+    decision = case_page.latest_decision(session, case.id)
+    ended = case.state in OUTCOMES_BY_END
+    return decision.outcome if ended and decision is not None else None
 
 
 def _starts(case: CaseRow, state: CaseState, now: datetime) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def start_by_rules(
     Rules that start from an answer are started together with those of `submitted`.
     """
     today = helsinki_day(now)
-    for rule in (*spec.deadlines, *_implied_rules(spec)):
+    for rule in _rules(spec):
         start = _start_day(rule, starts, today, case.answers)
         if start is None:
             continue
@@ -42,14 +42,26 @@ def start_by_rules(
     refresh(session, case)
 
 
-def _implied_rules(spec: FormSpec) -> Sequence[DeadlineRule]:
-    """The form's waiting time and renewal as rules like the others."""
-    rules = []
+def _rules(spec: FormSpec) -> Sequence[DeadlineRule]:
+    """The form's rules, its waiting time and renewal among them."""
+    rules = list(spec.deadlines)
     if spec.standstill:
         rules.append(DeadlineRule(DeadlineKind.STANDSTILL.value, spec.standstill, "submitted"))
     if spec.renewal:
         rules.append(DeadlineRule(DeadlineKind.RENEWAL.value, spec.renewal, "handled"))
     return rules
+
+
+def take_back(session: Session, case: CaseRow, spec: FormSpec, start: str) -> None:
+    """Remove the deadlines that the form ties to `start`, which is said not to have happened."""
+    tied = {
+        (rule.kind, resolved_period(rule.period, case.settings))
+        for rule in _rules(spec)
+        if rule.starts == start
+    }
+    for deadline in case_page.all_deadlines(session, case.id):
+        if (deadline.kind.value, deadline.period) in tied:
+            session.delete(deadline)
 
 
 def _start_day(
@@ -108,11 +120,13 @@ def follow_state(
     """After a state change, or its correction: pause, resume or end the case's deadlines."""
     today = helsinki_day(now)
     waiting = case.state is CaseState.SUPPLEMENT_REQUESTED
-    for deadline in case_page.all_deadlines(session, case.id):
+    deadlines = case_page.all_deadlines(session, case.id)
+    for deadline in deadlines:
         if is_ended_by(deadline.kind, case.state):
             deadline.met_at = deadline.met_at or now
             continue
-        if _comes_back(deadline.kind, case.state, is_correction):
+        comes_back = _comes_back(deadline.kind, case.state, is_correction)
+        if comes_back and not _is_replaced(deadline, deadlines):
             deadline.met_at = None
         if deadline.pauses_on_supplement and deadline.met_at is None:
             _pause(deadline, waiting, today)
@@ -126,13 +140,25 @@ def _comes_back(kind: DeadlineKind, state: CaseState, is_correction: bool) -> bo
     return is_correction or kind not in OF_DECISION
 
 
+def _is_replaced(deadline: DeadlineRow, others: Sequence[DeadlineRow]) -> bool:
+    """Whether a later decision, or an officer's hand, has set another day in its place."""
+    return any(
+        other.kind is deadline.kind
+        and other.created_at > deadline.created_at
+        and (other.period is None or other.kind in OF_DECISION)
+        for other in others
+    )
+
+
 def _pause(deadline: DeadlineRow, waiting: bool, today: date) -> None:
     pauses = [list(pause) for pause in deadline.pauses["pauses"]]
     running = not pauses or pauses[-1][1] is not None
+    # A clock that starts on a day to come stands from its start at the earliest.
+    day = max(today, deadline.start_on or today).isoformat()
     if waiting and running:
-        pauses.append([today.isoformat(), None])
+        pauses.append([day, None])
     elif not waiting and not running:
-        pauses[-1][1] = today.isoformat()
+        pauses[-1][1] = day
     else:
         return
     deadline.pauses = {"pauses": pauses}

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.errors import InvalidTransition
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
-from kevytasiointi.domain.states import Side
+from kevytasiointi.domain.states import CaseState, Side
 from kevytasiointi.storage.cases import CaseRow, MessageRow
 from kevytasiointi.usecases import journal
 from kevytasiointi.usecases.submissions import checked_text
@@ -20,6 +21,7 @@ def send_to_authority(
 
     Raises:
         InvalidInput: the text is missing or too long.
+        InvalidTransition: the case is closed.
     """
     check_permission(actor, Permission.OWN_ANSWER)
     return _send(session, actor, case, Side.CUSTOMER, body, Mail.MESSAGE_TO_AUTHORITY, now)
@@ -32,6 +34,7 @@ def send_to_customer(
 
     Raises:
         InvalidInput: the text is missing or too long.
+        InvalidTransition: the case is closed.
     """
     check_permission(actor, Permission.CASE_MESSAGE)
     return _send(session, actor, case, Side.AUTHORITY, body, Mail.MESSAGE_TO_CUSTOMER, now)
@@ -46,6 +49,8 @@ def _send(
     notice: Mail,
     now: datetime,
 ) -> MessageRow:
+    if case.state is CaseState.CLOSED:
+        raise InvalidTransition(f"{case.number} is closed")
     message = MessageRow(
         case_id=case.id,
         side=side,

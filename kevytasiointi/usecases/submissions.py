@@ -270,6 +270,9 @@ def withdraw(session: Session, actor: Actor, case: CaseRow, *, reason: str, now:
     check_permission(actor, Permission.OWN_WITHDRAW)
     check_transition(case.state, CaseState.WITHDRAWN, Side.CUSTOMER, ends_in=frozenset())
     text = checked_text("reason", reason, required=False)
+    request = case_page.waiting_supplement(session, case.id)
+    if request is not None:
+        request.cancelled_at = now
     _enter(
         session,
         actor,

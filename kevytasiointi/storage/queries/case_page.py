@@ -224,16 +224,28 @@ def waiting_supplement(session: Session, case_id: UUID) -> SupplementRow | None:
     ).one_or_none()
 
 
-def state_before(session: Session, case_id: UUID) -> CaseState | None:
-    """The state from which the latest state change came, if that change can be taken back."""
+def latest_change(session: Session, case_id: UUID) -> EventRow | None:
+    """The entry of the latest change of state, if there was one after the submission."""
     events = session.scalars(
         select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc())
     )
-    for event in events:
-        before = event.data.get("from")
-        if before is not None and before != event.data["to"]:
-            return CaseState(before)
-    return None
+    return next((e for e in events if e.data.get("from") != e.data.get("to")), None)
+
+
+def state_before(session: Session, case_id: UUID) -> CaseState | None:
+    """The state from which the latest state change came, if that change can be taken back."""
+    change = latest_change(session, case_id)
+    return CaseState(change.data["from"]) if change else None
+
+
+def latest_decision(session: Session, case_id: UUID) -> DecisionRow | None:
+    """The newest decision (or mark of having been processed) of a case."""
+    return session.scalars(
+        select(DecisionRow)
+        .where(DecisionRow.case_id == case_id)
+        .order_by(DecisionRow.given_at.desc(), DecisionRow.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def form_version_of(session: Session, case: CaseRow) -> FormVersionRow:

@@ -135,19 +135,23 @@ def _fitting(
     today: date,
 ) -> list[ActionForm]:
     seen = case.version
+    is_locked = case.state is CaseState.CLOSED
     last = typed_day(due(today, _SUPPLEMENT_TIME).last_day)
     rules: tuple[tuple[bool, ActionForm], ...] = (
         (_can_take(actor, case), TakeForm.fresh(seen)),
         (bool(_by_hand(case, targets)), StateForm.fresh(seen, **_state_now(case))),
         (
-            case.state is not CaseState.CLOSED,
+            not is_locked,
             DeadlineForm.fresh(seen, kind=DeadlineKind.PROCESSING.value, shown=True),
         ),
-        (True, IdentifierForm.fresh(seen, identifier=case.identifier or "")),
+        (
+            case.state is not CaseState.CLOSED,
+            IdentifierForm.fresh(seen, identifier=case.identifier or ""),
+        ),
         (CaseState.SUPPLEMENT_REQUESTED in targets, SupplementForm.fresh(seen, due_on=last)),
         (bool(_outcomes(spec, targets)), DecisionForm.fresh(seen)),
-        (True, MessageForm.fresh(seen)),
-        (case.moved_to_records_at is None, MovedForm.fresh(seen)),
+        (case.state is not CaseState.CLOSED, MessageForm.fresh(seen)),
+        (not is_locked and case.moved_to_records_at is None, MovedForm.fresh(seen)),
         (
             CaseState.CLOSED in targets and case.moved_to_records_at is not None,
             CloseForm.fresh(seen),
@@ -198,7 +202,9 @@ def offer_choices(
         form.phase.choices = [(NO_PHASE, _("No phase"))]
         form.phase.choices += [(p.value, wording.phase(p)) for p in Phase]
     elif isinstance(form, DeadlineForm):
-        form.kind.choices = [(k.value, wording.deadline_kind(k)) for k in DeadlineKind]
+        asked = case.state is CaseState.SUPPLEMENT_REQUESTED
+        kinds = [k for k in DeadlineKind if asked or k is not DeadlineKind.SUPPLEMENT]
+        form.kind.choices = [(k.value, wording.deadline_kind(k)) for k in kinds]
     elif isinstance(form, DecisionForm):
         form.outcome.choices = [(o.value, wording.outcome(o)) for o in _outcomes(spec, targets)]
 
