@@ -1,0 +1,104 @@
+"""A whole portal as processes: gunicorn and the worker over a demo instance, ended by pid."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+BIN = Path(sys.executable).parent
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A portal that is being served."""
+
+    url: str
+    instance: Path
+    environ: dict[str, str]
+
+    def command(self, *words: str) -> str:
+        """What a `flask --app app …` command prints.
+
+        Raises:
+            subprocess.CalledProcessError: the command failed.
+        """
+        done = subprocess.run(
+            [BIN / "flask", "--app", "app", *words],
+            cwd=ROOT,
+            env=self.environ,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running_portal(instance: Path, *, cases: int) -> Iterator[Portal]:
+    """Serve a demo with `cases` cases until the block ends."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environ = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("KEVYT_")},
+        "KEVYT_MODE": "demo",
+        "KEVYT_INSTANCE": str(instance),
+        "KEVYT_BASE_URL": url,
+    }
+    portal = Portal(url, instance, environ)
+    portal.command("demo", "load", "--cases", str(cases))
+    processes = [
+        _start([BIN / "flask", "--app", "app", "worker"], environ),
+        _start(
+            [BIN / "gunicorn", "app:app", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+            + ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
+            environ,
+        ),
+    ]
+    try:
+        _wait_until_served(url, processes)
+        yield portal
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            process.wait(timeout=30)
+
+
+def _start(words: list[str | Path], environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(words, cwd=ROOT, env=environ)
+
+
+def _wait_until_served(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end:
+        if any(process.poll() is not None for process in processes):
+            raise RuntimeError("the portal ended while starting")
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            _pause()
+    raise RuntimeError("the portal did not start")
+
+
+def _pause() -> None:
+    # Polling a process that is starting has no event to wait for.
+    time.sleep(0.1)

@@ -1,0 +1,99 @@
+"""A page with a watcher: axe, the HTML checker's material, the console and the layout."""
+
+import hashlib
+import json
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+from tests.browser.running import ROOT
+
+_AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+_NU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+@dataclass(slots=True)
+class Library:
+    """Every HTML document that a browser was given, once each, for the Nu checker."""
+
+    folder: Path
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, address: str, html: bytes) -> None:
+        """Keep one document."""
+        name = hashlib.sha256(html).hexdigest()[:16] + ".html"
+        if name not in self.addresses:
+            self.addresses[name] = address
+            (self.folder / name).write_bytes(html)
+
+    def findings(self) -> list[str]:
+        """What the Nu checker has against the documents; errors only."""
+        files = sorted(self.folder / name for name in self.addresses)
+        done = subprocess.run(
+            ["java", "-jar", _NU, "--errors-only", "--format", "json", *files],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        messages = json.loads(done.stderr)["messages"]
+        return [
+            f"{self.addresses[Path(m['url']).name]}: {m['message']} {m.get('extract', '')!r}"
+            for m in messages
+        ]
+
+
+class Watcher:
+    """Watches one page of a browser through a journey."""
+
+    def __init__(self, page: Page, library: Library, screenshots: Path | None) -> None:
+        self.page = page
+        self.looked_at: list[str] = []
+        self._library = library
+        self._screenshots = screenshots
+        self._troubles: list[str] = []
+        page.on("response", self._on_response)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self._troubles.append(f"script error: {error}"))
+
+    def look(self, name: str = "") -> None:
+        """Judge the page as it stands: accessible, nothing in the console, no sideways scroll.
+
+        Args:
+            name: a file name for a screenshot, when one is wanted.
+        """
+        assert not self._troubles, self._troubles
+        assert self.page.title(), "a page without a title"
+        assert self.page.locator("h1").count() == 1, f"{self.page.url}: not exactly one h1"
+        found = self._violations()
+        assert not found, found
+        self._fits()
+        self.looked_at.append(self.page.url)
+        if name and self._screenshots is not None:
+            self.page.screenshot(path=self._screenshots / f"{name}.png", full_page=True)
+
+    def _violations(self) -> list[str]:
+        self.page.evaluate(_AXE)
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{self.page.url}: {v['id']}: {v['help']}: {[n['html'] for n in v['nodes']][:3]}"
+            for v in found["violations"]
+        ]
+
+    def _fits(self) -> None:
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url}: {wide} px wider than the window"
+
+    def _on_response(self, response: Response) -> None:
+        kind = response.headers.get("content-type", "")
+        is_page = response.request.resource_type == "document" and kind.startswith("text/html")
+        if is_page and not 300 <= response.status < 400:
+            self._library.keep(response.url, response.body())
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # A refused form is answered with an error status on purpose; the browser remarks on it.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self._troubles.append(f"{self.page.url}: {message.text}")
