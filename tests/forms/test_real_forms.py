@@ -1,0 +1,327 @@
+"""The two real forms: complete texts, tests of their own, and the rules that matter most."""
+
+import random
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from kevytasiointi.demo.answers import Filler, answers_for
+from kevytasiointi.demo.people import AURA, KUUSIRANTA, LEHTOLA
+from kevytasiointi.demo.scenes import COMPOSTING, NOISE, all_scenes
+from kevytasiointi.domain.answers import check_answers, filed, visible
+from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.leadtimes import lead_time_warning
+from kevytasiointi.domain.settings import effective_settings, fill
+from kevytasiointi.usecases.formfiles import read_document
+from kevytasiointi.usecases.formspecs import check_file, read_form
+
+FORMS = sorted((Path(__file__).parents[2] / "forms").glob("*.yaml"))
+NOISE_FORM, COMPOSTING_FORM = "meluilmoitus", "kompostointi-ilmoitus"
+LANGUAGES = {"fi", "sv", "en"}
+TODAY = date(2026, 11, 23)
+
+each_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+each_slug = pytest.mark.parametrize("slug", [NOISE_FORM, COMPOSTING_FORM])
+
+
+@lru_cache
+def form(slug: str) -> FormSpec:
+    """The form in its file."""
+    return read_form(next(path for path in FORMS if path.stem == slug))[0]
+
+
+def good(slug: str, number: int = 0, today: date = TODAY) -> dict[str, Json]:
+    """One of the demo's answer sets."""
+    return answers_for(slug, today, random.Random(number))
+
+
+def problems(
+    spec: FormSpec,
+    answers: Mapping[str, Json],
+    overrides: Mapping[str, Json] | None = None,
+    today: date = TODAY,
+) -> dict[str, str]:
+    """Codes by path of what is wrong with a declared form without files."""
+    settings = effective_settings(spec, overrides or {})
+    found = check_answers(spec, answers, {}, settings, today, declared=True)
+    return {problem.path: problem.code for problem in found}
+
+
+def texts(part: Json, path: str = "") -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """Every mapping in a document that is a text by language."""
+    if isinstance(part, Mapping):
+        if "fi" in part:
+            yield path, part
+        else:
+            for key, value in part.items():
+                yield from texts(value, f"{path}.{key}")
+    elif isinstance(part, list):
+        for number, value in enumerate(part):
+            yield from texts(value, f"{path}[{number}]")
+
+
+def test_both_forms_are_there() -> None:
+    assert [path.stem for path in FORMS] == [COMPOSTING_FORM, NOISE_FORM]
+
+
+@each_form
+def test_a_form_has_no_findings(path: Path) -> None:
+    assert check_file(path) == ()
+
+
+@each_form
+def test_a_form_carries_tests_of_every_sort(path: Path) -> None:
+    tests = form(path.stem).tests
+    codes = {code for test in tests for code in (test.expect.errors or {}).values()}
+    assert len(tests) >= 5
+    assert {"required", "valid_if", "rows_min", "other_required"} <= codes
+    assert any(test.expect.errors == {} for test in tests)
+
+
+@each_form
+def test_every_text_is_there_in_three_languages(path: Path) -> None:
+    found = list(texts(read_document(path)))
+    assert len(found) > 100
+    for place, text in found:
+        assert set(text) == LANGUAGES, place
+        assert all(isinstance(t, str) and t == t.strip() != "" for t in text.values()), place
+
+
+@each_form
+def test_translations_are_translations(path: Path) -> None:
+    for place, text in texts(read_document(path)):
+        written = {str(t) for t in text.values() if "{fee_text}" not in str(t)}
+        if written:
+            assert len(written) > 1, place
+
+
+@each_form
+def test_placeholders_are_the_same_in_every_language(path: Path) -> None:
+    settings = effective_settings(form(path.stem), {})
+    for place, text in texts(read_document(path)):
+        filled = {k: fill(str(t), settings, k) for k, t in text.items()}
+        assert not any("{" in t for t in filled.values()), place
+        used = {k for k in text if "{" in str(text[k])}
+        assert used in (set(), LANGUAGES), place
+
+
+@each_form
+def test_steps_are_few_and_short(path: Path) -> None:
+    steps = form(path.stem).steps
+    assert 3 <= len(steps) <= 6
+    assert all(len(step.items) <= 10 for step in steps)
+
+
+@each_form
+def test_no_form_asks_for_a_personal_identity_code(path: Path) -> None:
+    assert ItemKind.HETU not in {item.kind for _, item in form(path.stem).items()}
+
+
+@each_form
+def test_contact_details_are_marked_personal(path: Path) -> None:
+    kinds = (ItemKind.EMAIL, ItemKind.PHONE, ItemKind.PERSON_NAME)
+    unmarked = [
+        place for place, item in form(path.stem).items() if item.kind in kinds and not item.personal
+    ]
+    assert unmarked == []
+
+
+@each_form
+def test_no_two_labels_are_alike_where_both_can_be_read(path: Path) -> None:
+    spec = form(path.stem)
+    alternatives = {"person", "company"}
+    for language in LANGUAGES:
+        seen: dict[str, str] = {}
+        for place, item in spec.items():
+            head = place.split(".", maxsplit=1)[0]
+            if item.kind is ItemKind.GROUP or head in alternatives or in_a_row(spec, place):
+                continue
+            assert item.label[language] not in seen, (place, seen.get(item.label[language]))
+            seen[item.label[language]] = place
+
+
+def in_a_row(spec: FormSpec, place: str) -> bool:
+    """Say whether an item stands in a repeating table."""
+    outer = spec.item(place.rpartition(".")[0])
+    return isinstance(outer, Item) and outer.kind is ItemKind.REPEAT
+
+
+@each_form
+def test_the_law_is_linked(path: Path) -> None:
+    links = [note.link for note in form(path.stem).before_you_start if note.link]
+    assert links
+    assert all(link.startswith("https://www.finlex.fi/") for link in links)
+
+
+# --- how each form is handled ---
+
+
+def test_a_noise_notice_ends_in_a_decision_or_without() -> None:
+    spec = form(NOISE_FORM)
+    assert spec.ends_in == {"decided", "processed"}
+    assert spec.standstill == "P30D"
+    assert spec.renewal is None
+
+
+def test_a_composting_notice_is_registered_and_renewed() -> None:
+    spec = form(COMPOSTING_FORM)
+    assert spec.ends_in == {"processed"}
+    assert (spec.renewal, spec.retention.period) == ("P5Y", "P5Y")
+    assert ItemKind.ATTACHMENT not in {item.kind for _, item in spec.items()}
+
+
+@pytest.mark.parametrize(
+    ("lead_time", "start", "is_late"),
+    [
+        ("P30D", "2026-12-23", False),
+        ("P30D", "2026-12-22", True),
+        ("P14D", "2026-12-07", False),
+        ("P14D", "2026-12-06", True),
+    ],
+)
+def test_the_lead_time_of_the_municipality_only_warns(
+    lead_time: str, start: str, is_late: bool
+) -> None:
+    spec = form(NOISE_FORM)
+    settings = effective_settings(spec, {"lead_time": lead_time})
+    period = {"start_on": start, "end_on": start, "weekday_start": "08:00", "weekday_end": "16:00"}
+    answers = {**good(NOISE_FORM), "durations": [period], "early_start": False}
+    warning = lead_time_warning(spec, answers, settings, TODAY)
+    assert (warning is not None) is is_late
+    assert problems(spec, answers, {"lead_time": lead_time}) == {}
+
+
+def test_the_earliest_period_counts_for_the_lead_time() -> None:
+    spec = form(NOISE_FORM)
+    times = {"weekday_start": "08:00", "weekday_end": "16:00"}
+    answers = {
+        "durations": [
+            {"start_on": "2027-03-01", "end_on": "2027-03-01", **times},
+            {"start_on": "2026-12-01", "end_on": "2026-12-01", **times},
+        ]
+    }
+    warning = lead_time_warning(spec, answers, effective_settings(spec, {}), TODAY)
+    assert warning is not None
+    assert warning.event == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_night"),
+    [(("07:00", "22:00"), False), (("06:59", "16:00"), True), (("15:00", "22:01"), True)],
+)
+@pytest.mark.parametrize("day", ["weekday", "saturday", "sunday"])
+def test_night_begins_at_ten_and_ends_at_seven(
+    day: str, hours: tuple[str, str], is_night: bool
+) -> None:
+    spec = form(NOISE_FORM)
+    period = {
+        "start_on": "2027-02-01",
+        "end_on": "2027-02-28",
+        f"{day}_start": hours[0],
+        f"{day}_end": hours[1],
+    }
+    shown = visible(spec, {"durations": [period]}, effective_settings(spec, {}), TODAY)
+    assert shown.is_visible("night_reason") is is_night
+
+
+@pytest.mark.parametrize(("days", "is_early"), [(29, True), (30, False)])
+def test_a_start_within_the_standstill_is_asked_about(days: int, is_early: bool) -> None:
+    spec = form(NOISE_FORM)
+    start = (TODAY + timedelta(days=days)).isoformat()
+    answers = {"durations": [{"start_on": start, "end_on": start}]}
+    shown = visible(spec, answers, effective_settings(spec, {}), TODAY)
+    assert shown.is_visible("early_start") is is_early
+
+
+def test_the_address_of_a_protected_person_is_not_filed() -> None:
+    spec = form(NOISE_FORM)
+    person: Json = {
+        "name": "Ilona Rautsalo",
+        "email": "ilona.rautsalo@posti.example",
+        "non_disclosure": True,
+        "street": "Salaistentie 1",
+        "phone": "+358 40 1234567",
+    }
+    answers: dict[str, Json] = {**good(NOISE_FORM), "notifier_type": "person", "person": person}
+    settings = effective_settings(spec, {})
+    kept = filed(spec, answers, visible(spec, answers, settings, TODAY))
+    assert problems(spec, answers) == {}
+    assert "Salaistentie" not in str(kept)
+    assert "1234567" not in str(kept)
+
+
+@pytest.mark.parametrize(
+    ("total", "insulated", "uninsulated", "expected"),
+    [
+        (3, 2, 1, {}),
+        (3, 1, 1, {}),
+        (3, 2, 2, {"uninsulated": "valid_if"}),
+        (1, 0, 2, {"uninsulated": "valid_if"}),
+    ],
+)
+def test_composters_add_up(
+    total: int, insulated: int, uninsulated: int, expected: dict[str, str]
+) -> None:
+    answers = {
+        **start_of_composting(),
+        "composters": total,
+        "insulated": insulated,
+        "uninsulated": uninsulated,
+    }
+    assert problems(form(COMPOSTING_FORM), answers) == expected
+
+
+def start_of_composting() -> dict[str, Json]:
+    """Answers that tell of a start."""
+    sets = (good(COMPOSTING_FORM, number) for number in range(100))
+    return next(answers for answers in sets if answers["purpose"] == "start")
+
+
+@pytest.mark.parametrize(("months", "is_good"), [(0, False), (1, True), (12, True), (13, False)])
+def test_a_year_has_twelve_months(months: int, is_good: bool) -> None:
+    answers = {**start_of_composting(), "months_per_year": months}
+    assert (problems(form(COMPOSTING_FORM), answers) == {}) is is_good
+
+
+def test_the_end_of_composting_drops_what_was_told_of_composters() -> None:
+    spec = form(COMPOSTING_FORM)
+    answers = {**start_of_composting(), "purpose": "end", "ends_on": "2026-11-01"}
+    shown = visible(spec, answers, effective_settings(spec, {}), TODAY)
+    kept = filed(spec, answers, shown)
+    assert problems(spec, answers) == {}
+    assert not {"composters", "volume_litres", "shared", "starts_on"} & set(kept)
+    assert not any(shown.shows_step(step) for step in spec.steps if step.key == "kompostori")
+
+
+# --- the demo's answers ---
+
+
+@each_slug
+def test_every_demo_answer_is_good_all_year_round(slug: str) -> None:
+    spec = form(slug)
+    for number in range(120):
+        today = date(2026, 1, 1) + timedelta(days=number * 6)
+        answers = good(slug, number, today)
+        assert problems(spec, answers, today=today) == {}, (number, answers)
+
+
+@each_slug
+@pytest.mark.parametrize("authority", [LEHTOLA, KUUSIRANTA, AURA])
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_answers_name_the_person_who_fills_in(slug: str, authority: str, language: str) -> None:
+    filler = Filler("Aino Niemelä", "aino.niemela@posti.example", language, authority)
+    answers = answers_for(slug, TODAY, random.Random(7), filler)
+    assert problems(form(slug), answers) == {}
+    assert "Aino Niemelä" in str(answers)
+
+
+@pytest.mark.parametrize("name", [NOISE, COMPOSTING])
+def test_there_is_a_dozen_scenes_in_every_language_and_place(name: str) -> None:
+    scenes = all_scenes(name)
+    assert len(scenes) >= 12
+    places = {(scene.municipality, scene.language) for scene in scenes}
+    assert places >= {(LEHTOLA, "fi"), (KUUSIRANTA, "fi"), (KUUSIRANTA, "sv"), (LEHTOLA, "en")}
