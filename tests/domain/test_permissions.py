@@ -1,0 +1,84 @@
+"""Who may do what: the whole matrix, written out a second time."""
+
+from uuid import uuid4
+
+import pytest
+
+from kevytasiointi.domain.errors import NotAllowed
+from kevytasiointi.domain.permissions import (
+    PERMISSIONS,
+    Actor,
+    Permission,
+    Role,
+    check_permission,
+    may,
+)
+from kevytasiointi.domain.states import Side
+
+#                              customer officer lead  designer admin operator
+EXPECTED = {
+    "own:fill": "                 x     .      .      .      .      .",
+    "own:follow": "               x     .      .      .      .      .",
+    "own:answer": "               x     .      .      .      .      .",
+    "own:withdraw": "             x     .      .      .      .      .",
+    "project:use": "              x     .      .      .      .      .",
+    "queue:see": "                .     x      x      .      .      .",
+    "case:open": "                .     x      x      .      .      .",
+    "case:take": "                .     x      x      .      .      .",
+    "case:identify": "            .     x      x      .      .      .",
+    "case:change_state": "        .     x      x      .      .      .",
+    "case:correct_state": "       .     .      x      .      .      .",
+    "case:set_deadline": "        .     x      x      .      .      .",
+    "case:request_supplement": "  .     x      x      .      .      .",
+    "case:decide": "              .     x      x      .      .      .",
+    "case:message": "             .     x      x      .      .      .",
+    "case:mark_moved": "          .     x      x      .      .      .",
+    "form:design": "              .     .      .      x      .      .",
+    "authority:administer": "     .     .      .      .      x      .",
+    "platform:operate": "         .     .      .      .      .      x",
+    "admin:see": "                .     .      .      x      x      x",
+    "session:end": "              x     .      .      .      .      .",
+}
+MATRIX = [
+    (role, permission, mark == "x")
+    for permission, marks in EXPECTED.items()
+    for role, mark in zip(Role, marks.split(), strict=True)
+]
+
+
+def actor(*roles: Role) -> Actor:
+    return Actor(person_id=uuid4(), name="A", authority_id=uuid4(), roles=frozenset(roles))
+
+
+def test_the_expected_table_is_whole() -> None:
+    assert set(EXPECTED) == {permission.value for permission in Permission}
+    assert set(PERMISSIONS) == set(Role)
+    assert len(MATRIX) == len(Role) * len(Permission)
+
+
+@pytest.mark.parametrize(("role", "permission", "allowed"), MATRIX)
+def test_each_role_may_what_the_table_says(role: Role, permission: str, allowed: bool) -> None:
+    someone = actor(role)
+    wanted = Permission(permission)
+    assert may(someone, wanted) is allowed
+    if allowed:
+        check_permission(someone, wanted)
+    else:
+        with pytest.raises(NotAllowed):
+            check_permission(someone, wanted)
+
+
+def test_roles_add_up() -> None:
+    both = actor(Role.CUSTOMER, Role.OPERATOR)
+    assert may(both, Permission.OWN_FILL)
+    assert may(both, Permission.PLATFORM_OPERATE)
+    assert not may(both, Permission.CASE_OPEN)
+
+
+def test_nobody_may_anything_without_a_role() -> None:
+    assert not any(may(actor(), permission) for permission in Permission)
+
+
+def test_a_lead_officer_acts_on_the_lead_side() -> None:
+    assert actor(Role.CUSTOMER, Role.OFFICER).side is Side.AUTHORITY
+    assert actor(Role.CUSTOMER, Role.LEAD_OFFICER).side is Side.LEAD
