@@ -7,11 +7,6 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 JsonObject: TypeAlias = Mapping[str, Json]
 
 
-def is_list(value: object) -> bool:
-    """Tell a JSON array from text and from everything else."""
-    return isinstance(value, list | tuple)
-
-
 def depth_and_nodes(value: Json, limit: int) -> tuple[int, int]:
     """Measure a value without recursion, stopping early when it holds more than `limit` nodes."""
     deepest = nodes = 0

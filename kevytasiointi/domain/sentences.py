@@ -14,7 +14,13 @@ from kevytasiointi.domain.settings import fill
 from kevytasiointi.domain.wording import Say, mark
 
 ANSWER_IF: Final = mark("Answer this if %(condition)s.")
-DEPENDS: Final = mark("Answer this if it applies, depending on your answer to %(questions)s.")
+ANSWER_UNLESS: Final = mark("Answer this unless %(condition)s.")
+ANSWER_DEPENDS: Final = mark(
+    "Answer this if it applies, depending on your answer to %(questions)s."
+)
+READ_IF: Final = mark("This concerns you if %(condition)s.")
+READ_UNLESS: Final = mark("This concerns you unless %(condition)s.")
+READ_DEPENDS: Final = mark("This may concern you, depending on your answer to %(questions)s.")
 AND: Final = mark("%(first)s and %(second)s")
 OR: Final = mark("%(first)s or %(second)s")
 QUOTED: Final = mark("“%(text)s”")
@@ -51,7 +57,9 @@ def condition_sentence(
     for part in path.split(".")[:-1]:
         container = None if part.isdigit() else find(place, part)
         place = place_of(place, container) if container else place
-    return _Sentence(place, settings, Reader(language, say)).of(item.visible_if.node)
+    is_read = item.kind is ItemKind.NOTE
+    sentence = _Sentence(place, settings, Reader(language, say))
+    return sentence.of(item.visible_if.node, is_read=is_read)
 
 
 class _NotSimpleError(Exception):
@@ -67,12 +75,18 @@ class _Sentence:
         self._reader = reader
         self._say = reader.say
 
-    def of(self, node: Node) -> str:
-        """The whole sentence."""
+    def of(self, node: Node, *, is_read: bool) -> str:
+        """The whole sentence, for a question or for a note that is only read."""
+        is_denied = isinstance(node, Call) and node.operator == "!"
+        told = node.arguments[0] if is_denied and isinstance(node, Call) else node
         try:
-            return self._say(ANSWER_IF, condition=self._condition(node))
+            condition = self._condition(told)
         except _NotSimpleError:
-            return self._say(DEPENDS, questions=self._joined(self._questions(node), AND))
+            questions = self._joined(self._questions(node), AND)
+            return self._say(READ_DEPENDS if is_read else ANSWER_DEPENDS, questions=questions)
+        if is_denied:
+            return self._say(READ_UNLESS if is_read else ANSWER_UNLESS, condition=condition)
+        return self._say(READ_IF if is_read else ANSWER_IF, condition=condition)
 
     def _questions(self, node: Node) -> list[str]:
         names = [part.name for part in walk(node) if isinstance(part, Var)]

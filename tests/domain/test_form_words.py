@@ -283,6 +283,10 @@ def is_(name: str, value: Any) -> dict[str, Any]:
         ),
         (
             {"!": {"or": [is_("a", "x"), is_("flag", True)]}},
+            "Answer this unless “a en” is “x en” or “flag en” is “Yes”.",
+        ),
+        (
+            {"or": [is_("a", "x"), {"!": is_("flag", True)}]},
             "Answer this if it applies, depending on your answer to “a en” and “flag en”.",
         ),
     ],
@@ -296,7 +300,10 @@ def test_conditions_as_sentences(rule: Any, sentence: str) -> None:
         item("day", "date"),
         item("target", visible_if=rule),
         item("always"),
+        item("note", "note", visible_if=rule),
     )
+    note = condition_sentence("note", spec, {}, "en", english)
+    assert note.startswith(("This concerns you", "This may concern you"))
     assert condition_sentence("target", spec, {}, "en", english) == sentence
     assert condition_sentence("always", spec, {}, "en", english) == ""
     assert condition_sentence("nope", spec, {}, "en", english) == ""
