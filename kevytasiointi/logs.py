@@ -11,6 +11,7 @@ from structlog.typing import Processor
 
 _HETU = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y](?![0-9A-Za-z])")
 _MASK = "******-****"
+_HANDLER = "kevytasiointi"
 
 
 def configure_logging(level: str) -> None:
@@ -29,16 +30,25 @@ def configure_logging(level: str) -> None:
     structlog.configure(
         processors=[*first, *last],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=_to_standard_error,
     )
+    root = logging.getLogger()
+    for old in [old for old in root.handlers if old.name == _HANDLER]:
+        root.removeHandler(old)
     handler = logging.StreamHandler(sys.stderr)
+    handler.name = _HANDLER
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=first,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )
-    logging.basicConfig(level=max(threshold, logging.WARNING), handlers=[handler], force=True)
+    root.addHandler(handler)
+    root.setLevel(max(threshold, logging.WARNING))
+
+
+def _to_standard_error(*_args: object) -> structlog.WriteLogger:
+    return structlog.WriteLogger(sys.stderr)
 
 
 def mask_identity_codes(

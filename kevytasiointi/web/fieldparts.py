@@ -22,15 +22,15 @@ def field_options(
     """The options of a choice, for the components of radios, checkboxes and select."""
     spoken = spoken_in(lang)
     options = []
-    for value, text, chosen, _keywords in field.iter_choices():
-        hint = (hints or {}).get(value)
-        html = (conditional or {}).get(value)
+    for choice in field.iter_choices():
+        hint = (hints or {}).get(choice.value)
+        html = (conditional or {}).get(choice.value)
         options.append(
             {
-                "value": value,
-                "text": text,
-                "checked": chosen,
-                "selected": chosen,
+                "value": choice.value,
+                "text": choice.label,
+                "checked": choice.selected,
+                "selected": choice.selected,
                 "attributes": spoken if field.type == "SelectField" else {},
                 "label": {"attributes": spoken},
                 "hint": {"text": hint, "attributes": spoken} if hint else None,

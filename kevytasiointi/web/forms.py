@@ -10,6 +10,7 @@
             form.refuse(error)
     return render_template(..., form=form), form.status
 
+Choices are `wtforms.fields.choices.SelectChoice(value, label)`.
 Draw the fields with `templates/parts/fields.html`.
 """
 
@@ -22,7 +23,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from kevytasiointi import texts
 from kevytasiointi.domain.errors import InvalidInput
@@ -93,9 +94,9 @@ class DayField(StringField):  # type: ignore[misc]
             self.day = date.fromisoformat(iso)
 
 
-def needed(message: LazyString) -> InputRequired:
+def needed(message: LazyString) -> DataRequired:
     """The field must be answered; `message` names the question and says what to do."""
-    return InputRequired(message)
+    return DataRequired(message)
 
 
 def at_most(characters: int) -> Length:

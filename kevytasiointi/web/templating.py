@@ -51,7 +51,8 @@ class NavigationLink:
 def init_templating(app: Flask) -> None:
     """Give templates their macros, functions and filters."""
     app.jinja_options = {
-        "autoescape": select_autoescape(["html"]), "trim_blocks": True,
+        "autoescape": select_autoescape(["html"]),
+        "trim_blocks": True,
         "lstrip_blocks": True,
         "extensions": ["jinja2.ext.do"],
     }
