@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -84,10 +85,11 @@ def own_members(session: Session, actor: Actor) -> list[Member]:
         .where(MembershipRow.authority_id == actor.authority_id)
         .order_by(PersonRow.family_name, PersonRow.given_name, PersonRow.id, MembershipRow.role)
     )
-    people: dict[PersonRow, list[Role]] = {}
+    people: dict[UUID, Member] = {}
     for person, role in rows:
-        people.setdefault(person, []).append(role)
-    return [Member(person.name, tuple(roles)) for person, roles in people.items()]
+        known = people.get(person.id, Member(person.name, ()))
+        people[person.id] = Member(known.name, (*known.roles, role))
+    return list(people.values())
 
 
 def form_versions(session: Session) -> Sequence[FormVersionRow]:

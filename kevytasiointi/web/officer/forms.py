@@ -92,7 +92,7 @@ def _typed(field: Field) -> str:
         return str(_SHORT_YES if field.data else _SHORT_NO)
     if field.type == "FileField":
         return getattr(field.data, "filename", None) or ""
-    labels = dict(getattr(field, "choices", None) or ())
+    labels = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
     return str(labels.get(field.data, field.data) or "")
 
 

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.deadlines import due
@@ -198,15 +199,19 @@ def offer_choices(
 ) -> None:
     """Give the form's lists their choices, in the words of the page."""
     if isinstance(form, StateForm):
-        form.state.choices = [(s.value, _state_words(case, s)) for s in _by_hand(case, targets)]
-        form.phase.choices = [(NO_PHASE, _("No phase"))]
-        form.phase.choices += [(p.value, wording.phase(p)) for p in Phase]
+        form.state.choices = [
+            SelectChoice(s.value, _state_words(case, s)) for s in _by_hand(case, targets)
+        ]
+        form.phase.choices = [SelectChoice(NO_PHASE, _("No phase"))]
+        form.phase.choices += [SelectChoice(p.value, wording.phase(p)) for p in Phase]
     elif isinstance(form, DeadlineForm):
         asked = case.state is CaseState.SUPPLEMENT_REQUESTED
         kinds = [k for k in DeadlineKind if asked or k is not DeadlineKind.SUPPLEMENT]
-        form.kind.choices = [(k.value, wording.deadline_kind(k)) for k in kinds]
+        form.kind.choices = [SelectChoice(k.value, wording.deadline_kind(k)) for k in kinds]
     elif isinstance(form, DecisionForm):
-        form.outcome.choices = [(o.value, wording.outcome(o)) for o in _outcomes(spec, targets)]
+        form.outcome.choices = [
+            SelectChoice(o.value, wording.outcome(o)) for o in _outcomes(spec, targets)
+        ]
 
 
 def _state_words(case: CaseRow, state: CaseState) -> str:
