@@ -19,3 +19,10 @@ def verapdf() -> Callable[[Sequence[Path]], tuple[Verdict, ...]]:
 def maker() -> Iterator[PdfMaker]:
     with PdfMaker() as warm:
         yield warm
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks veraPDF needs Java, and is not one of the quick tests."""
+    for item in items:
+        if "verapdf" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.java)
