@@ -1,5 +1,6 @@
-"""One loaded portal for the commands that only read, and a new one for those that write."""
+"""One loaded portal for the commands that only read, and copies of a small one for the others."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,17 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
         yield tools
 
 
-@pytest.fixture
-def tools(tmp_path: Path) -> Iterator[Tools]:
-    with portal(tmp_path) as tools:
+@pytest.fixture(scope="session")
+def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    with portal(folder) as tools:
         fill(tools, cases=1)
+    return folder
+
+
+@pytest.fixture
+def tools(_small: Path, tmp_path: Path) -> Iterator[Tools]:
+    folder = tmp_path / "instance"
+    shutil.copytree(_small, folder)
+    with portal(folder) as tools:
         yield tools
