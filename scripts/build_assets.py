@@ -7,6 +7,7 @@ Uses the machine's Node when it is new enough, else the one from requirements-as
 """
 
 import argparse
+import hashlib
 import re
 import shutil
 import subprocess
@@ -18,6 +19,8 @@ BUILT = ROOT / "kevytasiointi" / "web" / "static" / "built"
 STYLES = ROOT / "kevytasiointi" / "web" / "styles" / "app.scss"
 FONTS = ROOT / "kevytasiointi" / "fonts"
 MODULES = ROOT / "node_modules"
+FETCHED = MODULES / ".fetched"
+TEST_TOOLS = "with test tools"
 NODE_NEEDED = (20, 19)
 FORBIDDEN = ("GDS Transport", "crown", 'url("http', "url(http", "data:")
 """What must not be in the style sheet: a font and a mark that are not ours, other servers, and
@@ -48,6 +51,17 @@ def programs() -> dict[str, tuple[str, ...]]:
     return {name: (sys.executable, "-c", call.format(name)) for name in ("node", "npm")}
 
 
+def fetch(npm: tuple[str, ...], test_tools: bool) -> None:
+    """Fetch the locked packages, unless they are there: a change of styles needs no network."""
+    lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    wanted = f"{lock} {TEST_TOOLS if test_tools else ''}"
+    if FETCHED.exists() and FETCHED.read_text("ascii").startswith(wanted):
+        return
+    leave_out = () if test_tools else ("--omit=dev",)
+    run(*npm, "ci", "--omit=optional", "--no-audit", "--no-fund", *leave_out)
+    FETCHED.write_text(wanted, "ascii")
+
+
 def build(node: tuple[str, ...]) -> None:
     """Make the style sheet and put the script and the fonts beside it."""
     BUILT.mkdir(parents=True, exist_ok=True)
@@ -67,9 +81,9 @@ def main() -> None:
     """Fetch and build."""
     parser = argparse.ArgumentParser(description="Builds the front-end assets.")
     parser.add_argument("--test-tools", action="store_true", help="fetch what tests need, too")
-    leave_out = () if parser.parse_args().test_tools else ("--omit=dev",)
+    test_tools = parser.parse_args().test_tools
     call = programs()
-    run(*call["npm"], "ci", "--omit=optional", "--no-audit", "--no-fund", *leave_out)
+    fetch(call["npm"], test_tools)
     build(call["node"])
 
 
