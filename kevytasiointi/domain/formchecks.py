@@ -75,6 +75,7 @@ def check_spec(spec: FormSpec, log: Log) -> None:
     _check_slots(located, log)
     _check_patterns(located, log)
     _check_dates(spec, log)
+    _check_deadlines(spec, log)
     _check_tests(spec, log)
 
 
@@ -182,6 +183,15 @@ def _check_dates(spec: FormSpec, log: Log) -> None:
             _need_date(spec, rule.starts.removeprefix("answer:"), f"deadlines[{index}].starts", log)
     if spec.notify_before is not None:
         _need_date(spec, spec.notify_before.item, "notify_before.item", log)
+
+
+def _check_deadlines(spec: FormSpec, log: Log) -> None:
+    for index, rule in enumerate(spec.deadlines):
+        if rule.only_if is not None:
+            checker = RuleChecker(log.settings)
+            checker.check_condition(rule.only_if.node, form_place(spec))
+            for message in checker.messages:
+                log.add(f"deadlines[{index}].only_if", message)
 
 
 def _need_date(spec: FormSpec, path: str, where: str, log: Log) -> None:

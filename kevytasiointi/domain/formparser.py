@@ -154,6 +154,7 @@ def _deadline(node: Node) -> DeadlineRule:
         pauses_on_supplement=node.flag("pauses_on_supplement"),
         shown_to_customer=node.flag("shown_to_customer", default=True),
         basis=node.localized_or_none("basis"),
+        only_if=node.rule("only_if"),
     )
 
 

@@ -160,6 +160,7 @@ def _deadline() -> JsonObject:
             "pauses_on_supplement": _FLAG,
             "shown_to_customer": _FLAG,
             "basis": _LOCALIZED,
+            "only_if": _RULE,
         },
         ["kind", "period", "starts"],
     )

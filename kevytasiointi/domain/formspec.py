@@ -158,6 +158,7 @@ class DeadlineRule:
     Attributes:
         period: ISO period (`P30D`, also `P4B` for working days) or a setting, `{key}`.
         starts: submitted, handling_started, decided, handled or `answer:<item key>`.
+        only_if: the deadline is started only when the filed answers keep this rule.
     """
 
     kind: str
@@ -166,6 +167,7 @@ class DeadlineRule:
     pauses_on_supplement: bool = False
     shown_to_customer: bool = True
     basis: Localized | None = None
+    only_if: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.answers import visible
 from kevytasiointi.domain.clocks import Pause, paused_end
 from kevytasiointi.domain.deadline_kinds import OF_DECISION, DeadlineKind, is_ended_by
 from kevytasiointi.domain.deadlines import Due, Period
@@ -27,13 +28,13 @@ def start_by_rules(
 ) -> None:
     """Start the deadlines that the form ties to `starts`.
 
-    `starts` is submitted, handling_started, decided, or handled (decided or processed).
-
-
-    Rules that start from an answer are started together with those of `submitted`.
+    `starts` is submitted, handling_started, decided, or handled (decided or processed). Rules that start from an answer are started together with those of `submitted`.
     """
     today = helsinki_day(now)
+    shown = visible(spec, case.answers, case.settings, helsinki_day(case.submitted_at))
     for rule in _rules(spec):
+        if rule.only_if is not None and not rule.only_if.holds(shown.form):
+            continue
         start = _start_day(rule, starts, today, case.answers)
         if start is None:
             continue

@@ -52,4 +52,4 @@ def test_the_forms_together_use_what_the_format_offers() -> None:
         used |= {field.name for field in fields(spec) if getattr(spec, field.name)}
         used |= {item.kind.value for _, item in spec.items()}
     assert {"repeat", "attachment", "choice", "date", "time"} <= used
-    assert {"renewal", "notify_before", "settings", "legal_basis", "before_you_start"} <= used
+    assert {"deadlines", "notify_before", "settings", "legal_basis", "before_you_start"} <= used

@@ -170,7 +170,13 @@ def test_a_noise_notice_ends_in_a_decision_or_without() -> None:
 def test_a_composting_notice_is_registered_and_renewed() -> None:
     spec = form(COMPOSTING_FORM)
     assert spec.ends_in == {"processed"}
-    assert (spec.renewal, spec.retention.period) == ("P5Y", "P5Y")
+    assert spec.retention.period == "P5Y"
+    renewal = next(rule for rule in spec.deadlines if rule.kind == "renewal")
+    assert (renewal.period, renewal.starts) == ("P5Y", "handled")
+    for purpose, is_renewed in (("start", True), ("change", True), ("end", False)):
+        shown = visible(spec, {"purpose": purpose}, effective_settings(spec, {}), date(2026, 6, 1))
+        assert renewal.only_if is not None
+        assert renewal.only_if.holds(shown.form) is is_renewed
     assert ItemKind.ATTACHMENT not in {item.kind for _, item in spec.items()}
 
 
