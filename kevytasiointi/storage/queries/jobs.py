@@ -66,6 +66,15 @@ def dead_letters(session: Session) -> Sequence[OutboxRow]:
     ).all()
 
 
+def waiting_rows(session: Session) -> Sequence[OutboxRow]:
+    """Rows that are neither delivered nor given up, in order."""
+    return session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None))
+        .order_by(OutboxRow.seq)
+    ).all()
+
+
 def oldest_waiting(session: Session) -> datetime | None:
     """When the oldest undelivered row was due (dead letters left out)."""
     return session.scalar(
