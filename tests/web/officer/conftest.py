@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,7 +45,7 @@ class Office:
         with self.writing() as session:
             return factories.make_case(session, self.own, state=state, now=START, **more).id
 
-    def writing(self):  # noqa: ANN201
+    def writing(self) -> AbstractContextManager[Session]:
         return tools_of(self.app).database.write(System("test"))
 
     def stored(self, case_id: UUID) -> CaseParts:

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from kevytasiointi.domain.attachments import Purpose
@@ -234,7 +235,7 @@ def test_a_file_that_is_a_little_too_large_is_refused_at_its_field(office: Offic
             "version": version_in(page),
             "outcome": "granted",
             "note": "A kept note",
-            "file": (io.BytesIO(PDF_BYTES + b"x" * limit), "big.pdf"),
+            "file": FileStorage(io.BytesIO(PDF_BYTES + b"x" * limit), "big.pdf"),
         }
     )
     answer = client.post(
