@@ -55,9 +55,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 @pytest.fixture
-def browse(
-    portal: Portal, chromium: Browser, library: Library
-) -> Iterator[Callable[..., Watcher]]:
+def browse(portal: Portal, chromium: Browser, library: Library) -> Iterator[Callable[..., Watcher]]:
     """Makes watched pages: `browse(javascript=…, width=…)`; each is a browser of its own."""
     folder = os.environ.get("SCREENSHOTS")
     contexts = []

@@ -1,0 +1,245 @@
+"""Every route × method × person, over two authorities. A new route without a row fails the build.
+
+A row says who the page is for and whose object its address names. Who is let through is worked
+out from the row; what the portal really answers is compared with it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from kevytasiointi.domain.attachments import Purpose
+from kevytasiointi.domain.permissions import Role
+from kevytasiointi.storage.database import System
+from kevytasiointi.storage.people import PersonRow
+from kevytasiointi.storage.queries import case_page
+from kevytasiointi.usecases import accounts, projects
+from tests import factories
+from tests.web.conftest import START, Clock, sign_in, tools_of
+
+
+class Who(Enum):
+    """Whom a page is for."""
+
+    EVERYBODY = auto()
+    SIGNED_IN = auto()
+    OFFICERS = auto()
+    LEAD_OFFICERS = auto()
+    ADMINS = auto()
+    OPERATORS = auto()
+
+
+class Whose(Enum):
+    """Whose object the address names: only for them it exists."""
+
+    NOBODYS = auto()
+    CUSTOMERS = auto()
+    AUTHORITYS = auto()
+    PROJECTS = auto()
+
+
+@dataclass(frozen=True)
+class Row:
+    who: Who
+    whose: Whose = Whose.NOBODYS
+
+
+_OWN = Row(Who.SIGNED_IN, Whose.CUSTOMERS)
+_OFFICE = Row(Who.OFFICERS, Whose.AUTHORITYS)
+
+ROWS: dict[str, Row] = {
+    "static": Row(Who.EVERYBODY),
+    "api.healthz": Row(Who.EVERYBODY),
+    "api.readyz": Row(Who.EVERYBODY),
+    "language.choose": Row(Who.EVERYBODY),
+    "pages.start": Row(Who.EVERYBODY),
+    "pages.guide": Row(Who.EVERYBODY),
+    "pages.accessibility": Row(Who.EVERYBODY),
+    "pages.privacy": Row(Who.EVERYBODY),
+    "sign_in.page": Row(Who.EVERYBODY),
+    "sign_in.demo": Row(Who.EVERYBODY),
+    "sign_in.leave": Row(Who.SIGNED_IN),
+    "admin.demo_mail": Row(Who.EVERYBODY),
+    "admin.overview": Row(Who.ADMINS),
+    "admin.send_again": Row(Who.OPERATORS),
+    "officer.queue": Row(Who.OFFICERS),
+    "officer.case": _OFFICE,
+    "officer.back": _OFFICE,
+    "officer.attachment": _OFFICE,
+    "officer.pdf": _OFFICE,
+    "officer.take": _OFFICE,
+    "officer.identify": _OFFICE,
+    "officer.change_state": _OFFICE,
+    "officer.set_deadline": _OFFICE,
+    "officer.request_supplement": _OFFICE,
+    "officer.decide": _OFFICE,
+    "officer.send_message": _OFFICE,
+    "officer.mark_moved": _OFFICE,
+    "officer.close": _OFFICE,
+    "officer.correct_state": Row(Who.LEAD_OFFICERS, Whose.AUTHORITYS),
+}
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody at the door. `authority` is the case's own ("own") or another ("other")."""
+
+    key: str
+    roles: tuple[Role, ...] = ()
+    authority: str = ""
+    is_customer_of_case: bool = False
+
+    def is_let(self, row: Row) -> bool:
+        allowed = {
+            Who.EVERYBODY: True,
+            Who.SIGNED_IN: True,
+            Who.OFFICERS: bool({Role.OFFICER, Role.LEAD_OFFICER} & set(self.roles)),
+            Who.LEAD_OFFICERS: Role.LEAD_OFFICER in self.roles,
+            Who.ADMINS: bool(
+                {Role.AUTHORITY_ADMIN, Role.FORM_DESIGNER, Role.OPERATOR} & set(self.roles)
+            ),
+            Who.OPERATORS: Role.OPERATOR in self.roles,
+        }
+        return allowed[row.who]
+
+    def finds(self, row: Row) -> bool:
+        in_project = self.is_customer_of_case or self.authority == "own"
+        return {
+            Whose.NOBODYS: True,
+            Whose.CUSTOMERS: self.is_customer_of_case,
+            Whose.AUTHORITYS: self.authority == "own",
+            Whose.PROJECTS: in_project,
+        }[row.whose]
+
+
+PERSONAS = [
+    Persona("owner", is_customer_of_case=True),
+    Persona("stranger"),
+    *(
+        Persona(f"{role.value}-{side}", (role,), side)
+        for side in ("own", "other")
+        for role in (Role.OFFICER, Role.LEAD_OFFICER, Role.FORM_DESIGNER, Role.AUTHORITY_ADMIN)
+    ),
+    Persona("operator", (Role.OPERATOR,)),
+]
+
+
+@dataclass
+class House:
+    """The app with one case of each kind of object, and a browser for each persona."""
+
+    app: Flask
+    objects: dict[str, str]
+
+    def browser(self, persona: Persona | None) -> FlaskClient:
+        client = self.app.test_client()
+        if persona is not None:
+            self.app.config["WTF_CSRF_ENABLED"] = True
+            assert sign_in(client, persona.key).status_code == 303
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        return client
+
+    def address(self, rule: Rule) -> str:
+        values = {name: self.objects[name] for name in rule.arguments}
+        with self.app.test_request_context():
+            adapter = self.app.url_map.bind("localhost")
+            return adapter.build(rule.endpoint, values, force_external=False)
+
+
+@pytest.fixture
+def house(app: Flask, clock: Clock) -> Iterator[House]:
+    tools = tools_of(app)
+    with tools.database.write(System("test")) as session:
+        own = factories.make_world(session, "rantala")
+        other = factories.make_world(
+            session, "metsola", document=factories.form_document(slug="toinen")
+        )
+        _add_personas(session, own, other)
+        case = factories.make_case(session, own, now=START)
+        file = factories.decision_file(session, case, now=START)
+        file.purpose = Purpose.SUPPLEMENT
+        project = projects.create_project(session, own.customer_actor, "Hanke", now=START)
+        projects.put_case(session, own.customer_actor, case, project, now=START)
+        draft = factories.make_draft(session, own.customer, own.service, now=START)
+        draft_file = factories.add_file(session, tools.store, draft, now=START)
+        service = case_page.parts_of(session, case, for_customer=False).service
+        objects = {
+            "lang": "fi",
+            "case_id": str(case.id),
+            "attachment_id": str(file.id),
+            "file_id": str(draft_file.id),
+            "project_id": str(project.id),
+            "draft_id": str(draft.id),
+            "slug": service.slug,
+            "step": "lava",
+            "action": "tila",
+            "seq": "1",
+            "filename": "favicon.svg",
+        }
+    yield House(app, objects)
+
+
+def _add_personas(session: Session, own: factories.World, other: factories.World) -> None:
+    for persona in PERSONAS:
+        if persona.is_customer_of_case:
+            own.customer.demo_key = persona.key
+            continue
+        person: PersonRow = factories.make_person(session, persona.key)
+        person.demo_key = persona.key
+        authority = {"own": own.authority, "other": other.authority}.get(persona.authority)
+        for role in persona.roles:
+            accounts.give_role(session, person, role, authority, actor=None, now=START)
+
+
+def rules(app: Flask) -> list[tuple[Rule, str]]:
+    return [
+        (rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROWS)
+
+
+def test_nobody_gets_past_without_signing_in(house: House) -> None:
+    for rule, method in rules(house.app):
+        row = ROWS[rule.endpoint]
+        if row.who is Who.EVERYBODY:
+            continue
+        answer = house.browser(None).open(house.address(rule), method=method)
+        assert answer.status_code == 303, (rule, method)
+        assert "/kirjaudu" in answer.headers["Location"], (rule, method)
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.key)
+def test_each_person_gets_what_the_row_says_and_nothing_else(
+    house: House, persona: Persona
+) -> None:
+    differences = []
+    for rule, method in rules(house.app):
+        row = ROWS[rule.endpoint]
+        with house.browser(persona).open(house.address(rule), method=method) as answer:
+            status = answer.status_code
+        if not persona.is_let(row):
+            fits = status == 403
+        elif not persona.finds(row):
+            fits = status == 404
+        else:
+            # Let through: it works, or it says what is wrong with an empty form.
+            fits = status not in {401, 403, 405} and status < 500
+            fits = fits and (status != 404 or rule.endpoint in MAY_BE_MISSING)
+        if not fits:
+            differences.append((persona.key, method, rule.rule, status))
+    assert differences == []
+
+
+MAY_BE_MISSING = {"static", "admin.send_again", "sign_in.demo"}
+"""Pages whose address names something that this test has not made."""
