@@ -4,7 +4,7 @@ A row says who the page is for and whose object its address names. Who is let th
 out from the row; what the portal really answers is compared with it.
 """
 
-from collections.abc import Iterator
+import io
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -14,14 +14,17 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from kevytasiointi.domain.attachments import Purpose
+from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.permissions import Role
+from kevytasiointi.storage.attachments import AttachmentStore
+from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.people import PersonRow
 from kevytasiointi.storage.queries import case_page
-from kevytasiointi.usecases import accounts, projects
+from kevytasiointi.usecases import accounts, outbox, projects, uploads
+from kevytasiointi.worker import HEARTBEAT_NAME
 from tests import factories
-from tests.web.conftest import START, Clock, sign_in, tools_of
+from tests.web.conftest import START, sign_in, tools_of
 
 
 class Who(Enum):
@@ -153,7 +156,7 @@ class House:
 
 
 @pytest.fixture
-def house(app: Flask, clock: Clock) -> Iterator[House]:
+def house(app: Flask) -> House:
     tools = tools_of(app)
     with tools.database.write(System("test")) as session:
         own = factories.make_world(session, "rantala")
@@ -162,8 +165,8 @@ def house(app: Flask, clock: Clock) -> Iterator[House]:
         )
         _add_personas(session, own, other)
         case = factories.make_case(session, own, now=START)
-        file = factories.decision_file(session, case, now=START)
-        file.purpose = Purpose.SUPPLEMENT
+        file = _file_of(session, tools.store, case, Purpose.SUPPLEMENT)
+        _file_of(session, tools.store, case, Purpose.CASE_PDF)
         project = projects.create_project(session, own.customer_actor, "Hanke", now=START)
         projects.put_case(session, own.customer_actor, case, project, now=START)
         draft = factories.make_draft(session, own.customer, own.service, now=START)
@@ -182,7 +185,24 @@ def house(app: Flask, clock: Clock) -> Iterator[House]:
             "seq": "1",
             "filename": "favicon.svg",
         }
-    yield House(app, objects)
+    outbox.beat(tools.database, HEARTBEAT_NAME, START)
+    return House(app, objects)
+
+
+def _file_of(
+    session: Session, store: AttachmentStore, case: CaseRow, purpose: Purpose
+) -> AttachmentRow:
+    content = io.BytesIO(factories.PDF_BYTES)
+    received = uploads.receive(store, content, "liite.pdf", limit_bytes=10_000)
+    return uploads.attach_to_case(
+        session,
+        case,
+        received,
+        purpose=purpose,
+        scan_state=ScanState.UNSCANNED,
+        actor=None,
+        now=START,
+    )
 
 
 def _add_personas(session: Session, own: factories.World, other: factories.World) -> None:
