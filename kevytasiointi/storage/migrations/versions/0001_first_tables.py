@@ -664,6 +664,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Undo."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table in POLICIES:
+            op.execute(f"DROP POLICY {table}_scope ON {table}")
+
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decisions_case_id"))
 

@@ -1,0 +1,254 @@
+"""The database is the last guard: every constraint refuses what it is there for."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.attachments import Purpose, ScanState
+from kevytasiointi.domain.states import CaseState, Side
+from kevytasiointi.storage.cases import AttachmentRow, DraftRow, MessageRow, SupplementRow
+from kevytasiointi.storage.columns import Base
+from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.machinery import HeartbeatRow
+from kevytasiointi.storage.people import LoginSessionRow
+from kevytasiointi.storage.tables import METADATA
+from tests.factories import NOW, make_case, make_project, make_world
+
+_SCOPE = System("test")
+MAPPERS = {mapper.local_table.name: mapper for mapper in Base.registry.mappers}
+
+
+def one_of_each(session: Session) -> dict[str, Base]:
+    """A good row of every table, by the table's name."""
+    world = make_world(session)
+    project = make_project(session, world.customer)
+    case = make_case(session, world, state=CaseState.DECIDED, project=project)
+    person_id, case_id = world.customer.id, case.id
+    session.add_all(
+        [
+            LoginSessionRow(
+                token_hash="t",
+                person_id=person_id,
+                created_at=NOW,
+                last_seen_at=NOW,
+                expires_at=NOW,
+            ),
+            DraftRow(
+                person_id=person_id,
+                service_id=world.service.id,
+                form_version_id=case.form_version_id,
+                project_id=project.id,
+                language="fi",
+                created_at=NOW,
+                updated_at=NOW,
+            ),
+            SupplementRow(
+                case_id=case_id,
+                text="?",
+                due_on=date(2026, 2, 2),
+                requested_by="O",
+                requested_at=NOW,
+            ),
+            HeartbeatRow(name="worker", at=NOW),
+            MessageRow(
+                case_id=case_id, side=Side.CUSTOMER, author_name="A", body="B", sent_at=NOW
+            ),
+            AttachmentRow(
+                case_id=case_id,
+                purpose=Purpose.MESSAGE,
+                file_name="a.pdf",
+                media_type="application/pdf",
+                size=1,
+                sha256="0" * 64,
+                scan_state=ScanState.CLEAN,
+                uploaded_by=person_id,
+                uploaded_at=NOW,
+            ),
+        ]
+    )
+    case.handler_id = person_id
+    session.flush()
+    rows: dict[str, Base] = {}
+    for name, mapper in MAPPERS.items():
+        found = session.query(mapper.class_).all()
+        assert found, name
+        # The row with the most columns filled says most about its constraints.
+        rows[name] = max(found, key=lambda row: sum(v is not None for v in values(row).values()))
+    return rows
+
+
+def values(row: Base) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
+
+
+def copy_of(row: Base, **changes: Any) -> dict[str, Any]:
+    """The row's values with fresh keys where it must be unique, then the changes."""
+    fresh: dict[str, Any] = {}
+    table = row.__table__
+    for column in table.columns:
+        is_unique = column.primary_key or any(
+            column.name in constraint.columns
+            for constraint in table.constraints
+            if isinstance(constraint, UniqueConstraint)
+        )
+        if is_unique and not column.foreign_keys and not hasattr(column.type, "enums"):
+            fresh[column.name] = unlike(getattr(row, column.key))
+    if table.name == "memberships":
+        fresh["authority_id"] = None
+    return {**values(row), **fresh, **changes}
+
+
+def unlike(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return f"x-{uuid4()}"
+    if isinstance(value, int):
+        return value + 1000
+    return uuid4()
+
+
+def refuses(
+    database: Database, make: Callable[[dict[str, Base]], tuple[str, dict[str, Any]]]
+) -> str:
+    """What the database says to inserting the row that `make` describes."""
+    with database.write(_SCOPE) as session:
+        name, row = make(one_of_each(session))
+        with pytest.raises(IntegrityError) as caught, session.begin_nested():
+            session.execute(METADATA.tables[name].insert().values(**row))
+        session.rollback()
+    return str(caught.value.orig)
+
+
+def test_a_plain_copy_with_fresh_keys_is_accepted(database: Database) -> None:
+    """Else the refusals below would prove nothing."""
+    with database.write(_SCOPE) as session:
+        for name, row in one_of_each(session).items():
+            session.execute(METADATA.tables[name].insert().values(**copy_of(row)))
+
+
+UNIQUE = [
+    (table.name, tuple(column.name for column in constraint.columns), str(constraint.name))
+    for table in METADATA.sorted_tables
+    for constraint in table.constraints
+    if isinstance(constraint, UniqueConstraint)
+]
+FOREIGN = [
+    (table.name, constraint.column_keys[0], str(constraint.name))
+    for table in METADATA.sorted_tables
+    for constraint in table.constraints
+    if isinstance(constraint, ForeignKeyConstraint)
+]
+ENUMS = [
+    (table.name, column.name)
+    for table in METADATA.sorted_tables
+    for column in table.columns
+    if getattr(column.type, "enums", None)
+]
+NOT_NULL = [
+    (table.name, column.name)
+    for table in METADATA.sorted_tables
+    for column in table.columns
+    if not column.nullable and not column.primary_key
+]
+
+
+def test_unique_constraints_bite(database: Database) -> None:
+    with database.write(_SCOPE) as session:
+        rows = one_of_each(session)
+        for name, columns, constraint in UNIQUE:
+            same = {column: values(rows[name])[column] for column in columns}
+            if None in same.values():
+                same = {column: value or "demo" for column, value in same.items()}
+                setattr(rows[name], columns[0], "demo")
+                session.flush()
+            with pytest.raises(IntegrityError, match=r"(?i)unique") as caught:  # noqa: SIM117
+                with session.begin_nested():
+                    session.execute(
+                        METADATA.tables[name].insert().values(**copy_of(rows[name], **same))
+                    )
+            told = str(caught.value.orig)
+            assert constraint in told or f"{name}.{columns[0]}" in told
+        session.rollback()
+
+
+def test_foreign_keys_bite(database: Database) -> None:
+    with database.write(_SCOPE) as session:
+        rows = one_of_each(session)
+        for name, column, constraint in FOREIGN:
+            changes: dict[str, Any] = {column: uuid4()}
+            if name == "attachments" and column == "draft_id":
+                changes["case_id"] = None
+            with pytest.raises(IntegrityError, match=r"(?i)foreign key") as caught:  # noqa: SIM117
+                with session.begin_nested():
+                    session.execute(
+                        METADATA.tables[name].insert().values(**copy_of(rows[name], **changes))
+                    )
+            if not database.is_sqlite:
+                assert constraint in str(caught.value.orig)
+        session.rollback()
+
+
+def test_words_outside_an_enum_are_refused_by_the_database_itself(database: Database) -> None:
+    with database.write(_SCOPE) as session:
+        rows = one_of_each(session)
+        for name, column in ENUMS:
+            with pytest.raises(IntegrityError, match=rf"ck_{name}_"):  # noqa: SIM117
+                with session.begin_nested():
+                    session.execute(
+                        METADATA.tables[name]
+                        .insert()
+                        .values(**copy_of(rows[name], **{column: "nonsense"}))
+                    )
+        session.rollback()
+
+
+def test_what_must_be_there_must_be_there(database: Database) -> None:
+    with database.write(_SCOPE) as session:
+        rows = one_of_each(session)
+        for name, column in NOT_NULL:
+            kind = METADATA.tables[name].columns[column].type
+            if "JSON" in repr(kind).upper():
+                continue  # None is the JSON null there
+            with pytest.raises(IntegrityError, match=r"(?i)not.null"):  # noqa: SIM117
+                with session.begin_nested():
+                    session.execute(
+                        METADATA.tables[name]
+                        .insert()
+                        .values(**copy_of(rows[name], **{column: None}))
+                    )
+        session.rollback()
+
+
+def test_a_case_is_never_a_draft(database: Database) -> None:
+    told = refuses(database, lambda rows: ("cases", copy_of(rows["cases"], state=CaseState.DRAFT)))
+    assert "ck_cases_not_draft" in told
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_an_attachment_has_exactly_one_owner(database: Database, both: bool) -> None:
+    def make(rows: dict[str, Base]) -> tuple[str, dict[str, Any]]:
+        draft = values(rows["drafts"])["id"] if both else None
+        case = values(rows["cases"])["id"] if both else None
+        return "attachments", copy_of(rows["attachments"], draft_id=draft, case_id=case)
+
+    assert "ck_attachments_one_owner" in refuses(database, make)
+
+
+def test_two_entries_never_have_the_same_place_in_a_chain(database: Database) -> None:
+    def make(rows: dict[str, Base]) -> tuple[str, dict[str, Any]]:
+        entry = values(rows["events"])
+        return "events", copy_of(rows["events"], chain=entry["chain"], seq=entry["seq"])
+
+    assert "events" in refuses(database, make)
+
+
+def test_one_draft_gives_one_case(database: Database) -> None:
+    def make(rows: dict[str, Base]) -> tuple[str, dict[str, Any]]:
+        return "cases", copy_of(rows["cases"], draft_id=values(rows["cases"])["draft_id"])
+
+    assert "draft_id" in refuses(database, make)
