@@ -73,7 +73,8 @@ ROWS: dict[str, Row] = {
     "admin.send_again": Row(Who.OPERATORS),
     "officer.queue": Row(Who.OFFICERS),
     "officer.case": _OFFICE,
-    "officer.back": _OFFICE,
+    # Only sends back to the case page, which decides.
+    "officer.back": Row(Who.OFFICERS),
     "officer.attachment": _OFFICE,
     "officer.pdf": _OFFICE,
     "officer.take": _OFFICE,
