@@ -14,8 +14,8 @@ from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.guards import requires
+from kevytasiointi.web.looking import Looked, look_at
 from kevytasiointi.web.officer.forms import ActionForm
-from kevytasiointi.web.officer.looking import Looked, look_at
 from kevytasiointi.web.officer.panel import Panel, panel_of
 from kevytasiointi.web.templating import path
 

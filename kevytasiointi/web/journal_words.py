@@ -1,4 +1,4 @@
-"""Journal entries in words, for officers: what happened, by whom, and the facts of it."""
+"""Journal entries in words: what happened, by whom, and the facts of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A case as an officer's page shows it: finished texts, nothing left to look up."""
+"""A case as pages show it: finished texts, nothing left to look up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from kevytasiointi.usecases.deadline_keeping import counted_day
 from kevytasiointi.usecases.documents import filed_sections, size_text, spec_label
 from kevytasiointi.usecases.explaining import explain, summary
 from kevytasiointi.web import wording
-from kevytasiointi.web.officer.journal_words import Entry, entry_of
+from kevytasiointi.web.journal_words import Entry, entry_of
 
 
 @dataclass(frozen=True, slots=True)
