@@ -28,7 +28,8 @@ def start_by_rules(
 ) -> None:
     """Start the deadlines that the form ties to `starts`.
 
-    `starts` is submitted, handling_started, decided, or handled (decided or processed). Rules that start from an answer are started together with those of `submitted`.
+    `starts` is submitted, handling_started, decided, or handled (decided or processed).
+    Rules that start from an answer are started together with those of `submitted`.
     """
     today = helsinki_day(now)
     shown = visible(spec, case.answers, case.settings, helsinki_day(case.submitted_at))
