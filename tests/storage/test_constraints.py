@@ -56,9 +56,7 @@ def one_of_each(session: Session) -> dict[str, Base]:
                 requested_at=NOW,
             ),
             HeartbeatRow(name="worker", at=NOW),
-            MessageRow(
-                case_id=case_id, side=Side.CUSTOMER, author_name="A", body="B", sent_at=NOW
-            ),
+            MessageRow(case_id=case_id, side=Side.CUSTOMER, author_name="A", body="B", sent_at=NOW),
             AttachmentRow(
                 case_id=case_id,
                 purpose=Purpose.MESSAGE,

@@ -1,0 +1,227 @@
+"""On PostgreSQL the database itself keeps authorities and people apart, whatever queries say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from kevytasiointi.domain.states import CaseState
+from kevytasiointi.storage.attachments import AttachmentStore
+from kevytasiointi.storage.database import Authority, Database, Person, Scope, System
+from kevytasiointi.storage.migrating import grant, migrate
+from kevytasiointi.usecases import messages
+from tests.factories import (
+    NOW,
+    actor_of,
+    add_file,
+    make_case,
+    make_draft,
+    make_person,
+    make_project,
+    make_world,
+)
+from tests.services.postgres import SERVING, PostgresServer
+
+pytestmark = pytest.mark.postgres
+
+SCOPED = (
+    *("cases", "drafts", "projects", "attachments", "deadlines"),
+    *("supplements", "messages", "decisions", "events", "outbox"),
+)
+
+
+@dataclass(frozen=True)
+class Half:
+    """One authority and its customer, with something in every scoped table."""
+
+    authority: UUID
+    customer: UUID
+    case: UUID
+    draft: UUID
+
+
+@pytest.fixture
+def serving(postgres_server: PostgresServer, request: pytest.FixtureRequest) -> Iterator[Database]:
+    urls = request.getfixturevalue("_migrated_postgres")
+    postgres_server.empty(urls)
+    made = Database(urls.serving)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def halves(serving: Database, store: AttachmentStore) -> tuple[Half, Half]:
+    made = []
+    for slug in ("lehtola", "kuusiranta"):
+        with serving.write(System("test")) as session:
+            world = make_world(session, slug)
+            project = make_project(session, world.customer)
+            case = make_case(session, world, state=CaseState.SUPPLEMENTED, project=project)
+            made_case = make_case(session, world, state=CaseState.DECIDED)
+            messages.send_to_authority(session, actor_of(world.customer), case, "Hi", now=NOW)
+            draft = make_draft(session, world.customer, world.service, project=project)
+            add_file(session, store, draft)
+            made.append(Half(world.authority.id, world.customer.id, made_case.id, draft.id))
+    return made[0], made[1]
+
+
+def counts(database: Database, scope: Scope | None) -> dict[str, int]:
+    """Rows that a scope sees with queries that filter nothing."""
+
+    def count(run: object) -> dict[str, int]:
+        return {
+            table: run.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
+            for table in SCOPED
+        }
+
+    if scope is None:
+        with database.engine.connect() as connection:
+            return count(connection)
+    with database.read(scope) as session:
+        return count(session)
+
+
+def test_there_is_something_to_hide(serving: Database, halves: tuple[Half, Half]) -> None:
+    assert all(counts(serving, System("test")).values())
+
+
+@pytest.mark.parametrize("scope", [None, Authority(uuid4()), Person(uuid4())])
+def test_strangers_see_nothing(
+    serving: Database, halves: tuple[Half, Half], scope: Scope | None
+) -> None:
+    assert not any(counts(serving, scope).values())
+
+
+@pytest.mark.parametrize("table", SCOPED)
+def test_two_authorities_share_no_row(
+    serving: Database, halves: tuple[Half, Half], table: str
+) -> None:
+    key = "seq" if table == "outbox" else "id"
+    seen = []
+    for half in halves:
+        with serving.read(Authority(half.authority)) as session:
+            seen.append(set(session.scalars(text(f"SELECT {key} FROM {table}"))))  # noqa: S608
+    with serving.read(System("test")) as session:
+        everything = set(session.scalars(text(f"SELECT {key} FROM {table}")))  # noqa: S608
+    assert not seen[0] & seen[1]
+    if table == "drafts":
+        assert seen == [set(), set()]
+    else:
+        assert all(seen)
+        hidden = {"attachments", "events"}  # a draft's files, the platform's own entries
+        assert seen[0] | seen[1] == everything or table in hidden
+
+
+@pytest.mark.parametrize("table", SCOPED)
+def test_a_customer_sees_the_own_rows_only(
+    serving: Database, halves: tuple[Half, Half], table: str
+) -> None:
+    key = "seq" if table == "outbox" else "id"
+    seen = []
+    for half in halves:
+        with serving.read(Person(half.customer)) as session:
+            seen.append(set(session.scalars(text(f"SELECT {key} FROM {table}"))))  # noqa: S608
+    assert all(seen)
+    assert not seen[0] & seen[1]
+
+
+def test_a_row_of_another_authority_can_neither_be_changed_nor_made(
+    serving: Database, halves: tuple[Half, Half]
+) -> None:
+    mine, other = halves
+    with serving.write(Authority(mine.authority)) as session:
+        changed = session.execute(
+            text("UPDATE cases SET identifier = 'taken' WHERE id = :id"), {"id": other.case}
+        )
+        assert changed.rowcount == 0
+        deleted = session.execute(
+            text("DELETE FROM deadlines WHERE case_id = :id"), {"id": other.case}
+        )
+        assert deleted.rowcount == 0
+    give_away = "UPDATE cases SET authority_id = :other WHERE id = :mine"
+    write_to = (
+        "INSERT INTO messages (id, case_id, side, author_name, body, sent_at)"
+        " VALUES (gen_random_uuid(), :case, 'authority', 'A', 'B', now())"
+    )
+    for statement in (give_away, write_to):
+        with (
+            pytest.raises(DBAPIError, match="row-level security"),
+            serving.write(Authority(mine.authority)) as session,
+        ):
+            session.execute(
+                text(statement), {"other": other.authority, "mine": mine.case, "case": other.case}
+            )
+
+
+def test_a_customer_can_not_take_over_a_draft(serving: Database, halves: tuple[Half, Half]) -> None:
+    mine, other = halves
+    with serving.write(Person(mine.customer)) as session:
+        assert (
+            session.execute(
+                text("DELETE FROM attachments WHERE draft_id = :id"), {"id": other.draft}
+            ).rowcount
+            == 0
+        )
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        serving.write(Person(mine.customer)) as session,
+    ):
+        session.execute(
+            text("UPDATE drafts SET person_id = :person WHERE id = :id"),
+            {"person": other.customer, "id": mine.draft},
+        )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET actor_name = 'nobody'",
+        "DELETE FROM events",
+        "TRUNCATE events",
+        "TRUNCATE cases CASCADE",
+        "DROP TABLE cases",
+        "ALTER TABLE cases DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY cases_scope ON cases",
+        "ALTER TABLE cases ADD COLUMN more text",
+        "CREATE TABLE mine (id int)",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "UPDATE alembic_version SET version_num = '9999'",
+        "DELETE FROM alembic_version",
+        "SET ROLE kevyt_owner",
+        "SET session_replication_role = replica",
+        "ALTER ROLE kevyt_app BYPASSRLS",
+    ],
+)
+def test_the_serving_role_can_not(serving: Database, statement: str) -> None:
+    with pytest.raises(DBAPIError), serving.write(System("test")) as session:
+        session.execute(text(statement))
+
+
+def test_the_owner_is_under_the_rules_too(
+    serving: Database, halves: tuple[Half, Half], request: pytest.FixtureRequest
+) -> None:
+    owner = Database(request.getfixturevalue("_migrated_postgres").owner)
+    assert not any(counts(owner, None).values())
+    owner.dispose()
+
+
+def test_granting_again_is_harmless(postgres_server: PostgresServer) -> None:
+    urls = postgres_server.fresh_database()
+    migrate(urls.owner)
+    grant(urls.owner, SERVING)
+    grant(urls.owner, SERVING)
+    database = Database(urls.serving)
+    with pytest.raises(ProgrammingError), database.write(System("t")) as session:
+        session.execute(text("DELETE FROM events"))
+    database.dispose()
+
+
+def test_a_person_without_a_role_in_the_database_sees_no_stranger(
+    serving: Database, halves: tuple[Half, Half]
+) -> None:
+    with serving.write(System("test")) as session:
+        stranger = make_person(session, "Vieras")
+    assert not any(counts(serving, Person(stranger.id)).values())
