@@ -7,27 +7,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from kevytasiointi.domain.errors import NotFound
-from kevytasiointi.domain.permissions import Permission, Role
+from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries import signing_in
-from kevytasiointi.texts import mark
-from kevytasiointi.web import context, sessions
+from kevytasiointi.web import context, sessions, wording
 from kevytasiointi.web.guards import public, requires
 from kevytasiointi.web.return_address import ReturnAddress, open_sealed
 
 sign_in = Blueprint("sign_in", __name__, url_prefix="/kirjaudu")
 
 _SCOPE: Final = System("sign-in page")
-
-ROLE_NAMES: Final = {
-    Role.CUSTOMER: mark("Customer"),
-    Role.OFFICER: mark("Officer"),
-    Role.LEAD_OFFICER: mark("Lead officer"),
-    Role.FORM_DESIGNER: mark("Form designer"),
-    Role.AUTHORITY_ADMIN: mark("Administrator of the authority"),
-    Role.OPERATOR: mark("Operator of the portal"),
-}
-"""What people read for each role."""
 
 
 @sign_in.get("")
@@ -41,7 +30,7 @@ def page() -> str:
     return render_template(
         "sign_in/page.html",
         people=people,
-        role_names=ROLE_NAMES,
+        role_names=wording.ROLES,
         sealed=request.args.get("paluu", ""),
         going=_going(request.args.get("paluu", "")),
     )
@@ -59,10 +48,9 @@ def demo() -> Response:
         raise NotFound("demo people")
     with context.tools().database.read(_SCOPE) as session:
         person = signing_in.person_by_demo_key(session, request.form.get("person", ""))
-        has_roles = len(signing_in.actor_of(session, person.id).roles) > 1
+        actor = signing_in.actor_of(session, person.id)
     going = _going(request.form.get("paluu", ""))
-    home = f"/{context.language()}/virkailija/asiat" if has_roles else f"/{context.language()}/omat"
-    response = redirect(going.path if going else home, code=303)
+    response = redirect(going.path if going else _home(actor), code=303)
     sessions.sign_in(response, person.id)
     return response
 
@@ -75,6 +63,15 @@ def leave() -> Response:
     sessions.sign_out(response)
     flash(_("You have signed out."))
     return response
+
+
+def _home(actor: Actor) -> str:
+    """Where a person begins their work."""
+    if may(actor, Permission.QUEUE_SEE):
+        return f"/{context.language()}/virkailija/asiat"
+    if may(actor, Permission.ADMIN_SEE):
+        return f"/{context.language()}/yllapito"
+    return f"/{context.language()}/omat"
 
 
 def _going(sealed: str) -> ReturnAddress | None:

@@ -96,8 +96,8 @@ ROLES: Final[Mapping[Role, str]] = {
     Role.OFFICER: mark("Officer"),
     Role.LEAD_OFFICER: mark("Lead officer"),
     Role.FORM_DESIGNER: mark("Form designer"),
-    Role.AUTHORITY_ADMIN: mark("Authority admin"),
-    Role.OPERATOR: mark("Operator"),
+    Role.AUTHORITY_ADMIN: mark("Administrator of the authority"),
+    Role.OPERATOR: mark("Operator of the portal"),
 }
 SCAN_STATES: Final[Mapping[ScanState, str]] = {
     ScanState.PENDING: mark("Being checked for malware"),

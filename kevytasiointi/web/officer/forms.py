@@ -1,6 +1,6 @@
 """The forms of an officer's actions on a case: one for each thing that can be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Self
 
@@ -21,6 +21,7 @@ from wtforms.validators import ValidationError
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.states import CaseState, Outcome, Phase
+from kevytasiointi.web import wording
 from kevytasiointi.web.forms import DayField, PortalForm, needed
 
 NO_VERSION: Final = -1
@@ -85,6 +86,13 @@ class ActionForm(PortalForm):
 
 
 _NOT_TYPED: Final = ("HiddenField", "CSRFTokenField")
+_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
+    "state": lambda value: wording.state(CaseState(value)),
+    "phase": lambda value: wording.phase(Phase(value)),
+    "kind": lambda value: wording.deadline_kind(DeadlineKind(value)),
+    "outcome": lambda value: wording.outcome(Outcome(value)),
+}
+"""How the value of a choice is said, whether or not it is among the choices any more."""
 
 
 def _typed(field: Field) -> str:
@@ -92,8 +100,9 @@ def _typed(field: Field) -> str:
         return str(_SHORT_YES if field.data else _SHORT_NO)
     if field.type == "FileField":
         return getattr(field.data, "filename", None) or ""
-    labels = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
-    return str(labels.get(field.data, field.data) or "")
+    if field.data and field.short_name in _WORDS:
+        return _WORDS[field.short_name](field.data)
+    return field.data or ""
 
 
 class TakeForm(ActionForm):

@@ -71,6 +71,7 @@ class Panel:
         outcome_hints: a hint for each outcome that is a decision with its file.
         offers_phase: whether the state form asks for the phase.
         tried: the form that was sent and refused, if any.
+        tried_fits: whether what was tried can be done in the present state.
     """
 
     forms: Mapping[str, ActionForm]
@@ -79,6 +80,7 @@ class Panel:
     outcome_hints: Mapping[str, str]
     offers_phase: bool
     tried: ActionForm | None
+    tried_fits: bool
 
     def form(self, key: str) -> ActionForm | None:
         """The form of an action, if it fits now."""
@@ -111,6 +113,7 @@ def panel_of(
     targets = next_states(case.state, actor.side, spec.ends_in)
     fitting = _fitting(actor, case, spec, targets, before, today)
     forms = {form.key: form for form in fitting}
+    tried_fits = tried is None or tried.key in forms
     if tried is not None:
         forms[tried.key] = tried
     for form in forms.values():
@@ -124,7 +127,17 @@ def panel_of(
         outcome_hints=_outcome_hints(_outcomes(spec, targets)),
         offers_phase=CaseState.IN_PROGRESS in by_hand,
         tried=tried,
+        tried_fits=tried_fits and _choice_fits(tried),
     )
+
+
+def _choice_fits(form: ActionForm | None) -> bool:
+    """Whether the state or outcome that was chosen is still among the choices."""
+    if isinstance(form, StateForm):
+        return form.state.data in {choice.value for choice in form.state.choices}
+    if isinstance(form, DecisionForm):
+        return form.outcome.data in {choice.value for choice in form.outcome.choices}
+    return True
 
 
 def _fitting(

@@ -5,6 +5,7 @@ import io
 import pytest
 
 from kevytasiointi.domain.states import CaseState
+from tests import factories
 from tests.factories import PDF_BYTES
 from tests.web.conftest import START, token_in, tools_of
 from tests.web.officer.conftest import LEAD, Office, act, address, form_in, version_in
@@ -91,6 +92,25 @@ def test_a_file_sent_too_late_is_not_kept(office: Office) -> None:
     assert "choose it again" in answer.text
     store = tools_of(office.app).config.store
     assert [path for path in store.rglob("*") if path.is_file()] == []
+
+
+def test_what_no_longer_fits_is_said_and_kept(office: Office) -> None:
+    case_id, client = office.case(CaseState.IN_PROGRESS), office.browser()
+    page = client.get(address(case_id))
+    data = {"csrf_token": token_in(page), "version": version_in(page)}
+    with office.writing() as session:
+        case = session.merge(office.stored(case_id).case)
+        factories.go(session, office.own, case, CaseState.WITHDRAWN, now=START)
+    answer = client.post(
+        address(case_id, "tila"), data={**data, "state": "lapsed", "reason": "A kept reason"}
+    )
+    assert answer.status_code == 409
+    yours = answer.text.split('id="yours"')[1]
+    assert 'id="does-not-fit"' in yours
+    assert "Lapsed" in yours
+    assert "A kept reason" in yours
+    answer = client.post(address(case_id, "ota"), data=data)
+    assert 'id="does-not-fit"' in answer.text
 
 
 def test_wrong_input_does_not_take_the_new_version_unseen(office: Office) -> None:
