@@ -1,7 +1,6 @@
 // Starts the components that pages use; every page works without it.
 import {
   Button,
-  CharacterCount,
   Checkboxes,
   ErrorSummary,
   NotificationBanner,
@@ -11,8 +10,7 @@ import {
   Tabs,
   createAll,
 } from "../built/govuk-frontend.min.js";
-
-const counted = document.body.dataset;
+import { startCounting } from "./counting.js";
 
 createAll(Button, { preventDoubleClick: true });
 createAll(Checkboxes);
@@ -22,10 +20,4 @@ createAll(Radios);
 createAll(ServiceNavigation);
 createAll(SkipLink);
 createAll(Tabs);
-createAll(CharacterCount, {
-  i18n: {
-    charactersUnderLimit: { one: counted.charactersLeftOne, other: counted.charactersLeft },
-    charactersAtLimit: counted.charactersNone,
-    charactersOverLimit: { one: counted.charactersOverOne, other: counted.charactersOver },
-  },
-});
+startCounting();
