@@ -412,9 +412,9 @@ def go(
                 shown_version=shown_version,
                 now=now,
             )
-        case CaseState.SUPPLEMENTED:
+        case CaseState.SUPPLEMENTED if actor is None:
             submissions.supplement(
-                session, actor or world.customer_actor, case, text="Quite loud", files=0, now=now
+                session, world.customer_actor, case, text="Quite loud", files=0, now=now
             )
         case CaseState.WITHDRAWN if actor is None:
             submissions.withdraw(session, world.customer_actor, case, reason="", now=now)

@@ -144,12 +144,11 @@ def _comes_back(kind: DeadlineKind, state: CaseState, is_correction: bool) -> bo
 
 def _is_replaced(deadline: DeadlineRow, others: Sequence[DeadlineRow]) -> bool:
     """Whether a later decision, or an officer's hand, has set another day in its place."""
-    return any(
-        other.kind is deadline.kind
-        and other.created_at > deadline.created_at
-        and (other.period is None or other.kind in OF_DECISION)
-        for other in others
-    )
+    same_kind = [other for other in others if other.kind is deadline.kind]
+    if deadline.period is not None and any(other.period is None for other in same_kind):
+        return True
+    is_one_of_many = deadline.period is None or deadline.kind in OF_DECISION
+    return is_one_of_many and any(other.created_at > deadline.created_at for other in same_kind)
 
 
 def _pause(deadline: DeadlineRow, waiting: bool, today: date) -> None:
