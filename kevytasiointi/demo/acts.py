@@ -1,65 +1,20 @@
 """What happens to a demo case: each act goes through the use case that a page would call."""
 
-import io
-import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from kevytasiointi.demo import phrases
-from kevytasiointi.demo.files import text_pdf
-from kevytasiointi.demo.filling_in import Helper, Writer, fill_draft
+from kevytasiointi.demo.filling_in import fill_draft
+from kevytasiointi.demo.stage import Act, Stage, Story, attach, case_of
 from kevytasiointi.demo.times import working_days_after
 from kevytasiointi.domain.attachments import Purpose
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
-from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState, Outcome, Phase
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow
+from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page, filling
-from kevytasiointi.usecases import casework, messages, projects, submissions, uploads
+from kevytasiointi.usecases import casework, messages, projects, submissions
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
-
-_LARGEST_FILE = 1_000_000
-
-
-@dataclass(slots=True)
-class Story:
-    """The life of one case: who takes part, and the case once it exists."""
-
-    number: int
-    service: str
-    prefix: str
-    writer: Writer
-    officer: Actor
-    lead: Actor
-    project: str | None
-    chance: random.Random = field(repr=False)
-    case_id: UUID | None = None
-
-    @property
-    def customer(self) -> Actor:
-        """The customer as an actor."""
-        return self.writer.actor
-
-    @property
-    def language(self) -> str:
-        """The language of the case."""
-        return self.writer.filler.language
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where an act is played: an open write transaction and what files need."""
-
-    session: Session
-    helper: Helper
-
-
-Act = Callable[[Stage, Story, datetime], None]
 
 
 def submit(stage: Stage, story: Story, now: datetime) -> None:
@@ -83,13 +38,13 @@ def submit(stage: Stage, story: Story, now: datetime) -> None:
 
 def take(stage: Stage, story: Story, now: datetime) -> None:
     """The officer takes the case."""
-    case = _case(stage, story)
+    case = case_of(stage, story)
     casework.take_case(stage.session, story.officer, case, shown_version=case.version, now=now)
 
 
 def identify(stage: Stage, story: Story, now: datetime) -> None:
     """The officer gives the case the authority's own identifier."""
-    case = _case(stage, story)
+    case = case_of(stage, story)
     casework.set_identifier(
         stage.session,
         story.officer,
@@ -104,7 +59,7 @@ def tell_phase(phase: Phase) -> Act:
     """The officer tells what happens inside the handling."""
 
     def act(stage: Stage, story: Story, now: datetime) -> None:
-        case = _case(stage, story)
+        case = case_of(stage, story)
         casework.change_state(
             stage.session,
             story.officer,
@@ -122,7 +77,7 @@ def set_by_reason(target: CaseState, reasons: phrases.Reasons) -> Act:
     """The officer sets a main state by hand with a reason."""
 
     def act(stage: Stage, story: Story, now: datetime) -> None:
-        case = _case(stage, story)
+        case = case_of(stage, story)
         casework.change_state(
             stage.session,
             story.officer,
@@ -138,7 +93,7 @@ def set_by_reason(target: CaseState, reasons: phrases.Reasons) -> Act:
 
 def correct(stage: Stage, story: Story, now: datetime) -> None:
     """The lead officer takes a mis-click back."""
-    case = _case(stage, story)
+    case = case_of(stage, story)
     casework.correct_state(
         stage.session,
         story.lead,
@@ -151,7 +106,7 @@ def correct(stage: Stage, story: Story, now: datetime) -> None:
 
 def reschedule(stage: Stage, story: Story, now: datetime) -> None:
     """The officer sets the processing deadline by hand."""
-    case = _case(stage, story)
+    case = case_of(stage, story)
     casework.set_deadline(
         stage.session,
         story.officer,
@@ -169,7 +124,7 @@ def ask(working_days: int) -> Act:
     """The officer asks for a supplement and gives so many working days for it."""
 
     def act(stage: Stage, story: Story, now: datetime) -> None:
-        case = _case(stage, story)
+        case = case_of(stage, story)
         asked = story.chance.choice(phrases.ASKED[story.language])
         casework.request_supplement(
             stage.session,
@@ -186,8 +141,8 @@ def ask(working_days: int) -> Act:
 
 def answer(stage: Stage, story: Story, now: datetime) -> None:
     """The customer answers the supplement request with a text and a file."""
-    case = _case(stage, story)
-    _attach(
+    case = case_of(stage, story)
+    attach(
         stage,
         case,
         Purpose.SUPPLEMENT,
@@ -209,21 +164,21 @@ def answer(stage: Stage, story: Story, now: datetime) -> None:
 def customer_writes(stage: Stage, story: Story, now: datetime) -> None:
     """The customer sends a message."""
     body = story.chance.choice(phrases.CUSTOMER_ASKS[story.language])
-    messages.send_to_authority(stage.session, story.customer, _case(stage, story), body, now=now)
+    messages.send_to_authority(stage.session, story.customer, case_of(stage, story), body, now=now)
 
 
 def officer_writes(stage: Stage, story: Story, now: datetime) -> None:
     """The officer sends a message."""
     body = story.chance.choice(phrases.OFFICER_ANSWERS[story.language])
-    messages.send_to_customer(stage.session, story.officer, _case(stage, story), body, now=now)
+    messages.send_to_customer(stage.session, story.officer, case_of(stage, story), body, now=now)
 
 
 def decide(*wished: Outcome) -> Act:
     """The lead officer gives a decision with its file; the first outcome that the form has."""
 
     def act(stage: Stage, story: Story, now: datetime) -> None:
-        case = _case(stage, story)
-        file = _attach(
+        case = case_of(stage, story)
+        file = attach(
             stage,
             case,
             Purpose.DECISION,
@@ -250,7 +205,7 @@ def decide(*wished: Outcome) -> Act:
 
 def process(stage: Stage, story: Story, now: datetime) -> None:
     """The officer marks the matter processed."""
-    case = _case(stage, story)
+    case = case_of(stage, story)
     casework.decide(
         stage.session,
         story.officer,
@@ -270,7 +225,7 @@ def withdraw(stage: Stage, story: Story, now: datetime) -> None:
     submissions.withdraw(
         stage.session,
         story.customer,
-        _case(stage, story),
+        case_of(stage, story),
         reason=phrases.WITHDRAWN[story.language],
         now=now,
     )
@@ -278,21 +233,14 @@ def withdraw(stage: Stage, story: Story, now: datetime) -> None:
 
 def move(stage: Stage, story: Story, now: datetime) -> None:
     """The officer marks the case as moved to the authority's own records."""
-    case = _case(stage, story)
+    case = case_of(stage, story)
     casework.mark_moved(stage.session, story.officer, case, shown_version=case.version, now=now)
 
 
 def close(stage: Stage, story: Story, now: datetime) -> None:
     """The officer closes the case."""
-    case = _case(stage, story)
+    case = case_of(stage, story)
     casework.close(stage.session, story.officer, case, shown_version=case.version, now=now)
-
-
-def _case(stage: Stage, story: Story) -> CaseRow:
-    if story.case_id is None:
-        raise RuntimeError(f"story {story.number} has not been submitted")
-    stage.session.flush()
-    return case_page.any_case(stage.session, story.case_id, lock=True)
 
 
 def _outcome(stage: Stage, case: CaseRow, end: CaseState, wished: Sequence[Outcome]) -> Outcome:
@@ -302,31 +250,4 @@ def _outcome(stage: Stage, case: CaseRow, end: CaseState, wished: Sequence[Outco
         outcome
         for outcome in candidates
         if outcome in OUTCOMES_BY_END[end] and outcome.value in spec.outcomes
-    )
-
-
-def _attach(
-    stage: Stage,
-    case: CaseRow,
-    purpose: Purpose,
-    name: str,
-    title: str,
-    actor: Actor,
-    now: datetime,
-) -> AttachmentRow:
-    content = text_pdf(title, (case.number, phrases.EXAMPLE[case.language]))
-    received = uploads.receive(
-        stage.helper.store,
-        io.BytesIO(content),
-        f"{name}-{case.number.lower()}.pdf",
-        limit_bytes=_LARGEST_FILE,
-    )
-    return uploads.attach_to_case(
-        stage.session,
-        case,
-        received,
-        purpose=purpose,
-        scan_state=stage.helper.scan_state,
-        actor=actor,
-        now=now,
     )

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from kevytasiointi.config import Config
-from kevytasiointi.demo.acts import Act, Stage, Story
 from kevytasiointi.demo.answers import Filler
 from kevytasiointi.demo.authorities import BODIES, KOMPOSTI, MELU, TAKEN
 from kevytasiointi.demo.filling_in import Helper, Writer, begin_draft
 from kevytasiointi.demo.founding import DemoRefused, found
 from kevytasiointi.demo.people import KUUSIRANTA, LEHTOLA, STAFF
+from kevytasiointi.demo.stage import Act, Stage, Story
 from kevytasiointi.demo.stories import life_of, role_of, schedule
 from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.permissions import Actor, Role

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kevytasiointi.demo import acts, phrases
-from kevytasiointi.demo.acts import Act
 from kevytasiointi.demo.authorities import KOMPOSTI, MELU
 from kevytasiointi.demo.people import AURA, KUUSIRANTA, LEHTOLA
+from kevytasiointi.demo.stage import Act
 from kevytasiointi.demo.times import (
     a_little_later,
     office_time,
