@@ -4,6 +4,7 @@ Nothing else in the house inserts an EventRow or an OutboxRow, or assigns a case
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -163,20 +164,27 @@ def verify(session: Session) -> tuple[int, tuple[ChainBreak, ...]]:
     return count, tuple(breaks)
 
 
+def _broken(entry: EventRow, seq: int, previous: str) -> str | None:
+    if entry.seq != seq:
+        return "an entry is missing"
+    if entry.previous_hash != previous:
+        return "does not follow the entry before"
+    if entry.hash != chain_hash(previous, hashed_facts(entry)):
+        return "the entry was changed"
+    return None
+
+
 def _verify_chain(
     session: Session, name: str, head: ChainRow | None
 ) -> tuple[int, ChainBreak | None]:
     previous = GENESIS_HASH
     seq = 0
-    for entry in jobs.entries_of_chain(session, name):
-        seq += 1
-        if entry.seq != seq:
-            return seq, ChainBreak(name, seq, "an entry is missing")
-        if entry.previous_hash != previous:
-            return seq, ChainBreak(name, seq, "does not follow the entry before")
-        if entry.hash != chain_hash(previous, hashed_facts(entry)):
-            return seq, ChainBreak(name, seq, "the entry was changed")
-        previous = entry.hash
+    with closing(jobs.entries_of_chain(session, name)) as entries:
+        for entry in entries:
+            seq += 1
+            if reason := _broken(entry, seq, previous):
+                return seq, ChainBreak(name, seq, reason)
+            previous = entry.hash
     if head is None:
         return seq, ChainBreak(name, seq, "the head of the chain is missing")
     if (head.seq, head.hash) != (seq, previous):

@@ -34,7 +34,7 @@ from kevytasiointi.storage.cases import CaseRow, DeadlineRow, SupplementRow
 from kevytasiointi.storage.database import Authority, Database, System
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.storage.queries import case_page
-from kevytasiointi.usecases import casework, journal
+from kevytasiointi.usecases import casework, deciding, journal, supplementing
 from tests.factories import (
     NOW,
     World,
@@ -135,7 +135,7 @@ VERBS: dict[str, Callable[[Session, Actor, CaseRow, int], None]] = {
     "change_state": lambda s, a, c, v: casework.change_state(
         s, a, c, S.TRANSFERRED, shown_version=v, now=LATER, reason="theirs"
     ),
-    "correct_state": lambda s, a, c, v: casework.correct_state(
+    "correct_state": lambda s, a, c, v: deciding.correct_state(
         s, a, c, reason="mis-click", shown_version=v, now=LATER
     ),
     "set_deadline": lambda s, a, c, v: casework.set_deadline(
@@ -149,10 +149,10 @@ VERBS: dict[str, Callable[[Session, Actor, CaseRow, int], None]] = {
         shown_version=v,
         now=LATER,
     ),
-    "request_supplement": lambda s, a, c, v: casework.request_supplement(
+    "request_supplement": lambda s, a, c, v: supplementing.request_supplement(
         s, a, c, text="t", due_on=date(2026, 2, 16), shown_version=v, now=LATER
     ),
-    "decide": lambda s, a, c, v: casework.decide(
+    "decide": lambda s, a, c, v: deciding.decide(
         s,
         a,
         c,
@@ -165,7 +165,7 @@ VERBS: dict[str, Callable[[Session, Actor, CaseRow, int], None]] = {
         now=LATER,
     ),
     "mark_moved": lambda s, a, c, v: casework.mark_moved(s, a, c, shown_version=v, now=LATER),
-    "close": lambda s, a, c, v: casework.close(s, a, c, shown_version=v, now=LATER),
+    "close": lambda s, a, c, v: deciding.close(s, a, c, shown_version=v, now=LATER),
 }
 
 
@@ -380,7 +380,7 @@ def test_an_end_recorded_at_once_stamps_the_handling_and_leaves_no_clock_running
 
 def test_lapsing_waits_for_the_day_of_the_request(session: Session, world: World) -> None:
     case = make_case(session, world, state=S.IN_PROGRESS)
-    casework.request_supplement(
+    supplementing.request_supplement(
         session,
         world.officer,
         case,
@@ -411,7 +411,7 @@ def test_a_supplement_is_due_on_a_working_day_to_come(
 ) -> None:
     case = make_case(session, world)
     with pytest.raises(SupplementDueError) as refused:
-        casework.request_supplement(
+        supplementing.request_supplement(
             session,
             world.officer,
             case,
@@ -427,7 +427,7 @@ def test_a_supplement_is_due_on_a_working_day_to_come(
 def test_a_supplement_request_says_what_is_asked(session: Session, world: World) -> None:
     case = make_case(session, world)
     with pytest.raises(InvalidInput) as refused:
-        casework.request_supplement(
+        supplementing.request_supplement(
             session,
             world.officer,
             case,
@@ -530,7 +530,7 @@ def decide(session: Session, world: World, case: CaseRow, **changes: Any) -> Non
         "appeal_instruction": True,
         **changes,
     }
-    casework.decide(session, world.officer, case, shown_version=case.version, now=LATER, **inputs)
+    deciding.decide(session, world.officer, case, shown_version=case.version, now=LATER, **inputs)
 
 
 def test_a_decision_needs_its_file_and_an_outcome_of_the_form(
@@ -615,7 +615,7 @@ def test_a_correction_of_a_correction_brings_the_decision_back(
     for _ in range(round_number):
         for _ in range(2):
             now += timedelta(minutes=1)
-            casework.correct_state(
+            deciding.correct_state(
                 session, world.lead, case, reason="oops", shown_version=case.version, now=now
             )
             session.flush()
@@ -625,7 +625,7 @@ def test_a_correction_of_a_correction_brings_the_decision_back(
 
 def correct(session: Session, world: World, case: CaseRow, now: datetime = LATER) -> None:
     session.flush()
-    casework.correct_state(
+    deciding.correct_state(
         session, world.lead, case, reason="mis-click", shown_version=case.version, now=now
     )
     session.flush()
@@ -697,7 +697,7 @@ def test_a_submitted_case_has_nothing_to_correct(session: Session, world: World)
 def test_a_correction_needs_its_reason(session: Session, world: World) -> None:
     case = make_case(session, world, state=S.IN_PROGRESS)
     with pytest.raises(InvalidInput) as refused:
-        casework.correct_state(
+        deciding.correct_state(
             session, world.lead, case, reason=" ", shown_version=case.version, now=LATER
         )
     assert refused.value.field == "reason"
@@ -784,12 +784,12 @@ def test_a_deadline_set_by_hand_after_the_end_does_not_double_when_reopened(
 def test_closing_needs_the_mark_of_the_own_records(session: Session, world: World) -> None:
     case = make_case(session, world, state=S.PROCESSED)
     with pytest.raises(InvalidTransition, match="records"):
-        casework.close(session, world.officer, case, shown_version=case.version, now=LATER)
+        deciding.close(session, world.officer, case, shown_version=case.version, now=LATER)
     casework.mark_moved(session, world.officer, case, shown_version=case.version, now=LATER)
     session.flush()
     with pytest.raises(InvalidTransition, match="already"):
         casework.mark_moved(session, world.officer, case, shown_version=case.version, now=LATER)
-    casework.close(session, world.officer, case, shown_version=case.version, now=LATER)
+    deciding.close(session, world.officer, case, shown_version=case.version, now=LATER)
     assert (case.state, case.outcome) == (S.CLOSED, Outcome.NOTED)
 
 

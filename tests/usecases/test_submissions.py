@@ -35,7 +35,7 @@ from kevytasiointi.storage.cases import (
 from kevytasiointi.storage.database import Database, Person, System
 from kevytasiointi.storage.machinery import CounterRow, EventRow, OutboxRow
 from kevytasiointi.storage.queries import case_page, filling
-from kevytasiointi.usecases import journal, submissions
+from kevytasiointi.usecases import journal, submissions, supplementing
 from tests.factories import (
     ANSWERS,
     NOW,
@@ -335,7 +335,7 @@ def test_the_customer_withdraws_and_supplements_only_when_the_table_allows(
     case = make_case(session, world, state=state)
     if state is not CaseState.SUPPLEMENT_REQUESTED:
         with pytest.raises(InvalidTransition):
-            submissions.supplement(session, actor, case, text="Here", files=0, now=NOW)
+            supplementing.supplement(session, actor, case, text="Here", files=0, now=NOW)
     if state.value in pending:
         submissions.withdraw(session, actor, case, reason="", now=NOW)
         assert case.state is CaseState.WITHDRAWN
@@ -349,11 +349,11 @@ def test_an_answer_needs_text_or_a_file(session: Session) -> None:
     case = make_case(session, world, state=CaseState.SUPPLEMENT_REQUESTED)
     actor = world.customer_actor
     with pytest.raises(InvalidInput) as refused:
-        submissions.supplement(session, actor, case, text="  ", files=0, now=NOW)
+        supplementing.supplement(session, actor, case, text="  ", files=0, now=NOW)
     assert refused.value.field == "text"
     with pytest.raises(InvalidInput):
-        submissions.supplement(session, actor, case, text="x" * 4001, files=0, now=NOW)
-    submissions.supplement(session, actor, case, text="", files=1, now=NOW)
+        supplementing.supplement(session, actor, case, text="x" * 4001, files=0, now=NOW)
+    supplementing.supplement(session, actor, case, text="", files=1, now=NOW)
     request = session.scalars(select(SupplementRow)).one()
     assert (request.answer, request.answered_at) == (None, NOW)
     assert case.state is CaseState.SUPPLEMENTED
@@ -363,7 +363,7 @@ def test_only_the_latest_of_two_rounds_is_answered(session: Session) -> None:
     world = make_world(session)
     case = make_case(session, world, state=CaseState.SUPPLEMENTED)
     go(session, world, case, CaseState.SUPPLEMENT_REQUESTED, now=NOW + timedelta(days=2))
-    submissions.supplement(
+    supplementing.supplement(
         session, world.customer_actor, case, text="Louder", files=0, now=NOW + timedelta(days=3)
     )
     answers = session.scalars(select(SupplementRow.answer).order_by(SupplementRow.requested_at))

@@ -1,6 +1,6 @@
 """What the worker, the health page and the command line read: outbox, journal, heartbeat."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -111,16 +111,15 @@ def chain_names_of_events(session: Session) -> Sequence[str]:
     return session.scalars(select(EventRow.chain).distinct().order_by(EventRow.chain)).all()
 
 
-def entries_of_chain(session: Session, chain: str) -> Iterator[EventRow]:
-    """The entries of a chain in order, streamed."""
-    return iter(
-        session.scalars(
-            select(EventRow)
-            .where(EventRow.chain == chain)
-            .order_by(EventRow.seq)
-            .execution_options(yield_per=500)
-        )
-    )
+def entries_of_chain(session: Session, chain: str) -> Generator[EventRow, None, None]:
+    """The entries of a chain in order, streamed; close it when leaving before the end."""
+    with session.scalars(
+        select(EventRow)
+        .where(EventRow.chain == chain)
+        .order_by(EventRow.seq)
+        .execution_options(yield_per=500)
+    ) as entries:
+        yield from entries
 
 
 def case_count(session: Session) -> int:
