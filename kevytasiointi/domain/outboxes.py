@@ -29,7 +29,7 @@ TO_AUTHORITY = frozenset(
 )
 """Mails that go to the service's role mailbox; the others go to the customer."""
 
-MAX_ATTEMPTS = {Channel.MAIL: 12, Channel.PDF: 3}
+MAX_ATTEMPTS = {Channel.MAIL: 16, Channel.PDF: 3}
 """After so many failures a row is a dead letter; the mails' waits add up to about two days."""
 
 _FIRST_WAIT = timedelta(seconds=20)
