@@ -22,9 +22,11 @@ from kevytasiointi.storage.queries import filling
 from kevytasiointi.usecases import (
     accounts,
     casework,
+    deciding,
     projects,
     publishing,
     submissions,
+    supplementing,
     uploads,
 )
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
@@ -403,7 +405,7 @@ def go(
     shown_version = case.version
     match target:
         case CaseState.SUPPLEMENT_REQUESTED:
-            casework.request_supplement(
+            supplementing.request_supplement(
                 session,
                 officer,
                 case,
@@ -413,14 +415,14 @@ def go(
                 now=now,
             )
         case CaseState.SUPPLEMENTED if actor is None:
-            submissions.supplement(
+            supplementing.supplement(
                 session, world.customer_actor, case, text="Quite loud", files=0, now=now
             )
         case CaseState.WITHDRAWN if actor is None:
             submissions.withdraw(session, world.customer_actor, case, reason="", now=now)
         case CaseState.DECIDED | CaseState.PROCESSED:
             is_decision = target is CaseState.DECIDED
-            casework.decide(
+            deciding.decide(
                 session,
                 officer,
                 case,
@@ -435,7 +437,7 @@ def go(
         case CaseState.CLOSED:
             if case.moved_to_records_at is None:
                 casework.mark_moved(session, officer, case, shown_version=shown_version, now=now)
-            casework.close(session, officer, case, shown_version=case.version, now=now)
+            deciding.close(session, officer, case, shown_version=case.version, now=now)
         case _:
             casework.change_state(
                 session,

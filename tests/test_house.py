@@ -75,9 +75,9 @@ def test_a_get_view_never_opens_a_write() -> None:
     writers = []
     for path in sorted((PACKAGE / "web").rglob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and _answers_get_only(node):
-                if ".write(" in ast.unparse(node):
-                    writers.append(f"{path.name}:{node.name}")
+            is_view = isinstance(node, ast.FunctionDef) and _answers_get_only(node)
+            if is_view and ".write(" in ast.unparse(node):
+                writers.append(f"{path.name}:{node.name}")
     assert writers == []
 
 

@@ -12,7 +12,14 @@ from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState, Outcome, Phase
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page, filling
-from kevytasiointi.usecases import casework, messages, projects, submissions
+from kevytasiointi.usecases import (
+    casework,
+    deciding,
+    messages,
+    projects,
+    submissions,
+    supplementing,
+)
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
 
@@ -94,7 +101,7 @@ def set_by_reason(target: CaseState, reasons: phrases.Reasons) -> Act:
 def correct(stage: Stage, story: Story, now: datetime) -> None:
     """The lead officer takes a mis-click back."""
     case = case_of(stage, story)
-    casework.correct_state(
+    deciding.correct_state(
         stage.session,
         story.lead,
         case,
@@ -126,7 +133,7 @@ def ask(working_days: int) -> Act:
     def act(stage: Stage, story: Story, now: datetime) -> None:
         case = case_of(stage, story)
         asked = story.chance.choice(phrases.ASKED[story.language])
-        casework.request_supplement(
+        supplementing.request_supplement(
             stage.session,
             story.officer,
             case,
@@ -151,7 +158,7 @@ def answer(stage: Stage, story: Story, now: datetime) -> None:
         story.customer,
         now,
     )
-    submissions.supplement(
+    supplementing.supplement(
         stage.session,
         story.customer,
         case,
@@ -187,7 +194,7 @@ def decide(*wished: Outcome) -> Act:
             story.lead,
             now,
         )
-        casework.decide(
+        deciding.decide(
             stage.session,
             story.lead,
             case,
@@ -206,7 +213,7 @@ def decide(*wished: Outcome) -> Act:
 def process(stage: Stage, story: Story, now: datetime) -> None:
     """The officer marks the matter processed."""
     case = case_of(stage, story)
-    casework.decide(
+    deciding.decide(
         stage.session,
         story.officer,
         case,
@@ -240,7 +247,7 @@ def move(stage: Stage, story: Story, now: datetime) -> None:
 def close(stage: Stage, story: Story, now: datetime) -> None:
     """The officer closes the case."""
     case = case_of(stage, story)
-    casework.close(stage.session, story.officer, case, shown_version=case.version, now=now)
+    deciding.close(stage.session, story.officer, case, shown_version=case.version, now=now)
 
 
 def _outcome(stage: Stage, case: CaseRow, end: CaseState, wished: Sequence[Outcome]) -> Outcome:

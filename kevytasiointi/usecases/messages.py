@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import InvalidTransition
 from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.freetext import checked_text
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.states import CaseState, Side
 from kevytasiointi.storage.cases import CaseRow, MessageRow
 from kevytasiointi.usecases import journal
-from kevytasiointi.usecases.submissions import checked_text
 
 
 def send_to_authority(

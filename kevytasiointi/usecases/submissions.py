@@ -11,13 +11,12 @@ from kevytasiointi.domain.answers import Visibility, check_answers, filed, visib
 from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.errors import (
     InvalidAnswers,
-    InvalidInput,
-    NotFound,
     ServiceClosed,
     StaleCase,
 )
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.freetext import checked_text
 from kevytasiointi.domain.joining import JoiningMethod, is_open
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.leadtimes import is_filed_late
@@ -26,14 +25,13 @@ from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState, Side, check_transition
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
-from kevytasiointi.storage.queries import case_page, jobs
+from kevytasiointi.storage.queries import jobs
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
-from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
-
-LONGEST_TEXT = 4000
+from kevytasiointi.usecases.stepping import enter, status_text
+from kevytasiointi.usecases.supplementing import cancel_request
 
 
 def open_draft(
@@ -224,43 +222,6 @@ def next_number(session: Session, year: int) -> str:
     return f"KA-{year}-{jobs.take_number(session, year):06d}"
 
 
-def status_text(spec: FormSpec, state: CaseState) -> dict[str, str] | None:
-    """The form's own wording of a state, if it has one."""
-    text = spec.status_texts.get(state.value)
-    return dict(text) if text else None
-
-
-def supplement(
-    session: Session, actor: Actor, case: CaseRow, *, text: str, files: int, now: datetime
-) -> None:
-    """Answer the open supplement request with text, files, or both.
-
-    Raises:
-        InvalidTransition: nothing was asked.
-        InvalidInput: neither text nor a file was given, or the text is too long.
-    """
-    check_permission(actor, Permission.OWN_ANSWER)
-    check_transition(case.state, CaseState.SUPPLEMENTED, Side.CUSTOMER, ends_in=frozenset())
-    answer = checked_text("text", text, required=False)
-    if not answer and not files:
-        raise InvalidInput("text", mark("Write an answer or add a file."))
-    request = case_page.waiting_supplement(session, case.id)
-    if request is None:
-        raise NotFound(f"supplement request of {case.number}")
-    request.answer = answer or None
-    request.answered_at = now
-    _enter(
-        session,
-        actor,
-        case,
-        CaseState.SUPPLEMENTED,
-        EventKind.SUPPLEMENTED,
-        Mail.SUPPLEMENTED,
-        now,
-        {"files": files},
-    )
-
-
 def withdraw(session: Session, actor: Actor, case: CaseRow, *, reason: str, now: datetime) -> None:
     """The customer takes the matter back; it can't be undone.
 
@@ -270,62 +231,17 @@ def withdraw(session: Session, actor: Actor, case: CaseRow, *, reason: str, now:
     check_permission(actor, Permission.OWN_WITHDRAW)
     check_transition(case.state, CaseState.WITHDRAWN, Side.CUSTOMER, ends_in=frozenset())
     text = checked_text("reason", reason, required=False)
-    request = case_page.waiting_supplement(session, case.id)
-    if request is not None:
-        request.cancelled_at = now
-    _enter(
+    cancel_request(session, case, now)
+    enter(
         session,
         actor,
         case,
         CaseState.WITHDRAWN,
         EventKind.WITHDRAWN,
-        Mail.WITHDRAWN,
         now,
         {"reason": text} if text else {},
+        (journal.mail(Mail.WITHDRAWN),),
     )
-
-
-def _enter(
-    session: Session,
-    actor: Actor,
-    case: CaseRow,
-    state: CaseState,
-    kind: EventKind,
-    mail: Mail,
-    now: datetime,
-    data: Mapping[str, Json],
-) -> None:
-    version = case_page.form_version_of(session, case)
-    case.status_text = status_text(spec_of(version), state)
-    journal.record(
-        session,
-        kind,
-        actor=actor,
-        now=now,
-        case=case,
-        to=state,
-        data=data,
-        errands=(journal.mail(mail),),
-    )
-    deadline_keeping.follow_state(session, case, now)
-
-
-def checked_text(field: str, text: str, *, required: bool) -> str:
-    """A free text, trimmed.
-
-    Raises:
-        InvalidInput: it is missing though required, or longer than 4,000 characters.
-    """
-    trimmed = text.strip()
-    if required and not trimmed:
-        raise InvalidInput(field, mark("Write a text."))
-    if len(trimmed) > LONGEST_TEXT:
-        raise InvalidInput(
-            field,
-            mark("The text is too long. The limit is %(limit)s characters."),
-            limit=LONGEST_TEXT,
-        )
-    return trimmed
 
 
 def _check_version(stored: int, shown: int | None) -> None:

@@ -13,6 +13,7 @@ from kevytasiointi.domain.formspec import Item
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.attachments import AttachmentStore, Readable, StoredFile
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
+from kevytasiointi.texts import mark
 
 MEGABYTE = 1024 * 1024
 _LONGEST_NAME = 200
@@ -71,7 +72,7 @@ def allowed_endings(media_types: Sequence[str]) -> tuple[str, ...]:
 
 def _wrong_type(name: str, allowed: Sequence[str]) -> AttachmentRejected:
     return AttachmentRejected(
-        "The file %(name)s can't be used. Allowed file types: %(types)s.",
+        mark("The file %(name)s can't be used. Allowed file types: %(types)s."),
         name=name,
         types=", ".join(allowed),
     )
@@ -99,25 +100,40 @@ def attach_to_draft(
     scan_state: ScanState,
     actor: Actor,
     now: datetime,
+    slot: str = "",
 ) -> AttachmentRow:
     """Put a received file into a draft's slot.
+
+    Args:
+        session: the open write transaction.
+        draft: the actor's own draft.
+        item: the slot's item.
+        received: the stored file.
+        already: the draft's files so far.
+        max_draft_bytes: the largest total of a draft's files.
+        scan_state: what the scanner has said so far.
+        actor: who adds it.
+        now: aware time.
+        slot: the item's path when it stands in a group; its key when not given.
 
     Raises:
         AttachmentRejected: the slot is full, or the draft's files are too large together.
     """
-    in_slot = [row for row in already if row.slot == item.key]
+    place = slot or item.key
+    in_slot = [row for row in already if row.slot == place]
     if item.max_files and len(in_slot) >= item.max_files:
         raise AttachmentRejected(
-            "You can add at most %(count)s files here. Remove one first.", count=item.max_files
+            mark("You can add at most %(count)s files here. Remove one first."),
+            count=item.max_files,
         )
     if sum(row.size for row in already) + received.stored.size > max_draft_bytes:
         raise AttachmentRejected(
-            "The files are too large together. The largest allowed total is %(limit)s MB.",
+            mark("The files are too large together. The largest allowed total is %(limit)s MB."),
             limit=max_draft_bytes // MEGABYTE,
         )
     row = _row(received, Purpose.SUBMISSION, scan_state, actor, now)
     row.draft_id = draft.id
-    row.slot = item.key
+    row.slot = place
     session.add(row)
     draft.updated_at = now
     return row

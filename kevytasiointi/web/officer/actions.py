@@ -21,7 +21,7 @@ from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.texts import mark, say
-from kevytasiointi.usecases import casework, explaining, messages
+from kevytasiointi.usecases import casework, deciding, explaining, messages, supplementing
 from kevytasiointi.web.context import current_actor, language, now, tools
 from kevytasiointi.web.forms import DayField
 from kevytasiointi.web.guards import requires
@@ -182,7 +182,7 @@ def request_supplement(case_id: UUID) -> ResponseReturnValue:
     form = SupplementForm()
 
     def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        casework.request_supplement(
+        supplementing.request_supplement(
             session,
             actor,
             case,
@@ -223,7 +223,7 @@ def close(case_id: UUID) -> ResponseReturnValue:
     form = CloseForm()
 
     def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        casework.close(session, actor, case, shown_version=form.shown_version, now=now())
+        deciding.close(session, actor, case, shown_version=form.shown_version, now=now())
 
     return perform(case_id, form, act, _("The matter has been closed."))
 
@@ -234,7 +234,7 @@ def correct_state(case_id: UUID) -> ResponseReturnValue:
     form = CorrectForm()
 
     def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        casework.correct_state(
+        deciding.correct_state(
             session,
             actor,
             case,

@@ -11,7 +11,7 @@ from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.errors import AttachmentRejected
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
-from kevytasiointi.usecases import casework, uploads
+from kevytasiointi.usecases import deciding, uploads
 from kevytasiointi.usecases.uploads import ReceivedFile
 from kevytasiointi.web.context import now, tools
 from kevytasiointi.web.guards import SMALL_BODY, requires, takes_files
@@ -42,7 +42,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
         nonlocal kept
         if refused is not None:
             raise refused
-        casework.decide(
+        deciding.decide(
             session,
             actor,
             case,

@@ -1,0 +1,139 @@
+"""How a matter ends, and the mending of a step that was a mistake."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
+from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.freetext import checked_text
+from kevytasiointi.domain.outboxes import Mail
+from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.domain.states import (
+    OUTCOMES_BY_END,
+    CaseState,
+    Outcome,
+)
+from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DecisionRow
+from kevytasiointi.storage.queries import case_page
+from kevytasiointi.texts import mark
+from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.stepping import check_shown, check_step, enter
+from kevytasiointi.usecases.supplementing import cancel_request, reopen_request
+
+
+def decide(
+    session: Session,
+    actor: Actor,
+    case: CaseRow,
+    *,
+    target: CaseState,
+    outcome: Outcome,
+    note: str,
+    file: AttachmentRow | None,
+    appeal_instruction: bool,
+    shown_version: int,
+    now: datetime,
+) -> None:
+    """Give a decision (decided) or mark the matter processed.
+
+    Args:
+        session: the open write transaction.
+        actor: the officer.
+        case: the case, locked.
+        target: decided or processed, whichever the form ends in.
+        outcome: one of the form's outcomes that belongs to `target`.
+        note: shown to the customer.
+        file: the decision; mandatory for decided.
+        appeal_instruction: the file holds an instruction for appeal.
+        shown_version: the version that the page showed.
+        now: aware time.
+
+    Raises:
+        InvalidTransition: the form does not end so, or the state does not allow it.
+        InvalidInput: the outcome is not among the form's, or the file is missing.
+    """
+    check_shown(actor, Permission.CASE_DECIDE, case, shown_version)
+    spec = check_step(session, actor, case, target, "")
+    if outcome.value not in spec.outcomes or outcome not in OUTCOMES_BY_END.get(target, ()):
+        raise InvalidInput("outcome", mark("Choose an outcome from the list."))
+    if target is CaseState.DECIDED and file is None:
+        raise InvalidInput("file", mark("Add the decision as a file."))
+    text = checked_text("note", note, required=False)
+    session.add(
+        DecisionRow(
+            case_id=case.id,
+            state=target,
+            outcome=outcome,
+            note=text or None,
+            attachment_id=file.id if file else None,
+            appeal_instruction=appeal_instruction,
+            given_by=actor.name,
+            given_at=now,
+        )
+    )
+    kind = EventKind.DECIDED if target is CaseState.DECIDED else EventKind.PROCESSED
+    enter(
+        session,
+        actor,
+        case,
+        target,
+        kind,
+        now,
+        {"outcome": outcome.value, "file": file.sha256 if file else None},
+        (journal.mail(Mail.HANDLED),),
+    )
+
+
+def close(
+    session: Session, actor: Actor, case: CaseRow, *, shown_version: int, now: datetime
+) -> None:
+    """Lock an ended case for good.
+
+    Raises:
+        InvalidTransition: not ended, or not yet marked as moved to the own records.
+    """
+    check_shown(actor, Permission.CASE_CHANGE_STATE, case, shown_version)
+    if case.moved_to_records_at is None:
+        raise InvalidTransition(f"{case.number} has not been moved to the own records")
+    check_step(session, actor, case, CaseState.CLOSED, "")
+    enter(session, actor, case, CaseState.CLOSED, EventKind.CLOSED, now, {})
+
+
+def correct_state(
+    session: Session,
+    actor: Actor,
+    case: CaseRow,
+    *,
+    reason: str,
+    shown_version: int,
+    now: datetime,
+) -> None:
+    """Take back the last state change: the mending of a mis-click, with its reason.
+
+    Raises:
+        InvalidTransition: there is nothing to take back.
+        InvalidInput: the reason is missing.
+    """
+    check_shown(actor, Permission.CASE_CORRECT_STATE, case, shown_version)
+    text = checked_text("reason", reason, required=True)
+    change = case_page.latest_change(session, case.id)
+    if change is None:
+        raise InvalidTransition(f"{case.number} has no state before {case.state}")
+    previous = CaseState(change.data["from"])
+    if case.state is CaseState.SUPPLEMENT_REQUESTED:
+        cancel_request(session, case, now)
+    if previous in {CaseState.SUBMITTED, CaseState.SUPPLEMENT_REQUESTED, CaseState.SUPPLEMENTED}:
+        _undo_handling_start(session, case, change.at)
+    enter(session, actor, case, previous, EventKind.STATE_CORRECTED, now, {"reason": text})
+    if previous is CaseState.SUPPLEMENT_REQUESTED:
+        reopen_request(session, case, now)
+
+
+def _undo_handling_start(session: Session, case: CaseRow, at: datetime) -> None:
+    """Take the start of handling back when the corrected change had brought it."""
+    if case.handling_started_at == at:
+        case.handling_started_at = None
+        spec = spec_of(case_page.form_version_of(session, case))
+        deadline_keeping.take_back(session, case, spec, "handling_started")

@@ -1,0 +1,107 @@
+"""One step of a case: may it be taken, and what follows from taking it.
+
+`enter` is the only way into a state; the verbs around it are in `casework`, `deciding`,
+`supplementing` and `submissions`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.errors import InvalidTransition, StaleCase
+from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.permissions import Actor, Permission, check_permission
+from kevytasiointi.domain.states import (
+    OUTCOMES_BY_END,
+    CaseState,
+    Outcome,
+    check_transition,
+)
+from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.queries import case_page
+from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases.journal import Errand
+from kevytasiointi.usecases.publishing import spec_of
+
+
+def check_shown(actor: Actor, permission: Permission, case: CaseRow, shown_version: int) -> None:
+    """Refuse who may not, a page that is out of date, and a closed case.
+
+    Raises:
+        NotAllowed: the actor lacks the permission.
+        StaleCase: somebody changed the case in between.
+        InvalidTransition: the case is closed; only a correction opens it.
+    """
+    check_permission(actor, permission)
+    if case.version != shown_version:
+        raise StaleCase(shown_version, case.version)
+    if case.state is CaseState.CLOSED and permission is not Permission.CASE_CORRECT_STATE:
+        raise InvalidTransition(f"{case.number} is closed")
+
+
+def check_step(
+    session: Session, actor: Actor, case: CaseRow, target: CaseState, reason: str
+) -> FormSpec:
+    """Refuse a step that the table does not have; gives the form of the case.
+
+    Raises:
+        InvalidTransition: no such step for this actor, or its reason is missing.
+    """
+    spec = spec_of(case_page.form_version_of(session, case))
+    check_transition(case.state, target, actor.side, ends_in=spec.ends_in, reason=reason)
+    return spec
+
+
+def enter(
+    session: Session,
+    actor: Actor,
+    case: CaseRow,
+    state: CaseState,
+    kind: EventKind,
+    now: datetime,
+    data: Mapping[str, Json],
+    errands: tuple[Errand, ...] = (),
+) -> None:
+    """Enter a state: status text, journal entry, deadlines that start, pause or end by it."""
+    spec = spec_of(case_page.form_version_of(session, case))
+    case.status_text = status_text(spec, state)
+    case.phase = None
+    journal.record(
+        session, kind, actor=actor, now=now, case=case, to=state, data=data, errands=errands
+    )
+    if state is not CaseState.CLOSED:
+        case.outcome = _outcome_in(session, case)
+    is_correction = kind is EventKind.STATE_CORRECTED
+    if not is_correction:
+        deadline_keeping.start_by_rules(session, case, spec, _starts(case, state, now), now)
+    deadline_keeping.follow_state(session, case, now, is_correction=is_correction)
+
+
+def status_text(spec: FormSpec, state: CaseState) -> dict[str, str] | None:
+    """The form's own wording of a state, if it has one."""
+    text = spec.status_texts.get(state.value)
+    return dict(text) if text else None
+
+
+def _outcome_in(session: Session, case: CaseRow) -> Outcome | None:
+    """A case has an outcome exactly while it is decided or processed (or closed after that)."""
+    decision = case_page.latest_decision(session, case.id)
+    ended = case.state in OUTCOMES_BY_END
+    return decision.outcome if ended and decision is not None else None
+
+
+def _starts(case: CaseRow, state: CaseState, now: datetime) -> tuple[str, ...]:
+    """What entering a state starts, in the words of the form's deadline rules."""
+    starts = []
+    ends = state in OUTCOMES_BY_END
+    if case.handling_started_at is None and (ends or state is CaseState.IN_PROGRESS):
+        case.handling_started_at = now
+        starts.append("handling_started")
+    if state is CaseState.DECIDED:
+        starts.append("decided")
+    if ends:
+        starts.append("handled")
+    return tuple(starts)
