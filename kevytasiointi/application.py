@@ -16,6 +16,7 @@ from kevytasiointi.config import Config, load_config
 from kevytasiointi.logs import configure_logging
 from kevytasiointi.web import context, gate, guards, headers, sessions
 from kevytasiointi.web.admin.door import admin
+from kevytasiointi.web.customer.door import customer
 from kevytasiointi.web.errors import init_errors
 from kevytasiointi.web.health import api
 from kevytasiointi.web.language import PREFIX, init_language
@@ -28,7 +29,7 @@ from kevytasiointi.wiring import Tools, build_tools, prepare_database
 ROOT: Final = Path(__file__).parent.parent
 MAX_FORM_PARTS: Final = 1_000
 
-ROOMS: Final = (pages, sign_in, officer, admin)
+ROOMS: Final = (pages, sign_in, customer, officer, admin)
 """Blueprints of pages; their addresses begin with the language."""
 
 

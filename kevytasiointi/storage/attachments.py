@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 from uuid import UUID, uuid4
 
 from kevytasiointi.domain.errors import AttachmentDamaged, AttachmentRejected, NotFound
+from kevytasiointi.texts import mark
 
 _CHUNK = 64 * 1024
 HEAD_BYTES = 512
@@ -126,7 +127,7 @@ class AttachmentStore:
             size += len(chunk)
             if size > limit_bytes:
                 raise AttachmentRejected(
-                    "The file is too large. The largest allowed size is %(limit)s MB.",
+                    mark("The file is too large. The largest allowed size is %(limit)s MB."),
                     limit=limit_bytes // (1024 * 1024),
                 )
             if len(head) < HEAD_BYTES:
@@ -134,7 +135,7 @@ class AttachmentStore:
             digest.update(chunk)
             file.write(chunk)
         if size == 0:
-            raise AttachmentRejected("The file is empty. Choose a file that has content.")
+            raise AttachmentRejected(mark("The file is empty. Choose a file that has content."))
         return StoredFile(id=key, size=size, sha256=digest.hexdigest(), head=head)
 
 

@@ -2,7 +2,8 @@
 
 Functions: `language()`, `language_links()`, `viewer()`, `known_viewer()`, `navigation()`,
 `path("/omat")` (with the language in front), `static_file("built/app.css")`, `is_demo()`, and the
-parts of fields and summary lists of `fieldparts`: `row`, `error_message`, `field_options`, ….
+parts of fields and summary lists of `fieldparts`: `row`, `error_message`, `field_options`, …, and
+the parts of a form's questions of `questionparts`: `field_parts`, `choice_parts`, ….
 Filters: `moment` and `day` (times for people), `pick` (localized data: text and its language).
 """
 
@@ -22,7 +23,7 @@ from kevytasiointi import texts
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.permissions import Permission, may
 from kevytasiointi.texts import mark
-from kevytasiointi.web import context, fieldparts
+from kevytasiointi.web import context, fieldparts, questionparts
 from kevytasiointi.web.language import language_links
 
 TEMPLATES: Final = Path(__file__).parent.parent.parent / "templates"
@@ -76,6 +77,11 @@ def init_templating(app: Flask) -> None:
         field_options=fieldparts.field_options,
         input_type=fieldparts.input_type,
         spoken_in=fieldparts.spoken_in,
+        question_label=questionparts.question_label,
+        question_hint=questionparts.question_hint,
+        field_parts=questionparts.field_parts,
+        choice_parts=questionparts.choice_parts,
+        choice_options=questionparts.choice_options,
     )
     app.jinja_env.filters.update(moment=moment, day=day, pick=picked)
 

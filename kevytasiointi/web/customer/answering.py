@@ -1,0 +1,205 @@
+"""What a customer does with an own matter: answers, writes, withdraws, puts it into a project."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.attachments import Purpose
+from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
+from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.storage.cases import CaseRow, ProjectRow
+from kevytasiointi.storage.database import Person
+from kevytasiointi.storage.queries import case_page, filling
+from kevytasiointi.texts import mark
+from kevytasiointi.usecases import messages, projects, submissions, supplementing, uploads
+from kevytasiointi.usecases.uploads import ReceivedFile
+from kevytasiointi.web.context import current_actor, now, tools
+from kevytasiointi.web.customer.arrivals import (
+    held_files,
+    hold,
+    receive_all,
+    room_for_files,
+    scan_state,
+)
+from kevytasiointi.web.customer.case import Own, address_of, read_own, render_case
+from kevytasiointi.web.customer.forms import (
+    NEW_PROJECT,
+    NO_PROJECT,
+    AnswerForm,
+    CaseForm,
+    MessageForm,
+    ProjectChoiceForm,
+    WithdrawForm,
+)
+from kevytasiointi.web.guards import requires, takes_files
+
+HELD = "held"
+_BAD_REQUEST = 400
+
+
+@requires(Permission.OWN_FOLLOW)
+def back(case_id: UUID, action: str) -> ResponseReturnValue:  # noqa: ARG001 (part of the address)
+    """Lead from an action's address, opened as a page, to the matter."""
+    return redirect(address_of(case_id), code=303)
+
+
+@requires(Permission.OWN_ANSWER)
+@takes_files(room_for_files)
+def answer(case_id: UUID) -> ResponseReturnValue:
+    """Answer the open supplement request."""
+    form, actor = AnswerForm(), current_actor()
+    read_own(case_id)
+    held = held_files(HELD, case_id)
+    arrivals = receive_all("files", tools().config.max_file_bytes)
+    files = [*(one.file for one in held), *arrivals.received]
+    try:
+        if arrivals.refused:
+            form.validate()
+            form.files.errors = [*form.files.errors, *arrivals.refused]
+        elif form.validate():
+            with tools().database.write(Person(actor.person_id)) as session:
+                found = case_page.own_case(session, actor, case_id, lock=True)
+                supplementing.supplement(
+                    session, actor, found, text=form.text.data or "", files=len(files), now=now()
+                )
+                _attach(session, actor, found, files)
+            arrivals.keep_all()
+            flash(_("Your answer has been sent."))
+            return redirect(address_of(case_id), code=303)
+    except InvalidInput as error:
+        form.refuse(error)
+    except InvalidTransition:
+        return _not_now(case_id)
+    finally:
+        if form.errors:
+            arrivals.keep_all()  # the page that is shown again carries them along
+        arrivals.let_go()
+    carried = [*held, *(hold(file, case_id) for file in arrivals.received)]
+    return _again(case_id, form, held=carried), _BAD_REQUEST
+
+
+def _attach(session: Session, actor: Actor, found: CaseRow, files: Sequence[ReceivedFile]) -> None:
+    already = case_page.case_attachments(session, found.id)
+    total = sum(row.size for row in already) + sum(file.stored.size for file in files)
+    limit = tools().config.max_case_bytes
+    if total > limit:
+        raise InvalidInput(
+            "files",
+            mark("The files are too large together. The largest allowed total is %(limit)s MB."),
+            limit=limit // uploads.MEGABYTE,
+        )
+    for file in files:
+        uploads.attach_to_case(
+            session,
+            found,
+            file,
+            purpose=Purpose.SUPPLEMENT,
+            scan_state=scan_state(),
+            actor=actor,
+            now=now(),
+        )
+
+
+@requires(Permission.OWN_ANSWER)
+def write(case_id: UUID) -> ResponseReturnValue:
+    """Write to the authority."""
+    form, actor = MessageForm(), current_actor()
+    if form.validate():
+        try:
+            with tools().database.write(Person(actor.person_id)) as session:
+                found = case_page.own_case(session, actor, case_id, lock=True)
+                messages.send_to_authority(session, actor, found, form.body.data or "", now=now())
+        except InvalidInput as error:
+            form.refuse(error)
+        except InvalidTransition:
+            return _not_now(case_id)
+        else:
+            flash(_("Your message has been sent."))
+            return redirect(f"{address_of(case_id)}#messages", code=303)
+    return _again(case_id, form), _BAD_REQUEST
+
+
+@requires(Permission.OWN_WITHDRAW)
+def confirm_withdrawal(case_id: UUID) -> ResponseReturnValue:
+    """Ask whether the matter should be withdrawn."""
+    own = read_own(case_id)
+    if not own.may_withdraw:
+        return _not_now(case_id)
+    return _withdrawal_page(own, WithdrawForm())
+
+
+@requires(Permission.OWN_WITHDRAW)
+def withdraw(case_id: UUID) -> ResponseReturnValue:
+    """Take the matter back."""
+    form, actor = WithdrawForm(), current_actor()
+    if form.validate():
+        try:
+            with tools().database.write(Person(actor.person_id)) as session:
+                found = case_page.own_case(session, actor, case_id, lock=True)
+                submissions.withdraw(
+                    session, actor, found, reason=form.reason.data or "", now=now()
+                )
+        except InvalidInput as error:
+            form.refuse(error)
+        except InvalidTransition:
+            return _not_now(case_id)
+        else:
+            flash(_("The matter has been withdrawn."))
+            return redirect(address_of(case_id), code=303)
+    return _withdrawal_page(read_own(case_id), form), _BAD_REQUEST
+
+
+@requires(Permission.PROJECT_USE)
+def choose_project(case_id: UUID) -> ResponseReturnValue:
+    """Put the matter into a project, an own one or a new one, or take it out."""
+    form, actor = ProjectChoiceForm(), current_actor()
+    if form.validate():
+        try:
+            with tools().database.write(Person(actor.person_id)) as session:
+                found = case_page.own_case(session, actor, case_id, lock=True)
+                projects.put_case(session, actor, found, _chosen(session, actor, form), now=now())
+        except InvalidInput as error:
+            form.refuse(error)
+        else:
+            flash(_("The project of the matter has been saved."))
+            return redirect(f"{address_of(case_id)}#project", code=303)
+    return _again(case_id, form), _BAD_REQUEST
+
+
+def _chosen(session: Session, actor: Actor, form: ProjectChoiceForm) -> ProjectRow | None:
+    choice = str(form.project.data or "")
+    if choice == NO_PROJECT:
+        return None
+    if choice == NEW_PROJECT:
+        return projects.create_project(session, actor, form.name.data or "", now=now())
+    try:
+        key = UUID(choice)
+    except ValueError as error:
+        raise InvalidInput("project", mark("Choose a project.")) from error
+    return filling.own_project(session, actor, key)
+
+
+def _again(case_id: UUID, form: CaseForm, **more: object) -> str:
+    """The matter's page with the form that was refused."""
+    return render_case(read_own(case_id), form, **more)
+
+
+def _withdrawal_page(own: Own, form: WithdrawForm) -> str:
+    return render_template(
+        "customer/withdraw.html",
+        matter=own.parts.case,
+        parts=own.parts,
+        form=form,
+        address=address_of(own.parts.case.id),
+        has_errors=bool(form.errors),
+    )
+
+
+def _not_now(case_id: UUID) -> ResponseReturnValue:
+    """The matter has moved on in the meantime: say so on its page."""
+    flash(_("This can't be done any more, because the matter has moved on."), "warning")
+    return redirect(address_of(case_id), code=303)

@@ -1,0 +1,124 @@
+"""Files that arrive in a request: stored durably before the transaction that names them.
+
+A file field can't be filled in again by a page. So when an answer is shown once more, files that
+had already been stored are carried along as texts that only we can make (`seal`, `open_sealed`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import request
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from kevytasiointi import texts
+from kevytasiointi.config import Config
+from kevytasiointi.domain.attachments import ScanState
+from kevytasiointi.domain.errors import AttachmentRejected
+from kevytasiointi.storage.attachments import StoredFile
+from kevytasiointi.usecases import uploads
+from kevytasiointi.usecases.uploads import ReceivedFile
+from kevytasiointi.web.context import current_actor, language, tools
+from kevytasiointi.web.guards import SMALL_BODY
+
+_SALT = "held file"
+_SECONDS = 24 * 60 * 60
+
+
+@dataclass
+class Arrivals:
+    """Files of one request: those that are stored, and what was wrong with the others."""
+
+    received: list[ReceivedFile] = field(default_factory=list)
+    kept: set[UUID] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
+
+    def refuse(self, file_name: str, error: AttachmentRejected) -> None:
+        """Say why a file is not taken, with its name."""
+        sentence = texts.say(language(), error.msgid, **error.params)
+        is_named = file_name in sentence
+        self.refused.append(sentence if is_named else f"{file_name}: {sentence}")
+
+    def keep_all(self) -> None:
+        """Let all files stay: rows name them, or a page carries them along."""
+        self.kept |= {file.stored.id for file in self.received}
+
+    def let_go(self) -> None:
+        """Remove what was stored but belongs to nothing."""
+        for file in self.received:
+            if file.stored.id not in self.kept:
+                tools().store.delete(file.stored.id)
+
+
+def room_for_files(config: Config) -> int:
+    """As much as a whole case may have, so that each file is refused at its own slot."""
+    return config.max_case_bytes + SMALL_BODY
+
+
+def scan_state() -> ScanState:
+    """The state of a file that has just arrived."""
+    return ScanState.UNSCANNED if tools().config.scanner == "none" else ScanState.PENDING
+
+
+def receive_all(name: str, limit_bytes: int, media_types: Sequence[str] = ()) -> Arrivals:
+    """Store the request's files of one field durably, before the transaction that names them."""
+    arrivals = Arrivals()
+    try:
+        for file in request.files.getlist(name):
+            if not file.filename:
+                continue
+            try:
+                arrivals.received.append(
+                    uploads.receive(
+                        tools().store,
+                        file.stream,
+                        file.filename,
+                        limit_bytes=limit_bytes,
+                        media_types=media_types,
+                    )
+                )
+            except AttachmentRejected as error:
+                arrivals.refuse(uploads.tidy_name(file.filename), error)
+    except BaseException:
+        arrivals.let_go()
+        raise
+    return arrivals
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A stored file that waits for the answer it belongs to."""
+
+    file: ReceivedFile
+    sealed: str
+
+
+def hold(file: ReceivedFile, case_id: UUID) -> HeldFile:
+    """A stored file as a page carries it: for this person and this matter only."""
+    owner = [str(current_actor().person_id), str(case_id)]
+    stored = file.stored
+    facts = [str(stored.id), stored.size, stored.sha256, file.file_name, file.media_type]
+    return HeldFile(file, str(_serializer().dumps([*owner, *facts])))
+
+
+def held_files(name: str, case_id: UUID) -> list[HeldFile]:
+    """The files that the request's form carries; texts that are not ours are passed over."""
+    found = (_open(text, case_id) for text in request.form.getlist(name))
+    return [held for held in found if held is not None]
+
+
+def _open(text: str, case_id: UUID) -> HeldFile | None:
+    try:
+        person, case, key, size, sha256, file_name, media_type = _serializer().loads(
+            text, max_age=_SECONDS
+        )
+    except (BadData, ValueError, TypeError):
+        return None
+    if (person, case) != (str(current_actor().person_id), str(case_id)):
+        return None
+    stored = StoredFile(id=UUID(key), size=size, sha256=sha256, head=b"")
+    return HeldFile(ReceivedFile(stored, file_name, media_type), text)
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(tools().config.secret_key, salt=_SALT)

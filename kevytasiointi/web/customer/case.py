@@ -1,0 +1,194 @@
+"""A customer's page of one matter, its receipt, its PDF and its files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Response, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.permissions import Permission
+from kevytasiointi.domain.states import OPEN_STATES, TURN, CaseState, Side, next_states
+from kevytasiointi.storage.cases import ProjectRow
+from kevytasiointi.storage.database import Person
+from kevytasiointi.storage.machinery import EventRow
+from kevytasiointi.storage.queries import case_page, filling
+from kevytasiointi.storage.queries.case_page import CaseParts
+from kevytasiointi.texts import mark
+from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.web import wording
+from kevytasiointi.web.context import current_actor, language, today, tools
+from kevytasiointi.web.customer.whats_next import next_words, stages_of, turn_words
+from kevytasiointi.web.downloads import download
+from kevytasiointi.web.forms import PortalForm
+from kevytasiointi.web.guards import requires
+from kevytasiointi.web.journal_words import Entry, entry_of
+from kevytasiointi.web.looking import look_at
+from kevytasiointi.web.templating import path
+
+_NOT_READY = 202
+_RETRY_SECONDS = "5"
+
+OWN_EVENTS: Final[Mapping[EventKind, str]] = {
+    EventKind.RECEIVED: mark("You sent the matter, and it arrived"),
+    EventKind.SUPPLEMENTED: mark("You answered the supplement request"),
+    EventKind.WITHDRAWN: mark("You withdrew the matter"),
+    EventKind.PROJECT_JOINED: mark("You put the matter into a project"),
+    EventKind.PROJECT_LEFT: mark("You took the matter out of a project"),
+}
+"""What only the customer does is told to the customer as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry of the timeline in the customer's words."""
+
+    entry: Entry
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The customer's own matter with what can be done with it."""
+
+    parts: CaseParts
+    projects: Sequence[ProjectRow]
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the matter can still be taken back."""
+        ways = next_states(self.parts.case.state, Side.CUSTOMER, frozenset())
+        return CaseState.WITHDRAWN in ways
+
+    @property
+    def may_write(self) -> bool:
+        """Whether messages can be sent."""
+        return self.parts.case.state is not CaseState.CLOSED
+
+
+@requires(Permission.OWN_FOLLOW)
+def case(case_id: UUID) -> str:
+    """Everything about an own matter."""
+    return render_case(read_own(case_id))
+
+
+@requires(Permission.OWN_FOLLOW)
+def receipt(case_id: UUID) -> str:
+    """That the matter has arrived: number, time, and what happens next."""
+    own = read_own(case_id)
+    return render_template("customer/receipt.html", **_basics(own))
+
+
+@requires(Permission.OWN_FOLLOW)
+def pdf(case_id: UUID) -> ResponseReturnValue:
+    """The submission as a PDF; until it has been made, a page that says so."""
+    own = read_own(case_id)
+    if own.parts.case_pdf is not None:
+        return download(own.parts.case_pdf)
+    waiting = make_response(
+        render_template("customer/pdf_waiting.html", **_basics(own)), _NOT_READY
+    )
+    waiting.headers["Retry-After"] = _RETRY_SECONDS
+    return waiting
+
+
+@requires(Permission.OWN_FOLLOW)
+def attachment(case_id: UUID, attachment_id: UUID) -> Response:
+    """One file of an own matter."""
+    actor = current_actor()
+    with tools().database.read(Person(actor.person_id)) as session:
+        found = case_page.own_case(session, actor, case_id)
+        row = case_page.attachment_of(session, found, attachment_id)
+    return download(row)
+
+
+def address_of(case_id: UUID) -> str:
+    """The address of the matter's page."""
+    return path(f"/asiat/{case_id}")
+
+
+def read_own(case_id: UUID) -> Own:
+    """The actor's own matter.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    actor = current_actor()
+    with tools().database.read(Person(actor.person_id)) as session:
+        found = case_page.own_case(session, actor, case_id)
+        parts = case_page.parts_of(session, found, for_customer=True)
+        return Own(parts, filling.own_projects(session, actor))
+
+
+def render_case(own: Own, tried: PortalForm | None = None, **more: Any) -> str:
+    """The matter's page, with the form that was refused in its place.
+
+    Args:
+        own: the matter.
+        tried: the form that was refused, if any; its `key` tells its place.
+        more: further values for the template.
+    """
+    looked = look_at(own.parts, language(), today())
+    return render_template(
+        "customer/case.html",
+        **_basics(own),
+        looked=looked,
+        timeline=_timeline(own.parts),
+        stages=stages_of(own.parts.case.state, spec_of(own.parts.form_version).ends_in),
+        tried=tried,
+        has_errors=tried is not None,
+        max_file_mb=tools().config.max_file_mb,
+        **more,
+    )
+
+
+def _basics(own: Own) -> dict[str, Any]:
+    """What every page of a matter says."""
+    found, asked = own.parts.case, own.parts.open_supplement
+    return {
+        "own": own,
+        "parts": own.parts,
+        "matter": found,
+        "is_pending": found.state in OPEN_STATES,
+        "asked": asked,
+        "address": address_of(found.id),
+        "turn": turn_words(TURN[found.state]),
+        "turn_key": TURN[found.state].value,
+        "next_sentences": next_words(
+            found.state,
+            answer_by=asked.due_on if asked else None,
+            ready_by=next(
+                (
+                    row.last_on
+                    for row in own.parts.deadlines
+                    if row.kind is DeadlineKind.PROCESSING and row.met_at is None
+                ),
+                None,
+            ),
+            today=today(),
+            language=language(),
+        ),
+        "words": wording,
+    }
+
+
+def _timeline(parts: CaseParts) -> Sequence[Event]:
+    """What has happened, newest first; deadlines that are the authority's own are left out."""
+    return [
+        Event(entry_of(event, language()), _title(event, parts))
+        for event in reversed(parts.events)
+        if event.data.get("shown") is not False
+    ]
+
+
+def _title(event: EventRow, parts: CaseParts) -> str:
+    if event.kind is EventKind.MESSAGE_SENT:
+        is_own = event.data.get("side") == Side.CUSTOMER.value
+        return str(_("You sent a message") if is_own else _("The authority sent a message"))
+    if event.kind in OWN_EVENTS and event.actor_id == parts.case.person_id:
+        return str(_(OWN_EVENTS[event.kind]))
+    return wording.event(event.kind)

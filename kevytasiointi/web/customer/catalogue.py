@@ -1,0 +1,203 @@
+"""The catalogue of services, and what to know of one before starting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
+from kevytasiointi.domain.joining import JoiningMethod, is_open
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.localized import Localized
+from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.domain.settings import effective_settings, fill_all, resolved_period, say_period
+from kevytasiointi.storage.database import Person, System
+from kevytasiointi.storage.people import AuthorityRow
+from kevytasiointi.storage.queries import filling
+from kevytasiointi.storage.queries.filling import DraftParts, Offer
+from kevytasiointi.usecases import submissions
+from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.web.context import current_actor, language, now, today, tools, viewer
+from kevytasiointi.web.customer.drafts import address_of
+from kevytasiointi.web.guards import public, requires
+from kevytasiointi.web.templating import path
+
+_SCOPE: Final = System("catalogue of services")
+_LONGEST_WORDS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person looks for; empty means all."""
+
+    words: str
+    authority: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A step of the form with what it asks, for the page before the start."""
+
+    title: Localized
+    questions: Sequence[Localized]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What to know before starting."""
+
+    notes: Sequence[tuple[Localized, str | None]]
+    steps: Sequence[Asked]
+    attachments: Sequence[tuple[Localized, bool]]
+    fee: Localized | None
+    legal_basis: Localized | None
+    lead_time: str
+    processing_time: str
+
+
+@public
+def services() -> str:
+    """All services, by words, authority and municipality."""
+    with tools().database.read(_SCOPE) as session:
+        offers = filling.offers(session)
+    wanted = Wanted(
+        words=request.args.get("q", "").strip()[:_LONGEST_WORDS],
+        authority=request.args.get("viranomainen", ""),
+        municipality=request.args.get("kunta", ""),
+    )
+    found = [offer for offer in offers if _fits(offer, wanted)]
+    return render_template(
+        "customer/services.html",
+        found=found,
+        wanted=wanted,
+        is_narrowed=any((wanted.words, wanted.authority, wanted.municipality)),
+        authorities=list({offer.authority.id: offer.authority for offer in offers}.values()),
+        municipalities=sorted({name for offer in offers for name in _area(offer.authority)}),
+        is_open_today=_is_open_today,
+        light=JoiningMethod.LIGHT,
+    )
+
+
+@public
+def service(slug: str) -> str:
+    """What to know of a service before starting it."""
+    with tools().database.read(_SCOPE) as session:
+        offer = filling.offer_by_slug(session, slug)
+    version = offer.form_version
+    spec = spec_of(version) if version else None
+    return render_template(
+        "customer/service.html",
+        offer=offer,
+        before=_before(spec, offer) if spec else None,
+        drafts=_own_drafts(offer),
+        draft_address=address_of,
+        is_open_today=_is_open_today(offer),
+        light=JoiningMethod.LIGHT,
+        integration=JoiningMethod.INTEGRATION,
+    )
+
+
+@requires(Permission.OWN_FILL)
+def begin(slug: str) -> ResponseReturnValue:
+    """Open a draft of a service."""
+    actor = current_actor()
+    with tools().database.write(Person(actor.person_id)) as session:
+        draft = submissions.open_draft(
+            session,
+            actor,
+            filling.offer_by_slug(session, slug),
+            language=language(),
+            now=now(),
+            project_id=_own_project(session, actor),
+        )
+    return redirect(address_of(draft.id), code=303)
+
+
+@requires(Permission.OWN_FILL)
+def to_service(slug: str) -> ResponseReturnValue:
+    """Lead from the address of starting, opened as a page, to the service."""
+    return redirect(path(f"/palvelut/{slug}"), code=303)
+
+
+def _own_project(session: Session, actor: Actor) -> UUID | None:
+    """The project that the draft begins in, when one was chosen."""
+    chosen = request.form.get("project_id", "")
+    return next((p.id for p in filling.own_projects(session, actor) if str(p.id) == chosen), None)
+
+
+def _own_drafts(offer: Offer) -> Sequence[DraftParts]:
+    """The signed-in person's drafts of a service, the latest first."""
+    actor = viewer()
+    if actor is None:
+        return ()
+    with tools().database.read(Person(actor.person_id)) as session:
+        drafts = filling.own_drafts(session, actor)
+    return [parts for parts in drafts if parts.service.id == offer.service.id]
+
+
+def _is_open_today(offer: Offer) -> bool:
+    return is_open(offer.service.opens_on, offer.service.closes_on, today())
+
+
+def _area(authority: AuthorityRow) -> Sequence[str]:
+    """The municipalities that an authority serves; none means all."""
+    names = authority.area.get("names", ())
+    return [str(name) for name in names] if isinstance(names, list | tuple) else ()
+
+
+def _fits(offer: Offer, wanted: Wanted) -> bool:
+    if wanted.authority and offer.authority.slug != wanted.authority:
+        return False
+    area = _area(offer.authority)
+    if wanted.municipality and area and wanted.municipality not in area:
+        return False
+    texts = (offer.service.title, offer.service.summary, offer.authority.name)
+    said = " ".join(str(text) for by_language in texts for text in by_language.values())
+    haystack = f"{said} {' '.join(area)}".casefold()
+    return all(_stem(word) in haystack for word in wanted.words.casefold().split())
+
+
+def _stem(word: str) -> str:
+    """A word without its likely ending: a Finnish word bends at its end."""
+    shortest, ending = 6, 2
+    return word[:-ending] if len(word) >= shortest else word
+
+
+def _before(spec: FormSpec, offer: Offer) -> Before:
+    settings = effective_settings(spec, offer.service.settings)
+    fee = fill_all(spec.fee, settings) if spec.fee else None
+    notes = [(fill_all(note.text, settings), note.link) for note in spec.before_you_start]
+    processing = (rule.period for rule in spec.deadlines if rule.kind == DeadlineKind.PROCESSING)
+    return Before(
+        notes=[note for note in notes if note[0] != fee],
+        steps=[
+            Asked(
+                fill_all(step.title, settings),
+                [fill_all(item.label, settings) for item in step.items if _is_question(item)],
+            )
+            for step in spec.steps
+        ],
+        attachments=[
+            (fill_all(item.label, settings), item.required)
+            for _path, item in spec.items()
+            if item.kind is ItemKind.ATTACHMENT
+        ],
+        fee=fee,
+        legal_basis=spec.legal_basis,
+        lead_time=_period(spec.notify_before.period, settings) if spec.notify_before else "",
+        processing_time=next((_period(period, settings) for period in processing), ""),
+    )
+
+
+def _is_question(item: Item) -> bool:
+    return item.kind not in (ItemKind.NOTE, ItemKind.ATTACHMENT)
+
+
+def _period(period: str, settings: Mapping[str, Json]) -> str:
+    return say_period(resolved_period(period, settings), language())

@@ -1,0 +1,66 @@
+"""The customer's room: its addresses and views on one page."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask import Blueprint
+
+from kevytasiointi.web.customer import (
+    answering,
+    case,
+    catalogue,
+    filling,
+    matters,
+    projects,
+    sending,
+    uploading,
+)
+from kevytasiointi.web.customer.drafts import AlreadySent
+
+_SERVICE: Final = "/palvelut/<slug>"
+_DRAFT: Final = "/asiointi/<uuid:draft_id>"
+_CASE: Final = "/asiat/<uuid:case_id>"
+
+PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
+    ("/palvelut", catalogue.services),
+    (_SERVICE, catalogue.service),
+    (f"{_SERVICE}/aloita", catalogue.to_service),
+    (_DRAFT, filling.resume),
+    (f"{_DRAFT}/tarkistus", sending.review),
+    (f"{_DRAFT}/poista", sending.confirm_deletion),
+    (f"{_DRAFT}/<step_key>", filling.show_step),
+    (f"{_DRAFT}/liitteet/<uuid:attachment_id>", uploading.own_file),
+    ("/omat", matters.matters),
+    (_CASE, case.case),
+    (f"{_CASE}/kuitti", case.receipt),
+    (f"{_CASE}/pdf", case.pdf),
+    (f"{_CASE}/liitteet/<uuid:attachment_id>", case.attachment),
+    (f"{_CASE}/peru", answering.confirm_withdrawal),
+    (f"{_CASE}/<any(taydennys, viesti, hanke):action>", answering.back),
+    ("/hankkeet", projects.own_projects),
+    ("/hankkeet/<uuid:project_id>", projects.status_view),
+)
+"""What is read."""
+
+ACTIONS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
+    (f"{_SERVICE}/aloita", catalogue.begin),
+    (f"{_DRAFT}/tarkistus", sending.send),
+    (f"{_DRAFT}/poista", sending.delete),
+    (f"{_DRAFT}/<step_key>", filling.post_step),
+    (f"{_DRAFT}/liitteet/<slot>", uploading.attach),
+    (f"{_DRAFT}/liitteet/<uuid:attachment_id>/poista", uploading.remove),
+    (f"{_CASE}/taydennys", answering.answer),
+    (f"{_CASE}/viesti", answering.write),
+    (f"{_CASE}/hanke", answering.choose_project),
+    (f"{_CASE}/peru", answering.withdraw),
+    ("/hankkeet", projects.create),
+)
+"""What is done; always by POST."""
+
+customer = Blueprint("customer", __name__)
+
+for _address, _view in PAGES:
+    customer.add_url_rule(_address, view_func=_view, methods=["GET"])
+for _address, _view in ACTIONS:
+    customer.add_url_rule(_address, view_func=_view, methods=["POST"])
+customer.register_error_handler(AlreadySent, sending.already_sent)

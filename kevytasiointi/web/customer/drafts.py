@@ -1,0 +1,205 @@
+"""A draft as its pages need it: form, settings, what is shown, what is wrong, and its addresses."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from uuid import UUID
+
+from flask import redirect
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from kevytasiointi import texts
+from kevytasiointi.domain.answers import Problem, Visibility, check_answers, visible
+from kevytasiointi.domain.attachments import ScanState
+from kevytasiointi.domain.documents import Section
+from kevytasiointi.domain.errors import NotFound
+from kevytasiointi.domain.formspec import FormSpec, Step, walk
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.leadtimes import LeadTime, lead_time_warning
+from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.domain.sections import step_section
+from kevytasiointi.storage.cases import DraftRow
+from kevytasiointi.storage.database import Person
+from kevytasiointi.storage.queries import case_page, filling
+from kevytasiointi.storage.queries.filling import DraftParts
+from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.submissions import settings_of
+from kevytasiointi.web.context import current_actor, language, today, tools
+from kevytasiointi.web.templating import path
+
+SHOW_PROBLEMS = "virheet"
+"""In the address of a step: say what is wrong on it."""
+
+
+class AlreadySent(Exception):
+    """The draft has become a case; its receipt is what the person wants."""
+
+    def __init__(self, case_id: UUID) -> None:
+        super().__init__(str(case_id))
+        self.case_id = case_id
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A draft being filled in.
+
+    Attributes:
+        parts: the draft as it is stored.
+        language: the page's.
+        today: the day in Finland.
+    """
+
+    parts: DraftParts
+    language: str
+    today: date
+
+    @property
+    def draft(self) -> DraftRow:
+        """The draft itself."""
+        return self.parts.draft
+
+    @cached_property
+    def spec(self) -> FormSpec:
+        """The form."""
+        return spec_of(self.parts.form_version)
+
+    @cached_property
+    def settings(self) -> Mapping[str, Json]:
+        """The form's settings as the service has them."""
+        return settings_of(self.spec, self.parts)
+
+    @cached_property
+    def shown(self) -> Visibility:
+        """What the answers show and hide."""
+        return visible(self.spec, self.draft.answers, self.settings, self.today)
+
+    @cached_property
+    def steps(self) -> Sequence[Step]:
+        """The steps that have something to ask."""
+        return [step for step in self.spec.steps if self.shown.shows_step(step)]
+
+    def step(self, key: str) -> Step:
+        """A step of the form.
+
+        Raises:
+            NotFound: the form has no such step.
+        """
+        step = self.spec.step(key)
+        if step is None:
+            raise NotFound(f"step {key}")
+        return step
+
+    def step_of(self, top_key: str) -> Step | None:
+        """The step in which an item of the form stands."""
+        return next(
+            (step for step in self.spec.steps if any(i.key == top_key for i in step.items)), None
+        )
+
+    def step_before(self, step: Step) -> Step | None:
+        """The shown step before this one."""
+        order = self.spec.steps.index(step)
+        return next((s for s in reversed(self.spec.steps[:order]) if s in self.steps), None)
+
+    def step_after(self, step: Step) -> Step | None:
+        """The shown step after this one."""
+        order = self.spec.steps.index(step)
+        return next((s for s in self.spec.steps[order + 1 :] if s in self.steps), None)
+
+    def problems(self, step: Step | None = None, *, declared: bool = True) -> Sequence[Problem]:
+        """What is wrong in a step, or in all of the draft."""
+        return check_answers(
+            self.spec,
+            self.draft.answers,
+            self.files_by_slot,
+            self.settings,
+            self.today,
+            declared,
+            raw=self.draft.raw,
+            step=step,
+            artificial_hetus=tools().config.is_demo,
+        )
+
+    @property
+    def files_by_slot(self) -> Mapping[str, int]:
+        """How many usable files each slot has."""
+        return Counter(
+            row.slot
+            for row in self.parts.attachments
+            if row.slot is not None and row.scan_state is not ScanState.INFECTED
+        )
+
+    def is_done(self, step: Step) -> bool:
+        """Whether a step has been answered and nothing in it is wrong."""
+        keys = {path.split(".")[0] for path, _item in walk(step.items)}
+        slots = {slot.split(".")[0] for slot in self.files_by_slot}
+        return not keys.isdisjoint({*self.draft.answers, *slots}) and not self.problems(step)
+
+    def lead_time(self) -> LeadTime | None:
+        """The warning that the form would come later than it should, if sent today."""
+        return lead_time_warning(self.spec, self.draft.answers, self.settings, self.today)
+
+    def section(self, step: Step) -> Section | None:
+        """The answers of a step as the PDF will show them."""
+        return step_section(step, self.shown, self.language, partial(texts.say, self.language))
+
+    # --- addresses ---
+
+    @property
+    def address(self) -> str:
+        """Where the draft is continued."""
+        return address_of(self.draft.id)
+
+    def address_of(self, step: Step) -> str:
+        """The page of a step."""
+        return f"{self.address}/{step.key}"
+
+    @property
+    def review_address(self) -> str:
+        """The page where answers are checked and sent."""
+        return f"{self.address}/tarkistus"
+
+
+def address_of(draft_id: UUID) -> str:
+    """Where a draft is continued."""
+    return path(f"/asiointi/{draft_id}")
+
+
+def receipt_of(case_id: UUID) -> Response:
+    """Lead to the receipt of a case."""
+    return redirect(path(f"/asiat/{case_id}/kuitti"), code=303)
+
+
+def filling_of(parts: DraftParts) -> Filling:
+    """A draft in this request's language, on this day."""
+    return Filling(parts, language(), today())
+
+
+def read_filling(draft_id: UUID) -> Filling:
+    """The actor's own draft, for showing.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+        AlreadySent: it has become a case.
+    """
+    actor = current_actor()
+    with tools().database.read(Person(actor.person_id)) as session:
+        return filling_of(own_draft(session, actor, draft_id))
+
+
+def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = False) -> DraftParts:
+    """The actor's own draft.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+        AlreadySent: it has become a case.
+    """
+    try:
+        return filling.own_draft(session, actor, draft_id, lock=lock)
+    except NotFound:
+        case = case_page.case_of_draft(session, actor, draft_id)
+        if case is None:
+            raise
+        raise AlreadySent(case.id) from None

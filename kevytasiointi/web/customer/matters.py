@@ -1,0 +1,62 @@
+"""My matters: drafts, and matters over all authorities, those of one project together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template
+
+from kevytasiointi.domain.permissions import Permission
+from kevytasiointi.domain.states import OPEN_STATES, Turn
+from kevytasiointi.storage.database import Person
+from kevytasiointi.storage.queries import filling
+from kevytasiointi.storage.queries.matters import Matter, matters_of_person
+from kevytasiointi.web import wording
+from kevytasiointi.web.context import current_actor, today, tools
+from kevytasiointi.web.customer.drafts import address_of
+from kevytasiointi.web.customer.whats_next import turn_words
+from kevytasiointi.web.guards import requires
+from kevytasiointi.web.looking import is_overdue
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Matters that stand together; without a project, the others."""
+
+    project_id: UUID | None
+    name: str
+    matters: Sequence[Matter]
+
+
+@requires(Permission.OWN_FOLLOW)
+def matters() -> str:
+    """My matters."""
+    actor = current_actor()
+    with tools().database.read(Person(actor.person_id)) as session:
+        drafts = filling.own_drafts(session, actor)
+        found = matters_of_person(session, actor)
+    return render_template(
+        "customer/matters.html",
+        drafts=drafts,
+        draft_address=address_of,
+        bundles=_bundles(found),
+        count=len(found),
+        waiting=[matter for matter in found if matter.turn is Turn.CUSTOMER],
+        words=wording,
+        turn_words=turn_words,
+        is_overdue=_is_overdue,
+    )
+
+
+def _bundles(found: Sequence[Matter]) -> Sequence[Bundle]:
+    """Projects in the order of their latest change, then what is in none."""
+    names = {m.project_id: m.project_name or "" for m in found if m.project_id is not None}
+    bundles = [
+        Bundle(key, name, [m for m in found if m.project_id == key]) for key, name in names.items()
+    ]
+    others = [m for m in found if m.project_id is None]
+    return [*bundles, Bundle(None, "", others)] if others else bundles
+
+
+def _is_overdue(matter: Matter) -> bool:
+    return matter.state in OPEN_STATES and is_overdue(matter.next_deadline_on, today())

@@ -1,0 +1,96 @@
+"""Attachment slots of a draft as pages show them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from kevytasiointi.domain.attachments import FILE_TYPES, SERVED_STATES, ScanState
+from kevytasiointi.domain.formspec import Item, ItemKind
+from kevytasiointi.storage.cases import AttachmentRow
+from kevytasiointi.usecases.documents import size_text
+from kevytasiointi.usecases.uploads import MEGABYTE, allowed_endings
+from kevytasiointi.web import wording
+from kevytasiointi.web.context import language, tools
+from kevytasiointi.web.customer.drafts import Filling
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFile:
+    """A file in a slot; `address` is None while it may not be given out."""
+
+    id: UUID
+    name: str
+    size: str
+    note: str
+    address: str | None
+    removal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where files of one question are added."""
+
+    address: str
+    files: Sequence[SlotFile]
+    limit_bytes: int
+    endings: Sequence[str]
+    is_full: bool
+    problems: tuple[str, ...] = ()
+
+    @property
+    def limit_mb(self) -> int:
+        """The largest file, for people."""
+        return self.limit_bytes // MEGABYTE
+
+    @property
+    def accept(self) -> str:
+        """What the browser's file chooser offers."""
+        types = [FILE_TYPES[ending].media_type for ending in self.endings]
+        return ",".join([*(f".{ending}" for ending in self.endings), *dict.fromkeys(types)])
+
+
+def limit_of(item: Item) -> int:
+    """The largest file that a slot takes, in bytes."""
+    largest = tools().config.max_file_bytes
+    return min(item.max_mb * MEGABYTE, largest) if item.max_mb else largest
+
+
+def slots_of(
+    filling: Filling, refused: Mapping[str, tuple[str, ...]] | None = None
+) -> Mapping[str, Slot]:
+    """The attachment slots of the form by path.
+
+    Args:
+        filling: the draft.
+        refused: what was wrong with files that were just sent, by slot.
+    """
+    return {
+        path: slot_of(filling, path, item, (refused or {}).get(path, ()))
+        for path, item in filling.spec.items()
+        if item.kind is ItemKind.ATTACHMENT
+    }
+
+
+def slot_of(filling: Filling, path: str, item: Item, problems: tuple[str, ...] = ()) -> Slot:
+    """One attachment slot."""
+    files = [row for row in filling.parts.attachments if row.slot == path]
+    return Slot(
+        address=f"{filling.address}/liitteet/{path}",
+        files=[_file(filling, row) for row in files],
+        limit_bytes=limit_of(item),
+        endings=allowed_endings(item.media_types),
+        is_full=len(files) >= item.max_files,
+        problems=problems,
+    )
+
+
+def _file(filling: Filling, row: AttachmentRow) -> SlotFile:
+    address = f"{filling.address}/liitteet/{row.id}"
+    return SlotFile(
+        id=row.id,
+        name=row.file_name,
+        size=size_text(row.size, language()),
+        note="" if row.scan_state is ScanState.CLEAN else wording.scan_state(row.scan_state),
+        address=address if row.scan_state in SERVED_STATES else None,
+        removal=f"{address}/poista",
+    )

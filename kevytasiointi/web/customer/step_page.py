@@ -1,0 +1,159 @@
+"""The page of one step, and the page of a step that was changed in another window."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kevytasiointi import texts
+from kevytasiointi.domain.answers import Problem, RawStep, read_step, step_section, visible
+from kevytasiointi.domain.formspec import Step
+from kevytasiointi.domain.localized import Localized, pick
+from kevytasiointi.domain.problems import html_name
+from kevytasiointi.domain.settings import fill_all, say_period
+from kevytasiointi.web.context import language, tools
+from kevytasiointi.web.customer.drafts import Filling, read_filling
+from kevytasiointi.web.customer.slots import slots_of
+from kevytasiointi.web.formbuilder import build_step
+from kevytasiointi.web.resending import TOKEN_FIELD
+
+ADDED_ROW = "lisaa"
+"""In the address of a step: the repeat that gets one more row."""
+
+_CONFLICT = 409
+_BAD_REQUEST = 400
+_VERSION = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A step in the list of steps."""
+
+    key: str
+    title: Localized
+    is_done: bool
+    is_current: bool
+
+
+def marks_of(filling: Filling, current: Step | None) -> Sequence[Mark]:
+    """The shown steps and how far they are."""
+    return [
+        Mark(step.key, step.title, filling.is_done(step), step == current) for step in filling.steps
+    ]
+
+
+def read_typed(filling: Filling, step: Step) -> RawStep:
+    """What the request's form says of a step; a row that is being removed is left out."""
+    posted: Mapping[str, Sequence[str]] = request.form.to_dict(flat=False)
+    button = request.form.get("do", "")
+    if button.startswith("remove:"):
+        row = html_name(button.removeprefix("remove:")) + "-"
+        posted = {name: values for name, values in posted.items() if not name.startswith(row)}
+    return read_step(
+        filling.spec,
+        step,
+        posted,
+        filling.draft.answers,
+        filling.draft.raw,
+        artificial_hetus=tools().config.is_demo,
+    )
+
+
+def late_sentence(filling: Filling) -> str:
+    """What to know when the form would be sent later than it should; empty when in time."""
+    late = filling.lead_time()
+    if late is None:
+        return ""
+    spoken = language()
+    return str(
+        _(
+            "The first day that you give is %(event)s. This should be sent at least %(period)s "
+            "before it, so by %(last)s. You can still send it, but there may not be time to "
+            "process it before that day.",
+            event=texts.day(spoken, late.event),
+            period=say_period(late.period, spoken),
+            last=texts.day(spoken, late.due.last_day),
+        )
+    )
+
+
+def render_step(
+    filling: Filling,
+    step: Step,
+    *,
+    problems: Sequence[Problem] = (),
+    refused: Mapping[str, tuple[str, ...]] | None = None,
+) -> ResponseReturnValue:
+    """The page of a step.
+
+    Args:
+        filling: the draft.
+        step: the step.
+        problems: what is wrong in it.
+        refused: what was wrong with files that were just sent, by slot.
+    """
+    say = partial(texts.say, filling.language)
+    summary = [(problem.html_id, problem.text(filling.language, say)) for problem in problems]
+    for slot, sentences in (refused or {}).items():
+        summary += [(html_name(slot), sentence) for sentence in sentences]
+    marks = marks_of(filling, step)
+    page = render_template(
+        "customer/step.html",
+        filling=filling,
+        step=step,
+        intro=fill_all(step.intro, filling.settings) if step.intro else None,
+        number=next(n for n, mark in enumerate(marks, start=1) if mark.is_current),
+        marks=marks,
+        questions=build_step(
+            step,
+            filling.shown,
+            language=filling.language,
+            unread=filling.draft.raw,
+            problems=problems,
+            added_rows=request.args.getlist(ADDED_ROW),
+        ),
+        slots=slots_of(filling, refused),
+        summary=summary,
+        has_errors=bool(summary),
+        late=late_sentence(filling) if _asks_for_the_day(filling, step) else "",
+        has_step_before=filling.step_before(step) is not None,
+        has_step_after=filling.step_after(step) is not None,
+    )
+    return page, _BAD_REQUEST if refused else 200
+
+
+def _asks_for_the_day(filling: Filling, step: Step) -> bool:
+    """Whether the day that the lead time is counted from is asked on this step."""
+    rule = filling.spec.notify_before
+    return rule is not None and filling.step_of(rule.item.split(".")[0]) == step
+
+
+def render_conflict(draft_id: UUID, step_key: str) -> ResponseReturnValue:
+    """Both versions of a step that another window saved in between.
+
+    The form keeps what was typed and carries the stored version, so that one button saves it.
+    """
+    filling = read_filling(draft_id)
+    step = filling.step(step_key)
+    typed = read_typed(filling, step)
+    mine = visible(filling.spec, typed.answers, filling.settings, filling.today)
+    say = partial(texts.say, filling.language)
+    page = render_template(
+        "customer/conflict.html",
+        filling=filling,
+        step=step,
+        stored=filling.section(step),
+        mine=step_section(step, mine, filling.language, say),
+        unread=[text for path, text in typed.unread.items() if path in typed.raw],
+        fields=[
+            pair
+            for pair in request.form.items(multi=True)
+            if pair[0] not in (TOKEN_FIELD, _VERSION)
+        ],
+        title=pick(step.title, filling.language)[0],
+    )
+    return make_response(page, _CONFLICT)
