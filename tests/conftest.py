@@ -70,17 +70,16 @@ def _migrated_postgres(postgres_server: PostgresServer) -> PostgresUrls:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def both_roles(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TwoRoles]:
+def both_roles(request: pytest.FixtureRequest, tmp_path: Path) -> TwoRoles:
     """A migrated, empty database for one test: a real SQLite file, then a real PostgreSQL."""
     if request.param == "sqlite":
         path = tmp_path / "test.sqlite"
         shutil.copyfile(request.getfixturevalue("_migrated_sqlite"), path)
-        yield TwoRoles(f"sqlite:///{path}", f"sqlite:///{path}")
-        return
+        return TwoRoles(f"sqlite:///{path}", f"sqlite:///{path}")
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    template: PostgresUrls = request.getfixturevalue("_migrated_postgres")
-    with server.copy_of(template) as urls:
-        yield TwoRoles(urls.owner, urls.serving)
+    urls: PostgresUrls = request.getfixturevalue("_migrated_postgres")
+    server.empty(urls)
+    return TwoRoles(urls.owner, urls.serving)
 
 
 @pytest.fixture
