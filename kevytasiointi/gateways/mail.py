@@ -2,9 +2,10 @@
 
 import smtplib
 import ssl
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import formatdate
 from pathlib import Path
 from typing import Protocol
@@ -22,13 +23,27 @@ class Mailer(Protocol):
         """Send one letter."""
 
 
+class _Policy(EmailPolicy):
+    """Folds long subjects so that no space is lost (Python 3.11 joins words that it encodes)."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header as bytes."""
+        if name != "Subject" or value.isascii():
+            return super().fold_binary(name, value)
+        encoded = Header(value, "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {encoded}{self.linesep}".encode("ascii")
+
+
+_POLICY = _Policy(linesep="\r\n")
+
+
 def compose(letter: Letter, sender: str) -> EmailMessage:
     """The letter as a message of RFC 5322.
 
     Raises:
         ValueError: a header would carry a line break, or an address is not one.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     domain = sender.rpartition("@")[2].strip("<> ")
     message["From"] = sender
     message["To"] = Address(addr_spec=letter.to)
@@ -36,8 +51,8 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["Date"] = formatdate()
     message["Message-ID"] = f"<{letter.id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message.set_content(letter.body)
+    message["Content-Language"] = letter.language
     return message
 
 
