@@ -17,6 +17,7 @@ from kevytasiointi.texts import mark
 
 MEGABYTE = 1024 * 1024
 _LONGEST_NAME = 200
+_LONGEST_ENDING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def receive(
     """
     name = tidy_name(file_name)
     allowed = allowed_endings(media_types)
-    if name.rpartition(".")[2].lower() not in allowed:
+    if "." not in name or name.rpartition(".")[2].lower() not in allowed:
         raise _wrong_type(name, allowed)
     stored = store.save(stream, limit_bytes=limit_bytes)
     found = file_type(name, stored.head)
@@ -81,11 +82,13 @@ def _wrong_type(name: str, allowed: Sequence[str]) -> AttachmentRejected:
 def tidy_name(file_name: str) -> str:
     """The name for showing: no folders, no control or direction characters, at most 200 long."""
     bare = file_name.replace("\\", "/").rpartition("/")[2]
-    composed = unicodedata.normalize("NFC", bare)
-    kept = "".join(c for c in composed if not unicodedata.category(c).startswith("C")).strip()
+    plain = "".join(c for c in bare if not unicodedata.category(c).startswith("C"))
+    kept = unicodedata.normalize("NFC", plain).strip()
     if len(kept) > _LONGEST_NAME:
         stem, dot, ending = kept.rpartition(".")
-        kept = stem[: _LONGEST_NAME - len(ending) - 1] + dot + ending
+        # Nobody's ending is longer than this; what comes after the last dot is then no ending.
+        tail = dot + ending if stem and len(ending) < _LONGEST_ENDING else ""
+        kept = kept[: _LONGEST_NAME - len(tail)].rstrip() + tail
     return kept or "file"
 
 
