@@ -26,6 +26,7 @@ class DeadlineLine:
     Attributes:
         in_short: the counting in one line, or the officer's reason when it was set by hand.
         steps: the counting, one sentence each.
+        share: how many per cent of the time have passed; None when it was set by hand.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class DeadlineLine:
     met_at: datetime | None
     is_overdue: bool
     is_paused: bool
+    share: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,14 @@ def _deadline(row: DeadlineRow, language: str, today: date) -> DeadlineLine:
         met_at=row.met_at,
         is_overdue=row.met_at is None and is_overdue(row.last_on, today),
         is_paused=counted is not None and counted.paused_on is not None and row.met_at is None,
+        share=_share(row.start_on, row.last_on, today) if row.start_on else None,
     )
+
+
+def _share(start: date, end: date, today: date) -> int:
+    """How many per cent of the days between two days have passed."""
+    whole = max((end - start).days, 1)
+    return min(max(100 * (today - start).days // whole, 0), 100)
 
 
 def _file(parts: CaseParts, row: AttachmentRow, language: str) -> FileLine:

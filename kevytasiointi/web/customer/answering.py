@@ -19,6 +19,7 @@ from kevytasiointi.usecases import messages, projects, submissions, supplementin
 from kevytasiointi.usecases.uploads import ReceivedFile
 from kevytasiointi.web.context import current_actor, now, tools
 from kevytasiointi.web.customer.arrivals import (
+    HeldFile,
     held_files,
     hold,
     receive_all,
@@ -183,9 +184,9 @@ def _chosen(session: Session, actor: Actor, form: ProjectChoiceForm) -> ProjectR
     return filling.own_project(session, actor, key)
 
 
-def _again(case_id: UUID, form: CaseForm, **more: object) -> str:
+def _again(case_id: UUID, form: CaseForm, *, held: Sequence[HeldFile] = ()) -> str:
     """The matter's page with the form that was refused."""
-    return render_case(read_own(case_id), form, **more)
+    return render_case(read_own(case_id), form, held=held)
 
 
 def _withdrawal_page(own: Own, form: WithdrawForm) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.events import EventKind
@@ -22,9 +23,17 @@ from kevytasiointi.texts import mark
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
+from kevytasiointi.web.customer.arrivals import HeldFile
+from kevytasiointi.web.customer.forms import (
+    NEW_PROJECT,
+    NO_PROJECT,
+    AnswerForm,
+    CaseForm,
+    MessageForm,
+    ProjectChoiceForm,
+)
 from kevytasiointi.web.customer.whats_next import next_words, stages_of, turn_words
 from kevytasiointi.web.downloads import download
-from kevytasiointi.web.forms import PortalForm
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.journal_words import Entry, entry_of
 from kevytasiointi.web.looking import look_at
@@ -124,13 +133,13 @@ def read_own(case_id: UUID) -> Own:
         return Own(parts, filling.own_projects(session, actor))
 
 
-def render_case(own: Own, tried: PortalForm | None = None, **more: Any) -> str:
+def render_case(own: Own, tried: CaseForm | None = None, *, held: Sequence[HeldFile] = ()) -> str:
     """The matter's page, with the form that was refused in its place.
 
     Args:
         own: the matter.
-        tried: the form that was refused, if any; its `key` tells its place.
-        more: further values for the template.
+        tried: the form that was refused, if any.
+        held: files of a refused answer that have already been stored.
     """
     looked = look_at(own.parts, language(), today())
     return render_template(
@@ -139,11 +148,29 @@ def render_case(own: Own, tried: PortalForm | None = None, **more: Any) -> str:
         looked=looked,
         timeline=_timeline(own.parts),
         stages=stages_of(own.parts.case.state, spec_of(own.parts.form_version).ends_in),
+        forms=_forms(own, tried),
         tried=tried,
         has_errors=tried is not None,
+        held=held,
         max_file_mb=tools().config.max_file_mb,
-        **more,
     )
+
+
+def _forms(own: Own, tried: CaseForm | None) -> Mapping[str, CaseForm]:
+    """The forms of the page by key, the refused one among them."""
+    current = own.parts.case.project_id
+    fresh: list[CaseForm] = [
+        AnswerForm(formdata=None),
+        MessageForm(formdata=None),
+        ProjectChoiceForm(formdata=None, data={"project": str(current or NO_PROJECT)}),
+    ]
+    forms = {form.key: form for form in [*fresh, *([tried] if tried else [])]}
+    forms[ProjectChoiceForm.key].project.choices = [
+        SelectChoice(NO_PROJECT, _("No project")),
+        *(SelectChoice(str(project.id), project.name) for project in own.projects),
+        SelectChoice(NEW_PROJECT, _("A new project")),
+    ]
+    return forms
 
 
 def _basics(own: Own) -> dict[str, Any]:
