@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask import request
+from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from kevytasiointi import texts
@@ -27,9 +28,15 @@ _SECONDS = 24 * 60 * 60
 
 @dataclass
 class Arrivals:
-    """Files of one request: those that are stored, and what was wrong with the others."""
+    """Files of one request: those that are stored, and what was wrong with the others.
+
+    Attributes:
+        attached: stored files that rows of an open transaction name.
+        kept: stored files that stay.
+    """
 
     received: list[ReceivedFile] = field(default_factory=list)
+    attached: set[UUID] = field(default_factory=set)
     kept: set[UUID] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
 
@@ -38,6 +45,11 @@ class Arrivals:
         sentence = texts.say(language(), error.msgid, **error.params)
         is_named = file_name in sentence
         self.refused.append(sentence if is_named else f"{file_name}: {sentence}")
+
+    def ask_for_one(self) -> None:
+        """Say that a file has to be chosen, if none was."""
+        if not self.received and not self.refused:
+            self.refused.append(_("Choose a file first."))
 
     def keep_all(self) -> None:
         """Let all files stay: rows name them, or a page carries them along."""

@@ -2,20 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kevytasiointi.domain.errors import StaleCase
-from kevytasiointi.domain.formspec import Step
+from kevytasiointi.domain.formspec import ItemKind, Step
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.queries.filling import DraftParts
 from kevytasiointi.usecases.submissions import save_step
 from kevytasiointi.web.context import current_actor, now, tools
+from kevytasiointi.web.customer.arrivals import room_for_files
+from kevytasiointi.web.customer.attaching import (
+    attach_all,
+    keep_attached,
+    let_go,
+    receive_step,
+    refusals,
+)
 from kevytasiointi.web.customer.drafts import (
     SHOW_PROBLEMS,
     Filling,
@@ -30,7 +39,7 @@ from kevytasiointi.web.customer.step_page import (
     render_conflict,
     render_step,
 )
-from kevytasiointi.web.guards import requires
+from kevytasiointi.web.guards import requires, takes_files
 from kevytasiointi.web.templating import path
 
 _NO_VERSION = -1
@@ -56,9 +65,11 @@ def show_step(draft_id: UUID, step_key: str) -> ResponseReturnValue:
 
 
 @requires(Permission.OWN_FILL)
+@takes_files(room_for_files)
 def post_step(draft_id: UUID, step_key: str) -> ResponseReturnValue:
-    """Save a step, then go where the button says."""
+    """Save a step and the files chosen in it, then go where the button says."""
     actor = current_actor()
+    arrived = receive_step(draft_id, step_key)
     try:
         with tools().database.write(Person(actor.person_id)) as session:
             parts = own_draft(session, actor, draft_id, lock=True)
@@ -66,13 +77,16 @@ def post_step(draft_id: UUID, step_key: str) -> ResponseReturnValue:
             was_late = before.lead_time() is not None
             step = before.step(step_key)
             save_typed(parts, before, step)
+            attach_all(session, actor, parts, arrived)
+        keep_attached(arrived)
     except StaleCase:
-        if _wants_json():
-            raise
         return render_conflict(draft_id, step_key)
-    if _wants_json():
-        return jsonify(version=parts.draft.version)
-    filling = filling_of(parts)
+    finally:
+        let_go(arrived)
+    filling = read_filling(draft_id)
+    refused = refusals(arrived)
+    if refused:
+        return render_step(filling, step, refused=refused)
     late = late_sentence(filling)
     if late and not was_late:
         flash(late, "warning")
@@ -99,10 +113,6 @@ def save_typed(parts: DraftParts, filling: Filling, step: Step) -> None:
     )
 
 
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
 def _shown_version() -> int:
     """The version of the draft that the page was made from."""
     text = request.form.get("version", "")
@@ -127,8 +137,9 @@ def _backwards(filling: Filling, step: Step, _rest: str) -> str:
     return filling.address_of(filling.step_before(step) or step)
 
 
-def _here(filling: Filling, step: Step, _rest: str) -> str:
-    return filling.address_of(step)
+def _at_question(filling: Filling, step: Step, rest: str) -> str:
+    anchor = f"#{html_name(rest)}" if filling.spec.item(rest) else ""
+    return filling.address_of(step) + anchor
 
 
 def _to_step(filling: Filling, _step: Step, rest: str) -> str:
@@ -143,26 +154,23 @@ def _away(_filling: Filling, _step: Step, _rest: str) -> str:
 
 def _with_row(filling: Filling, step: Step, rest: str) -> str:
     here = filling.address_of(step)
-    return f"{here}?{ADDED_ROW}={rest}#{html_name(_new_row(filling, rest))}"
+    item = filling.spec.item(rest)
+    if item is None or item.kind is not ItemKind.REPEAT:
+        return here
+    # The place of the new row; a repeat inside another is shown from its beginning.
+    stored = len(filling.shown.form.rows(rest))
+    row = f".{max(stored, item.min_rows, 1 if item.required else 0)}" if "." not in rest else ""
+    return f"{here}?{urlencode({ADDED_ROW: rest})}#{html_name(rest + row)}"
 
 
 def _without_row(filling: Filling, step: Step, rest: str) -> str:
-    return f"{filling.address_of(step)}#{html_name(rest.rpartition('.')[0])}"
-
-
-def _new_row(filling: Filling, repeat: str) -> str:
-    """The path of the row that a repeat of the step gets; of the repeat itself when nested."""
-    item = filling.spec.item(repeat)
-    if item is None or "." in repeat:
-        return repeat
-    stored = len(filling.shown.form.rows(repeat))
-    return f"{repeat}.{max(stored, item.min_rows, 1 if item.required else 0)}"
+    return _at_question(filling, step, rest.rpartition(".")[0])
 
 
 _WAYS: Final[Mapping[str, Callable[[Filling, Step, str], str]]] = {
     "next": _forwards,
     "previous": _backwards,
-    "stay": _here,
+    "attach": _at_question,
     "go": _to_step,
     "save": _away,
     "add": _with_row,

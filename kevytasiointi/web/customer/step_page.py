@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from kevytasiointi import texts
 from kevytasiointi.domain.answers import Problem, RawStep, read_step, step_section, visible
-from kevytasiointi.domain.formspec import Step
+from kevytasiointi.domain.formspec import ItemKind, Step, walk
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.domain.settings import fill_all, say_period
@@ -117,6 +117,7 @@ def render_step(
             added_rows=request.args.getlist(ADDED_ROW),
         ),
         slots=slots_of(filling, refused),
+        takes_files=any(item.kind is ItemKind.ATTACHMENT for _path, item in walk(step.items)),
         summary=summary,
         has_errors=bool(summary),
         late=late_sentence(filling) if _asks_for_the_day(filling, step) else "",

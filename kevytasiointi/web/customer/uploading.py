@@ -1,34 +1,26 @@
-"""Files of a draft: added to a slot, removed from it, given back to their owner.
+"""Files of a draft: added by static/js/upload.js, removed, given back to their owner.
 
-A form's own buttons send its texts along, so they are saved too; static/js/upload.js sends one
-file alone and gets the slot's new look as an answer.
+Without a script the step's own form sends files along with its texts: see filling.post_step.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.errors import AttachmentRejected, NotFound, StaleCase
+from kevytasiointi.domain.errors import NotFound, StaleCase
 from kevytasiointi.domain.formspec import Item, ItemKind, Step
-from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.storage.database import Person
-from kevytasiointi.storage.queries.filling import DraftParts
-from kevytasiointi.usecases import uploads
 from kevytasiointi.web.context import current_actor, now, tools
-from kevytasiointi.web.customer.arrivals import (
-    Arrivals,
-    receive_all,
-    room_for_files,
-    scan_state,
-)
+from kevytasiointi.web.customer.arrivals import receive_all, room_for_files
+from kevytasiointi.web.customer.attaching import attach_all, keep_attached, let_go
 from kevytasiointi.web.customer.drafts import Filling, filling_of, own_draft, read_filling
 from kevytasiointi.web.customer.filling import save_typed
 from kevytasiointi.web.customer.slots import limit_of, slot_of
-from kevytasiointi.web.customer.step_page import render_conflict, render_step
+from kevytasiointi.web.customer.step_page import render_conflict
 from kevytasiointi.web.downloads import download
 from kevytasiointi.web.guards import requires, takes_files
 
@@ -38,79 +30,38 @@ _BAD_REQUEST = 400
 @requires(Permission.OWN_FILL)
 @takes_files(room_for_files)
 def attach(draft_id: UUID, slot: str) -> ResponseReturnValue:
-    """Add files to a slot of a draft."""
-    filling = read_filling(draft_id)
-    item, step = _slot(filling, slot)
-    arrivals = receive_all(html_name(slot), limit_of(item), item.media_types)
-    if not arrivals.received and not arrivals.refused:
-        arrivals.refused.append(_("Choose a file first."))
+    """Add files to a slot of a draft, for a script: nothing else of the step is saved."""
+    item, _step = _slot(read_filling(draft_id), slot)
+    arrived = {slot: receive_all(html_name(slot), limit_of(item), item.media_types)}
+    arrived[slot].ask_for_one()
     actor = current_actor()
     try:
         with tools().database.write(Person(actor.person_id)) as session:
             parts = own_draft(session, actor, draft_id, lock=True)
-            if not _is_alone():
-                save_typed(parts, filling_of(parts), step)
-            kept = _attach_all(session, actor, parts, item, slot, arrivals)
-        arrivals.kept |= kept
-    except StaleCase:
-        return render_conflict(draft_id, step.key)
+            attach_all(session, actor, parts, arrived)
+        keep_attached(arrived)
     finally:
-        arrivals.let_go()
-    return _answer(draft_id, slot, arrivals)
+        let_go(arrived)
+    return _slot_now(draft_id, slot, arrived[slot].refused)
 
 
-def _attach_all(
-    session: Session,
-    actor: Actor,
-    parts: DraftParts,
-    item: Item,
-    slot: str,
-    arrivals: Arrivals,
-) -> set[UUID]:
-    kept = set()
-    already = list(parts.attachments)
-    for file in arrivals.received:
-        try:
-            row = uploads.attach_to_draft(
-                session,
-                parts.draft,
-                item,
-                file,
-                already=already,
-                max_draft_bytes=tools().config.max_case_bytes,
-                scan_state=scan_state(),
-                actor=actor,
-                now=now(),
-                slot=slot,
-            )
-        except AttachmentRejected as error:
-            arrivals.refuse(file.file_name, error)
-        else:
-            already.append(row)
-            kept.add(row.id)
-    return kept
-
-
-def _answer(draft_id: UUID, slot: str, arrivals: Arrivals) -> ResponseReturnValue:
+def _slot_now(draft_id: UUID, slot: str, refused: Sequence[str] = ()) -> ResponseReturnValue:
+    """The slot's new look, for a script."""
     filling = read_filling(draft_id)
-    item, step = _slot(filling, slot)
-    if _is_alone():
-        view = slot_of(filling, slot, item)
-        answer = jsonify(
-            version=filling.draft.version,
-            files=render_template("customer/slot_files.html", slot=view),
-            is_full=view.is_full,
-            problems=arrivals.refused,
-        )
-        return answer, _BAD_REQUEST if arrivals.refused else 200
-    if arrivals.refused:
-        return render_step(filling, step, refused={slot: tuple(arrivals.refused)})
-    return redirect(f"{filling.address_of(step)}#{html_name(slot)}", code=303)
+    item, _step = _slot(filling, slot)
+    view = slot_of(filling, slot, item)
+    answer = jsonify(
+        version=filling.draft.version,
+        files=render_template("customer/slot_files.html", slot=view),
+        is_full=view.is_full,
+        problems=list(refused),
+    )
+    return answer, _BAD_REQUEST if refused else 200
 
 
 @requires(Permission.OWN_FILL)
 def remove(draft_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
-    """Remove a file from a draft."""
+    """Remove a file from a draft; the form's own button sends the step's texts along."""
     actor = current_actor()
     step: Step | None = None
     try:
@@ -129,7 +80,9 @@ def remove(draft_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     except StaleCase:
         return render_conflict(draft_id, step.key if step else "")
     tools().store.delete(attachment_id)
-    return _answer(draft_id, slot, Arrivals())
+    if _is_alone():
+        return _slot_now(draft_id, slot)
+    return redirect(f"{filling.address_of(step)}#{html_name(slot)}", code=303)
 
 
 @requires(Permission.OWN_FILL)

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.permissions import Actor
@@ -128,12 +129,11 @@ class Page:
         for name, (file_name, content) in (files or {}).items():
             assert form.xpath(".//input[@type='file' and @name=$name]", name=name)
             assert is_multipart, "the form sends no files"
-            sent[name] = (io.BytesIO(content), file_name)
+            sent[name] = FileStorage(io.BytesIO(content), file_name)
         answer = self.client.post(
             pressed.get("formaction") or form.get("action") or self.address,
-            data=sent,
-            content_type="multipart/form-data" if is_multipart else None,
             follow_redirects=follow,
+            **(multipart(sent) if is_multipart else {"data": sent}),
         )
         return Page(self.client, answer)
 
@@ -148,6 +148,12 @@ class Page:
         found = self._form().xpath(query, value=value)
         assert found, f"no button {value}"
         return found[0]
+
+
+def multipart(sent: Mapping[str, object]) -> dict[str, object]:
+    """A body with files; the test client itself would leave large ones open."""
+    boundary, body = encode_multipart(sent)
+    return {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
 
 
 @dataclass

@@ -226,5 +226,6 @@ def test_a_closed_service_takes_no_new_forms(counter: Counter) -> None:
 def test_nothing_typed_is_read_as_markup(counter: Counter) -> None:
     draft_id = counter.draft()
     step(counter, draft_id, "tiedot").press("next", {"a-what": '"><b id="x">'})
+    page = step(counter, draft_id, "tiedot")
     assert page.value("a-what") == '"><b id="x">'
     assert not page.has("x")
