@@ -9,11 +9,12 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.answers import Visibility, visible
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
 from kevytasiointi.domain.joining import JoiningMethod, is_open
 from kevytasiointi.domain.jsonvalues import Json
-from kevytasiointi.domain.localized import Localized
+from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.settings import effective_settings, fill_all, resolved_period, say_period
 from kevytasiointi.storage.database import Person, System
@@ -71,7 +72,7 @@ def services() -> str:
         authority=request.args.get("viranomainen", ""),
         municipality=request.args.get("kunta", ""),
     )
-    found = [offer for offer in offers if _fits(offer, wanted)]
+    found = sorted((offer for offer in offers if _fits(offer, wanted)), key=_by_title)
     return render_template(
         "customer/services.html",
         found=found,
@@ -141,6 +142,11 @@ def _own_drafts(offer: Offer) -> Sequence[DraftParts]:
     return [parts for parts in drafts if parts.service.id == offer.service.id]
 
 
+def _by_title(offer: Offer) -> tuple[str, str]:
+    spoken = language()
+    return pick(offer.service.title, spoken)[0], pick(offer.authority.name, spoken)[0]
+
+
 def _is_open_today(offer: Offer) -> bool:
     return is_open(offer.service.opens_on, offer.service.closes_on, today())
 
@@ -171,6 +177,7 @@ def _stem(word: str) -> str:
 
 def _before(spec: FormSpec, offer: Offer) -> Before:
     settings = effective_settings(spec, offer.service.settings)
+    nothing = visible(spec, {}, settings, today())
     fee = fill_all(spec.fee, settings) if spec.fee else None
     notes = [(fill_all(note.text, settings), note.link) for note in spec.before_you_start]
     processing = (rule.period for rule in spec.deadlines if rule.kind == DeadlineKind.PROCESSING)
@@ -184,7 +191,7 @@ def _before(spec: FormSpec, offer: Offer) -> Before:
             for step in spec.steps
         ],
         attachments=[
-            (fill_all(item.label, settings), item.required)
+            (fill_all(item.label, settings), _is_always_asked(item, nothing))
             for _path, item in spec.items()
             if item.kind is ItemKind.ATTACHMENT
         ],
@@ -197,6 +204,12 @@ def _before(spec: FormSpec, offer: Offer) -> Before:
 
 def _is_question(item: Item) -> bool:
     return item.kind not in (ItemKind.NOTE, ItemKind.ATTACHMENT)
+
+
+def _is_always_asked(item: Item, nothing: Visibility) -> bool:
+    """Whether an answer is required whatever else is answered: the authority may say so."""
+    rule = item.required_if
+    return item.required or (rule is not None and rule.holds(nothing.form))
 
 
 def _period(period: str, settings: Mapping[str, Json]) -> str:

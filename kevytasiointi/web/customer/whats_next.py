@@ -27,18 +27,18 @@ _NEXT: Final[Mapping[CaseState, str]] = {
         "You get a mail when the authority asks you something or the matter has been processed."
     ),
     CaseState.SUPPLEMENT_REQUESTED: mark(
-        "The authority needs something more from you. Answer the request on this page. "
+        "The authority needs something more from you. Answer the request on the page of the matter. "
         "The processing continues when you have answered."
     ),
     CaseState.SUPPLEMENTED: mark(
         "Your answer has arrived. The authority reads it and continues the processing."
     ),
     CaseState.DECIDED: mark(
-        "The decision has been given, and you can read it on this page. "
+        "The decision has been given, and you can read it on the page of the matter. "
         "If you do not agree with it, follow the instructions for appeal in time."
     ),
     CaseState.PROCESSED: mark(
-        "The matter has been processed. You can read on this page what came of it."
+        "The matter has been processed. You can read on its page what came of it."
     ),
     CaseState.WITHDRAWN: mark(
         "The matter has been withdrawn, and the authority does not process it any more. "
