@@ -71,6 +71,35 @@ ROWS: dict[str, Row] = {
     "admin.demo_mail": Row(Who.EVERYBODY),
     "admin.overview": Row(Who.ADMINS),
     "admin.send_again": Row(Who.OPERATORS),
+    "customer.services": Row(Who.EVERYBODY),
+    "customer.service": Row(Who.EVERYBODY),
+    "customer.to_service": Row(Who.SIGNED_IN),
+    "customer.begin": Row(Who.SIGNED_IN),
+    "customer.resume": _OWN,
+    "customer.show_step": _OWN,
+    "customer.post_step": _OWN,
+    "customer.own_file": _OWN,
+    "customer.attach": _OWN,
+    "customer.remove": _OWN,
+    "customer.review": _OWN,
+    "customer.send": _OWN,
+    "customer.confirm_deletion": _OWN,
+    "customer.delete": _OWN,
+    "customer.matters": Row(Who.SIGNED_IN),
+    "customer.case": _OWN,
+    "customer.receipt": _OWN,
+    "customer.pdf": _OWN,
+    "customer.attachment": _OWN,
+    # Only sends back to the case page, which decides.
+    "customer.back": Row(Who.SIGNED_IN),
+    "customer.answer": _OWN,
+    "customer.write": _OWN,
+    "customer.choose_project": _OWN,
+    "customer.confirm_withdrawal": _OWN,
+    "customer.withdraw": _OWN,
+    "customer.own_projects": Row(Who.SIGNED_IN),
+    "customer.create": Row(Who.SIGNED_IN),
+    "customer.status_view": Row(Who.SIGNED_IN, Whose.PROJECTS),
     "officer.queue": Row(Who.OFFICERS),
     "officer.case": _OFFICE,
     # Only sends back to the case page, which decides.
@@ -88,6 +117,10 @@ ROWS: dict[str, Row] = {
     "officer.close": _OFFICE,
     "officer.correct_state": Row(Who.LEAD_OFFICERS, Whose.AUTHORITYS),
 }
+
+
+OF_ENDPOINTS = {"customer.back": {"action": "viesti"}}
+"""Parts of addresses that mean something else in one place than in the others."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +183,8 @@ class House:
         return client
 
     def address(self, rule: Rule) -> str:
-        values = {name: self.objects[name] for name in rule.arguments}
+        objects = {**self.objects, **OF_ENDPOINTS.get(rule.endpoint, {})}
+        values = {name: objects[name] for name in rule.arguments}
         with self.app.test_request_context():
             adapter = self.app.url_map.bind("localhost")
             return adapter.build(rule.endpoint, values, force_external=False)
@@ -181,7 +215,8 @@ def house(app: Flask) -> House:
             "project_id": str(project.id),
             "draft_id": str(draft.id),
             "slug": service.slug,
-            "step": "lava",
+            "step_key": "tiedot",
+            "slot": "plan",
             "action": "tila",
             "seq": "1",
             "filename": "favicon.svg",
@@ -219,9 +254,13 @@ def _add_personas(session: Session, own: factories.World, other: factories.World
 
 
 def rules(app: Flask) -> list[tuple[Rule, str]]:
+    """All of them; those that delete come last, the inner things before the outer."""
     return [
         (rule, method)
-        for rule in app.url_map.iter_rules()
+        for rule in sorted(
+            app.url_map.iter_rules(),
+            key=lambda rule: (rule.rule.endswith("/poista"), -len(rule.rule)),
+        )
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
     ]
 

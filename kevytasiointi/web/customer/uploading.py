@@ -60,16 +60,16 @@ def _slot_now(draft_id: UUID, slot: str, refused: Sequence[str] = ()) -> Respons
 
 
 @requires(Permission.OWN_FILL)
-def remove(draft_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
+def remove(draft_id: UUID, file_id: UUID) -> ResponseReturnValue:
     """Remove a file from a draft; the form's own button sends the step's texts along."""
     actor = current_actor()
     step: Step | None = None
     try:
         with tools().database.write(Person(actor.person_id)) as session:
             parts = own_draft(session, actor, draft_id, lock=True)
-            row = next((r for r in parts.attachments if r.id == attachment_id), None)
+            row = next((r for r in parts.attachments if r.id == file_id), None)
             if row is None or row.slot is None:
-                raise NotFound(f"attachment {attachment_id}")
+                raise NotFound(f"file {file_id}")
             slot = row.slot
             filling = filling_of(parts)
             _item, step = _slot(filling, slot)
@@ -79,17 +79,17 @@ def remove(draft_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
             session.delete(row)
     except StaleCase:
         return render_conflict(draft_id, step.key if step else "")
-    tools().store.delete(attachment_id)
+    tools().store.delete(file_id)
     if _is_alone():
         return _slot_now(draft_id, slot)
     return redirect(f"{filling.address_of(step)}#{html_name(slot)}", code=303)
 
 
 @requires(Permission.OWN_FILL)
-def own_file(draft_id: UUID, attachment_id: UUID) -> Response:
+def own_file(draft_id: UUID, file_id: UUID) -> Response:
     """A file of a draft, given back to the person who added it."""
     filling = read_filling(draft_id)
-    return download(next((r for r in filling.parts.attachments if r.id == attachment_id), None))
+    return download(next((r for r in filling.parts.attachments if r.id == file_id), None))
 
 
 def _slot(filling: Filling, slot: str) -> tuple[Item, Step]:
