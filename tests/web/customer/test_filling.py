@@ -16,7 +16,7 @@ def test_a_form_is_begun_from_its_service_and_lands_on_the_first_step(counter: C
     page = counter.start(counter.world.service.slug)
     assert page.status == 200
     assert page.path.endswith("/tiedot")
-    assert "Step 1 of 3" in page.words
+    assert "Step 1 of 4" in page.words
     assert page.title.startswith("Facts en")
     assert [h1.text_content().strip() for h1 in page.tree.iter("h1")] != []
 
@@ -92,10 +92,10 @@ def test_a_condition_of_the_same_step_stands_as_a_sentence(counter: Counter) -> 
 def test_a_hidden_step_is_left_out_until_its_condition_holds(counter: Counter) -> None:
     draft_id = counter.draft()
     page = step(counter, draft_id, "tiedot")
-    assert "Step 1 of 3" in page.words
+    assert "Step 1 of 4" in page.words
     page.press("next", {"a-loud": "true"})
     page = step(counter, draft_id, "tiedot")
-    assert "Step 1 of 4" in page.words
+    assert "Step 1 of 5" in page.words
     page = step(counter, draft_id, "melu").press("next", {"a-why_loud": "Drums"})
     step(counter, draft_id, "tiedot").press("next", {"a-loud": "false"})
     page = step(counter, draft_id, "melu")
