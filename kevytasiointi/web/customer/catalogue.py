@@ -30,6 +30,8 @@ from kevytasiointi.web.templating import path
 
 _SCOPE: Final = System("catalogue of services")
 _LONGEST_WORDS: Final = 200
+_SHORT_WORD: Final = 5
+_LONGEST_ENDING: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,9 @@ def _fits(offer: Offer, wanted: Wanted) -> bool:
 
 
 def _stem(word: str) -> str:
-    """A word without its likely ending: a Finnish word bends at its end."""
-    shortest, ending = 6, 2
-    return word[:-ending] if len(word) >= shortest else word
+    """A word without its likely ending: Finnish words bend at their end (lupa, luvan)."""
+    ending = min(max(len(word) - _SHORT_WORD, 0), _LONGEST_ENDING)
+    return word[: len(word) - ending]
 
 
 def _before(spec: FormSpec, offer: Offer) -> Before:
