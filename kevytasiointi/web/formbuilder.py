@@ -6,7 +6,6 @@ asks the rule. `templates/customer/items.html` has one macro for each kind.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -26,94 +25,13 @@ from kevytasiointi.domain.sentences import condition_sentence
 from kevytasiointi.domain.settings import fill
 from kevytasiointi.domain.timetext import read_date, read_time, say_time
 from kevytasiointi.domain.visibility import AnswerScope, Visibility
+from kevytasiointi.web.questions import Choice, Condition, Question, Row, Words
 
 BLANK_ROW: Final = 9999
 """The number of the row that the browser copies when a row is added."""
 
 _NUMBERS: Final = (ItemKind.DECIMAL, ItemKind.MEASURE)
 _NEVER_OPTIONAL: Final = (ItemKind.NOTE, ItemKind.GROUP, ItemKind.DECLARATION)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text of the form, and its language when it is not the page's."""
-
-    text: str
-    lang: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option of a choice."""
-
-    value: str
-    label: Words
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """When a question is asked.
-
-    Attributes:
-        sentence: for people whose browser does not hide questions; empty when it is known here.
-        rule: for the browser; None when it is known here.
-        known: answers of other pages and settings that the rule looks at.
-        is_unmet: known here not to be met.
-    """
-
-    sentence: str = ""
-    rule: Json = None
-    known: Mapping[str, Json] | None = None
-    is_unmet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a repeat."""
-
-    path: str
-    name: str
-    title: str
-    questions: "tuple[Question, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One item of a step.
-
-    Attributes:
-        path: where it is in the answers, `durations.0.end_on`.
-        name: of its field: name and id.
-        value: what stands in the field.
-        other: the text "other, what?" of a choice.
-        questions: those in a group.
-        rows: those of a repeat; `blank` is the one that the browser copies.
-        can_add: a repeat has room for a row.
-    """
-
-    item: Item
-    path: str
-    name: str
-    label: Words
-    condition: Condition
-    hint: Words | None = None
-    text: Words | None = None
-    unit: str = ""
-    value: str = ""
-    is_optional: bool = False
-    choices: tuple[Choice, ...] = ()
-    problems: tuple[str, ...] = ()
-    other: "Question | None" = None
-    questions: "tuple[Question, ...]" = ()
-    rows: tuple[Row, ...] = ()
-    blank: Row | None = None
-    can_add: bool = False
-
-    @property
-    def kind(self) -> str:
-        """What the item asks for."""
-        return self.item.kind.value
 
 
 def build_step(

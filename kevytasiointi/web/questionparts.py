@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from kevytasiointi.web.fieldparts import Part, error_message, spoken_in
-from kevytasiointi.web.formbuilder import Question
+from kevytasiointi.web.questions import Question
 
 _FORMATS = {"date": "5.6.2026", "time": "7.30"}
 
