@@ -33,12 +33,13 @@ def start_by_rules(
     """
     today = helsinki_day(now)
     shown = visible(spec, case.answers, case.settings, helsinki_day(case.submitted_at))
+    by_hand = {d.kind for d in case_page.open_deadlines(session, case.id) if d.period is None}
     for rule in _rules(spec):
         if rule.only_if is not None and not rule.only_if.holds(shown.form):
             continue
         start = _start_day(rule, starts, today, case.answers)
-        if start is None:
-            continue
+        if start is None or rule.kind in by_hand:
+            continue  # what an officer has set by hand stands
         period = Period.parse(resolved_period(rule.period, case.settings))
         _add(session, case, rule, start, period, now)
     refresh(session, case)

@@ -75,8 +75,8 @@ def enter(
     if state is not CaseState.CLOSED:
         case.outcome = _outcome_in(session, case)
     is_correction = kind is EventKind.STATE_CORRECTED
-    if not is_correction:
-        deadline_keeping.start_by_rules(session, case, spec, _starts(case, state, now), now)
+    starts = _starts(case, state, now, is_correction=is_correction)
+    deadline_keeping.start_by_rules(session, case, spec, starts, now)
     deadline_keeping.follow_state(session, case, now, is_correction=is_correction)
 
 
@@ -93,15 +93,20 @@ def _outcome_in(session: Session, case: CaseRow) -> Outcome | None:
     return decision.outcome if ended and decision is not None else None
 
 
-def _starts(case: CaseRow, state: CaseState, now: datetime) -> tuple[str, ...]:
-    """What entering a state starts, in the words of the form's deadline rules."""
+def _starts(
+    case: CaseRow, state: CaseState, now: datetime, *, is_correction: bool
+) -> tuple[str, ...]:
+    """What entering a state starts, in the words of the form's deadline rules.
+
+    A correction brings a decision back with the deadlines that it had; it starts no new ones.
+    """
     starts = []
     ends = state in OUTCOMES_BY_END
     if case.handling_started_at is None and (ends or state is CaseState.IN_PROGRESS):
         case.handling_started_at = now
         starts.append("handling_started")
-    if state is CaseState.DECIDED:
+    if state is CaseState.DECIDED and not is_correction:
         starts.append("decided")
-    if ends:
+    if ends and not is_correction:
         starts.append("handled")
     return tuple(starts)
