@@ -178,6 +178,10 @@ def _pdf_of(
 
     def finish(session: Session) -> None:
         fresh = case_page.any_case(session, case_id, lock=True)
+        files = case_page.case_attachments(session, case_id)
+        if any(row.purpose is Purpose.CASE_PDF for row in files):
+            store.delete(stored.id)  # another process was quicker
+            return
         _add_pdf(session, fresh, stored, clock())
 
     return finish
