@@ -70,7 +70,13 @@ def browse(portal: Portal, chromium: Browser, library: Library) -> Iterator[Call
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
-        return Watcher(context.new_page(), library, Path(folder) if folder else None)
+        judge = None
+        if not javascript:
+            contexts.append(
+                chromium.new_context(viewport={"width": width, "height": 900}, locale="fi-FI")
+            )
+            judge = contexts[-1].new_page()
+        return Watcher(context.new_page(), library, Path(folder) if folder else None, judge)
 
     yield make
     for context in contexts:

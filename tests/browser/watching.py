@@ -45,10 +45,16 @@ class Library:
 
 
 class Watcher:
-    """Watches one page of a browser through a journey."""
+    """Watches one page of a browser through a journey.
 
-    def __init__(self, page: Page, library: Library, screenshots: Path | None) -> None:
+    `judge` is a page with JavaScript, in which axe looks at what a page without it shows.
+    """
+
+    def __init__(
+        self, page: Page, library: Library, screenshots: Path | None, judge: Page | None = None
+    ) -> None:
         self.page = page
+        self._judge = judge
         self.looked_at: list[str] = []
         self._library = library
         self._screenshots = screenshots
@@ -74,12 +80,23 @@ class Watcher:
             self.page.screenshot(path=self._screenshots / f"{name}.png", full_page=True)
 
     def _violations(self) -> list[str]:
-        self.page.evaluate(_AXE)
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        page = self.page if self._judge is None else self._shown_to_the_judge(self._judge)
+        page.evaluate(_AXE)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{self.page.url}: {v['id']}: {v['help']}: {[n['html'] for n in v['nodes']][:3]}"
             for v in found["violations"]
         ]
+
+    def _shown_to_the_judge(self, judge: Page) -> Page:
+        """The same document in a browser that lets axe run, its own scripts left out."""
+        html = self.page.content()
+        address = self.page.url.partition("#")[0]
+        judge.unroute_all()
+        judge.route("**/*.js", lambda route: route.abort())
+        judge.route(address, lambda route: route.fulfill(body=html, content_type="text/html"))
+        judge.goto(address)
+        return judge
 
     def _fits(self) -> None:
         wide = self.page.evaluate(
