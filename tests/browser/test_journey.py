@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kevytasiointi.demo.answers import Filler, answers_for
 from kevytasiointi.demo.files import text_pdf
@@ -98,7 +98,7 @@ JOURNEYS = [
 def sign_in(page: Page, person: str, language: str) -> None:
     page.goto(f"/{language}/kirjaudu")
     page.locator(f'button[value="{person}"]').click()
-    page.wait_for_load_state()
+    expect(page.locator("form[action$='/kirjaudu/ulos']")).to_have_count(1)
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.id)
@@ -135,27 +135,27 @@ def fill_in(watched: Watcher, journey: Journey, file: Path) -> None:
     watched.look("form-first-step")
     # A person who is in a hurry presses on; the page says what is missing and keeps its place.
     page.locator('.govuk-button[value="next"]').click()
-    assert page.locator(".govuk-error-summary").count() == 1
+    expect(page.locator(".govuk-error-summary")).to_have_count(1)
     watched.look("form-problems")
     for step in journey.spec.steps:
-        assert page.url.partition("?")[0].endswith("/" + step.key)
+        expect(page).to_have_url(re.compile(rf"/{step.key}(\?.*)?(#.*)?$"))
         fill_step(page, step.items, journey.answers)
         for slot in slots_of(step.items):
             attach(page, slot, file, javascript=journey.javascript)
         watched.look(f"form-step-{step.key}")
         page.locator('.govuk-button[value="next"]').click()
-    assert page.url.endswith("/tarkistus"), page.locator("main").inner_text()
+    expect(page).to_have_url(re.compile("/tarkistus$"))
 
 
 def send(watched: Watcher, journey: Journey) -> str:
     page = watched.page
     watched.look("review")
     page.locator("main form .govuk-button").last.click()
-    assert page.locator(".govuk-error-summary").count() == 1
+    expect(page.locator(".govuk-error-summary")).to_have_count(1)
     watched.look("review-problems")
     page.locator('main input[type="checkbox"]').check()
     page.locator("main form .govuk-button").last.click()
-    assert page.url.endswith("/kuitti"), page.locator("main").inner_text()
+    expect(page).to_have_url(re.compile("/kuitti$"))
     watched.look("receipt")
     found = re.search(r"KA-\d{4}-\d{6}", page.locator("main").inner_text())
     assert found
@@ -192,7 +192,7 @@ def officer_asks_for_more(watched: Watcher, journey: Journey, number: str) -> No
     open_action(page, "supplement")
     page.locator("#supplement-text").fill("Lisää vielä asemapiirros.")
     page.locator('form[data-action="supplement"] button').click()
-    assert page.locator("#case").get_attribute("data-state") == "supplement_requested"
+    expect(page.locator("#case")).to_have_attribute("data-state", "supplement_requested")
     watched.look("officer-case-waiting")
 
 
@@ -212,7 +212,7 @@ def customer_answers(watched: Watcher, case: str, file: Path) -> None:
     form.locator("textarea").fill("Tässä se on.")
     form.locator('input[type="file"]').set_input_files(file)
     form.locator("button.govuk-button").last.click()
-    assert "Tässä se on." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Tässä se on.")
     watched.look("case-supplemented")
 
 
@@ -228,7 +228,7 @@ def officer_ends(watched: Watcher, journey: Journey, file: Path) -> None:
     if journey.ends_in == "decided":
         form.locator('input[type="file"]').set_input_files(file)
     form.locator("button.govuk-button").last.click()
-    assert page.locator("#case").get_attribute("data-state") == journey.ends_in
+    expect(page.locator("#case")).to_have_attribute("data-state", journey.ends_in)
     watched.look("officer-case-ended")
 
 

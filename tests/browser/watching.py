@@ -69,6 +69,7 @@ class Watcher:
         Args:
             name: a file name for a screenshot, when one is wanted.
         """
+        self.page.wait_for_load_state("load")
         assert not self._troubles, self._troubles
         assert self.page.title(), "a page without a title"
         assert self.page.locator("h1").count() == 1, f"{self.page.url}: not exactly one h1"
