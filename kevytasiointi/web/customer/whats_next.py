@@ -27,8 +27,8 @@ _NEXT: Final[Mapping[CaseState, str]] = {
         "You get a mail when the authority asks you something or the matter has been processed."
     ),
     CaseState.SUPPLEMENT_REQUESTED: mark(
-        "The authority needs something more from you. Answer the request on the page of the matter. "
-        "The processing continues when you have answered."
+        "The authority needs something more from you. Answer the request on the page of the "
+        "matter. The processing continues when you have answered."
     ),
     CaseState.SUPPLEMENTED: mark(
         "Your answer has arrived. The authority reads it and continues the processing."
