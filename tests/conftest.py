@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Database
 from kevytasiointi.storage.migrating import grant, migrate
 from tests.services.postgres import SERVING, PostgresServer, PostgresUrls, running_postgres
+
+# How long one example takes says nothing on a machine that does other things beside.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

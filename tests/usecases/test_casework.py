@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -78,22 +79,22 @@ def last_event(session: Session, case: CaseRow) -> EventRow:
     ).one()
 
 
-@pytest.mark.parametrize("target", STATES)
 @pytest.mark.parametrize("source", STATES)
 def test_every_step_of_the_table_is_taken_and_no_other(
-    session: Session, world: World, source: CaseState, target: CaseState
+    session: Session, world: World, source: CaseState
 ) -> None:
     """The whole matrix, once for each side that has a verb."""
-    for actor, side in (
-        (world.officer, Side.AUTHORITY),
-        (world.lead, Side.LEAD),
-        (None, Side.CUSTOMER),
+    case = make_case(session, world, state=source)
+    session.flush()
+    for target, (actor, side) in product(
+        STATES,
+        ((world.officer, Side.AUTHORITY), (world.lead, Side.LEAD), (None, Side.CUSTOMER)),
     ):
         if actor is None and target not in {S.WITHDRAWN, S.SUPPLEMENTED}:
             continue
         step = TRANSITIONS.get((source, target))
         allowed = step is not None and side in step.sides
-        case = make_case(session, world, state=source)
+        savepoint = session.begin_nested()
         before = last_event(session, case).seq
         if allowed:
             go(session, world, case, target, actor=actor, now=LATER)
@@ -111,7 +112,10 @@ def test_every_step_of_the_table_is_taken_and_no_other(
             assert case.state is source
             moved = 1 if target is S.CLOSED and source is not S.CLOSED else 0
             assert last_event(session, case).seq <= before + moved
-    assert journal.verify(session)[1] == ()
+        assert journal.verify(session)[1] == ()
+        savepoint.rollback()
+        session.refresh(case)
+        assert case.state is source
 
 
 @pytest.mark.parametrize(
@@ -184,19 +188,22 @@ def test_a_stale_page_changes_nothing(session: Session, world: World, verb: str)
 
 
 @pytest.mark.parametrize("verb", VERBS)
-@pytest.mark.parametrize("role", [r for r in Role if r is not Role.LEAD_OFFICER])
-def test_only_officers_act(session: Session, world: World, verb: str, role: Role) -> None:
+def test_only_officers_act(session: Session, world: World, verb: str) -> None:
     case = make_case(session, world, state=S.IN_PROGRESS)
-    actor = actor_of(world.customer, world.authority, role)
-    if role is Role.OFFICER and verb != "correct_state":
-        if verb == "close":
-            with pytest.raises(InvalidTransition):
-                VERBS[verb](session, actor, case, case.version)
-        else:
-            VERBS[verb](session, actor, case, case.version)
-        return
-    with pytest.raises(NotAllowed):
-        VERBS[verb](session, actor, case, case.version)
+    session.flush()
+    for role in set(Role) - {Role.LEAD_OFFICER, Role.OFFICER}:
+        with pytest.raises(NotAllowed):
+            VERBS[verb](
+                session, actor_of(world.customer, world.authority, role), case, case.version
+            )
+    if verb == "correct_state":
+        with pytest.raises(NotAllowed):
+            VERBS[verb](session, world.officer, case, case.version)
+    elif verb == "close":
+        with pytest.raises(InvalidTransition):
+            VERBS[verb](session, world.officer, case, case.version)
+    else:
+        VERBS[verb](session, world.officer, case, case.version)
 
 
 @pytest.mark.parametrize("verb", VERBS)

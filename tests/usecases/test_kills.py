@@ -55,7 +55,7 @@ def test_a_killed_submit_is_whole_or_not_at_all(
 ) -> None:
     with database.write(_SCOPE) as session:
         world = make_world(session)
-        for _ in range(100):
+        for _ in range(60):
             draft = make_draft(session, world.customer, world.service)
             add_file(session, store, draft)
     chance = random.Random(1)
@@ -64,7 +64,7 @@ def test_a_killed_submit_is_whole_or_not_at_all(
     for _ in range(40):
         with victim("submit", url_of(database), str(tmp_path / "attachments")) as process:
             assert process.stdout is not None
-            for _ in range(chance.randint(8, 30)):
+            for _ in range(chance.randint(10, 22)):
                 line = process.stdout.readline()
                 if not line:
                     break
@@ -74,14 +74,14 @@ def test_a_killed_submit_is_whole_or_not_at_all(
             kills += 1
             rest = process.stdout.read()
             acknowledged |= {UUID(word) for word in rest.split() if len(word) == 36}
-        if len(acknowledged) >= 99:
+        if len(acknowledged) >= 59:
             break
-    assert kills > 3
+    assert kills >= 3
     with database.read(_SCOPE) as session:
         cases = session.scalars(select(CaseRow)).all()
         drafts = session.scalar(select(func.count()).select_from(DraftRow))
         assert acknowledged <= {case.draft_id for case in cases}
-        assert len(cases) + (drafts or 0) == 100
+        assert len(cases) + (drafts or 0) == 60
         assert len(cases) <= len(acknowledged) + kills
         assert sorted(case.number for case in cases) == [
             f"KA-2026-{n:06d}" for n in range(1, len(cases) + 1)
@@ -129,7 +129,7 @@ def wait_for(server: Server, more: int, expected: set[str], process: subprocess.
 def test_a_killed_worker_loses_no_mail_and_invents_none(database: Database, tmp_path: Path) -> None:
     with database.write(_SCOPE) as session:
         world = make_world(session)
-        for _ in range(40):
+        for _ in range(30):
             make_case(session, world)
         session.execute(
             update(OutboxRow)
@@ -150,7 +150,7 @@ def test_a_killed_worker_loses_no_mail_and_invents_none(database: Database, tmp_
     try:
         while set(ids_of(server)) != expected:
             with victim(*words) as process:
-                wait_for(server, chance.randint(12, 30), expected, process)
+                wait_for(server, chance.randint(12, 24), expected, process)
                 time.sleep(chance.random() * 0.003)
             kills += 1
             time_passes(database)
