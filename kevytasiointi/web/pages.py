@@ -4,6 +4,7 @@ from email.utils import parseaddr
 
 from flask import Blueprint, render_template
 
+from kevytasiointi.domain.permissions import Permission, may
 from kevytasiointi.web import context
 from kevytasiointi.web.guards import public
 
@@ -14,7 +15,9 @@ pages = Blueprint("pages", __name__)
 @public
 def start() -> str:
     """The front page."""
-    return render_template("pages/start.html")
+    actor = context.viewer()
+    sees_queue = actor is not None and may(actor, Permission.QUEUE_SEE)
+    return render_template("pages/start.html", sees_queue=sees_queue)
 
 
 @pages.get("/saavutettavuus")

@@ -146,7 +146,8 @@ class Persona:
         return allowed[row.who]
 
     def finds(self, row: Row) -> bool:
-        in_project = self.is_customer_of_case or self.authority == "own"
+        works_in_it = self.authority == "own" and self.is_let(Row(Who.OFFICERS))
+        in_project = self.is_customer_of_case or works_in_it
         return {
             Whose.NOBODYS: True,
             Whose.CUSTOMERS: self.is_customer_of_case,

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import NotFound
-from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow, ProjectRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 
@@ -126,13 +126,13 @@ def own_project(session: Session, actor: Actor, project_id: UUID) -> ProjectRow:
 
 
 def visible_project(session: Session, actor: Actor, project_id: UUID) -> ProjectRow:
-    """A project that the actor owns, or in which the actor's authority has a case.
+    """A project that the actor owns, or in which an officer's authority has a case.
 
     Raises:
         NotFound: there is none that the actor may see.
     """
     rule = ProjectRow.owner_id == actor.person_id
-    if actor.authority_id is not None:
+    if actor.authority_id is not None and may(actor, Permission.CASE_OPEN):
         rule = rule | exists().where(
             CaseRow.project_id == ProjectRow.id, CaseRow.authority_id == actor.authority_id
         )

@@ -39,7 +39,9 @@ from kevytasiointi.web.customer.forms import (
 from kevytasiointi.web.guards import requires, takes_files
 
 HELD = "held"
+MOVED_ON = mark("This can't be done any more, because the matter has moved on.")
 _BAD_REQUEST = 400
+_CONFLICT = 409
 
 
 @requires(Permission.OWN_FOLLOW)
@@ -74,7 +76,7 @@ def answer(case_id: UUID) -> ResponseReturnValue:
     except InvalidInput as error:
         form.refuse(error)
     except InvalidTransition:
-        return _not_now(case_id)
+        return _too_late(case_id, form.text.data)
     finally:
         if form.errors:
             arrivals.keep_all()  # the page that is shown again carries them along
@@ -117,7 +119,7 @@ def write(case_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             form.refuse(error)
         except InvalidTransition:
-            return _not_now(case_id)
+            return _too_late(case_id, form.body.data)
         else:
             flash(_("Your message has been sent."))
             return redirect(f"{address_of(case_id)}#messages", code=303)
@@ -129,7 +131,8 @@ def confirm_withdrawal(case_id: UUID) -> ResponseReturnValue:
     """Ask whether the matter should be withdrawn."""
     own = read_own(case_id)
     if not own.may_withdraw:
-        return _not_now(case_id)
+        flash(_(MOVED_ON), "warning")
+        return redirect(address_of(case_id), code=303)
     return _withdrawal_page(own, WithdrawForm())
 
 
@@ -147,7 +150,7 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             form.refuse(error)
         except InvalidTransition:
-            return _not_now(case_id)
+            return _too_late(case_id, form.reason.data)
         else:
             flash(_("The matter has been withdrawn."))
             return redirect(address_of(case_id), code=303)
@@ -200,7 +203,7 @@ def _withdrawal_page(own: Own, form: WithdrawForm) -> str:
     )
 
 
-def _not_now(case_id: UUID) -> ResponseReturnValue:
-    """The matter has moved on in the meantime: say so on its page."""
-    flash(_("This can't be done any more, because the matter has moved on."), "warning")
-    return redirect(address_of(case_id), code=303)
+def _too_late(case_id: UUID, typed: str | None) -> ResponseReturnValue:
+    """The matter has moved on in the meantime: say so on its page, with what was typed."""
+    flash(_(MOVED_ON), "warning")
+    return render_case(read_own(case_id), unsent=(typed or "").strip()), _CONFLICT

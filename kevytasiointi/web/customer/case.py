@@ -133,13 +133,16 @@ def read_own(case_id: UUID) -> Own:
         return Own(parts, filling.own_projects(session, actor))
 
 
-def render_case(own: Own, tried: CaseForm | None = None, *, held: Sequence[HeldFile] = ()) -> str:
+def render_case(
+    own: Own, tried: CaseForm | None = None, *, held: Sequence[HeldFile] = (), unsent: str = ""
+) -> str:
     """The matter's page, with the form that was refused in its place.
 
     Args:
         own: the matter.
         tried: the form that was refused, if any.
         held: files of a refused answer that have already been stored.
+        unsent: what was typed for something that the matter's state does not allow any more.
     """
     looked = look_at(own.parts, language(), today())
     return render_template(
@@ -148,20 +151,24 @@ def render_case(own: Own, tried: CaseForm | None = None, *, held: Sequence[HeldF
         looked=looked,
         timeline=_timeline(own.parts),
         stages=stages_of(own.parts.case.state, spec_of(own.parts.form_version).ends_in),
-        forms=_forms(own, tried),
+        forms=_forms(own, tried, unsent),
         tried=tried,
         has_errors=tried is not None,
         held=held,
+        unsent=unsent,
         max_file_mb=tools().config.max_file_mb,
     )
 
 
-def _forms(own: Own, tried: CaseForm | None) -> Mapping[str, CaseForm]:
-    """The forms of the page by key, the refused one among them."""
+def _forms(own: Own, tried: CaseForm | None, unsent: str) -> Mapping[str, CaseForm]:
+    """The forms of the page by key, the refused one among them.
+
+    What could not be sent as it was meant can be sent as a message.
+    """
     current = own.parts.case.project_id
     fresh: list[CaseForm] = [
         AnswerForm(formdata=None),
-        MessageForm(formdata=None),
+        MessageForm(formdata=None, data={"body": unsent}),
         ProjectChoiceForm(formdata=None, data={"project": str(current or NO_PROJECT)}),
     ]
     forms = {form.key: form for form in [*fresh, *([tried] if tried else [])]}

@@ -62,6 +62,8 @@ class Before:
     legal_basis: Localized | None
     lead_time: str
     processing_time: str
+    kept_for: str
+    kept_why: Localized
 
 
 @public
@@ -101,6 +103,7 @@ def service(slug: str) -> str:
         drafts=_own_drafts(offer),
         draft_address=address_of,
         is_open_today=_is_open_today(offer),
+        today=today(),
         light=JoiningMethod.LIGHT,
         integration=JoiningMethod.INTEGRATION,
     )
@@ -201,6 +204,8 @@ def _before(spec: FormSpec, offer: Offer) -> Before:
         legal_basis=spec.legal_basis,
         lead_time=_period(spec.notify_before.period, settings) if spec.notify_before else "",
         processing_time=next((_period(period, settings) for period in processing), ""),
+        kept_for=_period(spec.retention.period, settings),
+        kept_why=spec.retention.basis,
     )
 
 

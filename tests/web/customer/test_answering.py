@@ -45,7 +45,7 @@ def test_text_and_files_are_sent(counter: Counter) -> None:
     assert parts.case.state is CaseState.SUPPLEMENTED
     assert parts.supplements[0].answer == "Very"
     sent = [row for row in parts.attachments if row.purpose is Purpose.SUPPLEMENT]
-    assert [row.file_name for row in sent] == ["piirros.pdf", "b.pdf"]
+    assert {row.file_name for row in sent} == {"piirros.pdf", "b.pdf"}
     assert {row.scan_state for row in sent} == {ScanState.UNSCANNED}
     assert counter.files_in_store() == 2
 
@@ -102,7 +102,11 @@ def test_an_answer_comes_once(counter: Counter) -> None:
     case, client = make(counter, ASKED), counter.browser()
     post(client, f"/asiat/{case}/taydennys", text="Once", files=[file()])
     page = post(client, f"/asiat/{case}/taydennys", text="Twice", files=[file()])
+    assert page.status == 409
     assert "the matter has moved on" in page.words
+    assert "Twice" in page.tree.get_element_by_id("unsent").text_content()
+    form = page.tree.xpath("//form[@data-form='message']")[0]
+    assert form.fields["body"].strip() == "Twice"
     assert stored(counter, case).supplements[0].answer == "Once"
     assert counter.files_in_store() == 1
 
@@ -155,7 +159,11 @@ def test_a_message_has_words_but_not_too_many(counter: Counter, body: str, said:
 def test_a_closed_matter_takes_no_messages(counter: Counter) -> None:
     case, client = make(counter, CaseState.CLOSED), counter.browser()
     assert not counter.open(f"/asiat/{case}", client).tree.xpath("//form[@data-form='message']")
-    assert "the matter has moved on" in post(client, f"/asiat/{case}/viesti", body="Hello").words
+    page = post(client, f"/asiat/{case}/viesti", body="Hello")
+    assert page.status == 409
+    assert "the matter has moved on" in page.words
+    assert "Hello" in page.tree.get_element_by_id("unsent").text_content()
+    assert "as a message" not in page.words
     assert not stored(counter, case).messages
 
 
@@ -178,6 +186,8 @@ def test_an_ended_matter_is_not_withdrawn(counter: Counter, state: CaseState) ->
     case, client = make(counter, state), counter.browser()
     assert counter.open(f"/asiat/{case}/peru", client).path == f"/en/asiat/{case}"
     page = post(client, f"/asiat/{case}/peru", reason="")
+    assert page.status == 409
+    assert not page.has("unsent")
     assert "the matter has moved on" in page.words
     assert stored(counter, case).case.state is state
 

@@ -4,8 +4,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from kevytasiointi.domain.permissions import Role
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.people import PersonRow
+from kevytasiointi.usecases import accounts
 from tests import factories
 from tests.factories import World
 from tests.web.conftest import START
@@ -13,6 +15,7 @@ from tests.web.customer.conftest import THE_STRANGER, Counter
 from tests.web.customer.own_case import make, post, stored, writing
 
 NEAR, FAR, OUTSIDE = "near-officer", "far-officer", "outside-officer"
+DESIGNER = "near-designer"
 
 
 @pytest.fixture
@@ -30,6 +33,11 @@ def shared(counter: Counter) -> tuple[Counter, UUID, dict[str, UUID]]:
         outsider = factories.make_officer(session, outside)
         for actor, key in ((counter.world.officer, NEAR), (far.officer, FAR), (outsider, OUTSIDE)):
             session.get(PersonRow, actor.person_id).demo_key = key
+        designer = factories.make_person(session, "Suunnittelija")
+        designer.demo_key = DESIGNER
+        accounts.give_role(
+            session, designer, Role.FORM_DESIGNER, counter.world.authority, actor=None, now=START
+        )
         theirs = case_of(session, far, project)
     mine = make(counter, CaseState.DECIDED, project=project)
     make(counter)
@@ -61,7 +69,7 @@ def test_everybody_concerned_sees_the_same_rows_without_outcomes(shared, person:
     )
 
 
-@pytest.mark.parametrize("person", [OUTSIDE, THE_STRANGER])
+@pytest.mark.parametrize("person", [OUTSIDE, THE_STRANGER, DESIGNER])
 def test_those_who_are_not_concerned_see_nothing(shared, person: str) -> None:
     counter, project, _cases = shared
     client = counter.browser(person)

@@ -75,6 +75,7 @@ def test_the_page_of_a_service_tells_what_is_ahead(counter: Counter) -> None:
     words = page.words
     for said in ("Times en", "What en", "Plan en", "costs 100 euros", "30 days", "60 days"):
         assert said in words, said
+    assert "keeps the matter for 5 years" in words
     assert "You sign in first" in words
     assert not page.has("drafts")
 
@@ -116,6 +117,24 @@ def test_a_closed_service_says_when_it_opens(counter: Counter) -> None:
     page = counter.open("/palvelut/koe-rantala")
     assert "It opens on 1 December 2026" in page.words
     assert "aloita" not in page.text
+
+
+def test_a_service_whose_time_is_over_says_so(counter: Counter) -> None:
+    with writing(counter) as session:
+        service = session.get(ServiceRow, counter.world.service.id)
+        service.opens_on = START.date().replace(month=1, day=1)
+        service.closes_on = START.date().replace(month=2, day=1)
+    page = counter.open("/palvelut/koe-rantala")
+    assert "Its last day was 1 February 2026" in page.words
+    assert "It opens on" not in page.words
+
+
+def test_only_an_https_address_becomes_a_link(guided: Counter) -> None:
+    with writing(guided) as session:
+        session.query(ServiceRow).filter_by(slug="kaato-metsala").update(
+            {"guidance_url": "javascript:alert(1)"}
+        )
+    assert "javascript:" not in guided.open("/palvelut/kaato-metsala").text
 
 
 def test_there_is_no_service_by_another_name(counter: Counter) -> None:
