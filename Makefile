@@ -14,7 +14,7 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint types contracts unit browser verapdf catalogues assets lock clean
+.PHONY: help setup run test check lint types contracts unit browser screenshots verapdf catalogues assets lock clean
 .DELETE_ON_ERROR:
 
 help: ## Lists these words
@@ -47,6 +47,9 @@ unit: $(VENV)/.dev-packages $(CATALOGUES) ## Tests that need no browser, no Post
 
 browser: ready-for-tests ## The journeys in headless Chromium
 	$(BIN)/pytest -m browser
+
+screenshots: ready-for-tests ## Takes the README's pictures anew
+	$(BIN)/python -m tests.browser.screenshots
 
 verapdf: .cache/verapdf/CheckPdf.class ## Puts veraPDF in place for the PDF tests
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.running import Portal, running_portal
 from tests.browser.watching import Library, Watcher
 
-_CHROMIUM = Path("/usr/bin/chromium")
-_QUIET = [
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -41,7 +41,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
 
