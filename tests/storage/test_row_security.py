@@ -23,7 +23,7 @@ from tests.factories import (
     make_project,
     make_world,
 )
-from tests.services.postgres import SERVING, PostgresServer
+from tests.services.postgres import SERVING, PostgresServer, PostgresUrls
 
 pytestmark = pytest.mark.postgres
 
@@ -43,17 +43,25 @@ class Half:
     draft: UUID
 
 
-@pytest.fixture
-def serving(postgres_server: PostgresServer, request: pytest.FixtureRequest) -> Iterator[Database]:
-    urls = request.getfixturevalue("_migrated_postgres")
-    postgres_server.empty(urls)
+@pytest.fixture(scope="module")
+def urls(postgres_server: PostgresServer) -> PostgresUrls:
+    """A migrated database of this module's own; no test changes a row of it."""
+    made = postgres_server.fresh_database()
+    migrate(made.owner)
+    grant(made.owner, SERVING)
+    return made
+
+
+@pytest.fixture(scope="module")
+def serving(urls: PostgresUrls) -> Iterator[Database]:
     made = Database(urls.serving)
     yield made
     made.dispose()
 
 
-@pytest.fixture
-def halves(serving: Database, store: AttachmentStore) -> tuple[Half, Half]:
+@pytest.fixture(scope="module")
+def halves(serving: Database, tmp_path_factory: pytest.TempPathFactory) -> tuple[Half, Half]:
+    store = AttachmentStore(tmp_path_factory.mktemp("attachments"))
     made = []
     for slug in ("lehtola", "kuusiranta"):
         with serving.write(System("test")) as session:
@@ -200,10 +208,8 @@ def test_the_serving_role_can_not(serving: Database, statement: str) -> None:
         session.execute(text(statement))
 
 
-def test_the_owner_is_under_the_rules_too(
-    serving: Database, halves: tuple[Half, Half], request: pytest.FixtureRequest
-) -> None:
-    owner = Database(request.getfixturevalue("_migrated_postgres").owner)
+def test_the_owner_is_under_the_rules_too(urls: PostgresUrls, halves: tuple[Half, Half]) -> None:
+    owner = Database(urls.owner)
     assert not any(counts(owner, None).values())
     owner.dispose()
 
