@@ -87,6 +87,16 @@ def test_a_project_is_begun_and_listed(counter: Counter) -> None:
     assert "Market" in counter.open("/hankkeet", client).links
 
 
+def test_an_officer_has_own_projects_as_a_customer(shared) -> None:
+    counter, _project, _cases = shared
+    client = counter.browser(NEAR)
+    assert post(client, "/hankkeet", name="My own house").status == 200
+    listed = counter.open("/hankkeet", client)
+    assert "My own house" in listed.links
+    assert "Bridge & road" not in listed.words
+    assert counter.open(listed.links["My own house"].removeprefix("/en"), client).status == 200
+
+
 @pytest.mark.parametrize(("name", "said"), [("  ", "Give the project a name"), ("x" * 121, "120")])
 def test_a_project_needs_a_name_of_a_fair_length(counter: Counter, name: str, said: str) -> None:
     page = post(counter.browser(), "/hankkeet", name=name)
