@@ -75,9 +75,7 @@ class RuleChecker:
             return self._wrong(f"unknown item {name!r}")
         self.named.append(found)
         if found.item.kind in (ItemKind.ATTACHMENT, ItemKind.NOTE, ItemKind.GROUP):
-            return self._wrong(
-                f"{name!r} is of kind {found.item.kind.value}, which has no answer"
-            )
+            return self._wrong(f"{name!r} is of kind {found.item.kind.value}, which has no answer")
         return Meaning(found.type, found=found)
 
     def _infer_over_rows(self, node: Call, place: Place) -> Meaning:
