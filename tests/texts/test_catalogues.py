@@ -29,7 +29,15 @@ KEYWORDS = {
     "mark": None,
 }
 PLACES = re.compile(r"%\(\w+\)s|%%\{\w+\}")
-SAME_IN_BOTH = {"PDF", "Version", "Integration", "Administration", "Status"}
+SAME_IN_BOTH = {
+    "PDF",
+    "Version",
+    "Integration",
+    "Administration",
+    "Demonstration",
+    "Status",
+    "%(slug)s, version %(number)s",
+}
 
 
 def catalogue(language: str) -> Catalog:
