@@ -96,7 +96,9 @@ def test_there_is_something_to_hide(serving: Database, halves: tuple[Half, Half]
     assert all(counts(serving, System("test")).values())
 
 
-@pytest.mark.parametrize("scope", [None, Authority(uuid4()), Person(uuid4())])
+@pytest.mark.parametrize(
+    "scope", [None, Authority(uuid4()), Person(uuid4())], ids=["none", "authority", "person"]
+)
 def test_strangers_see_nothing(
     serving: Database, halves: tuple[Half, Half], scope: Scope | None
 ) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InternalError, OperationalError
 
 from kevytasiointi.domain import errors as domain
 from kevytasiointi.web.errors import ANSWERS
@@ -30,7 +30,11 @@ RAISED = [
     (domain.AttachmentDamaged("x"), 500, "not what was received"),
     (domain.HostileInput("x"), 400, "could not be understood"),
     (OperationalError("select secret", {}, Exception("gone")), 503, "acknowledged is lost"),
+    (DatabaseError("select secret", {}, Exception("malformed")), 503, "acknowledged is lost"),
+    (InternalError("update secret", {}, Exception("read-only")), 503, "acknowledged is lost"),
+    (IntegrityError("insert secret", {}, Exception("unique")), 500, "something went wrong"),
     (OSError(errno.ENOSPC, "full"), 503, "acknowledged is lost"),
+    (OSError(errno.EACCES, "not writable"), 503, "acknowledged is lost"),
     (OSError(errno.ENOENT, "no file"), 500, "something went wrong"),
     (domain.BrokenFormSpec([]), 500, "something went wrong"),
     (ValueError("secret of the inside"), 500, "something went wrong"),

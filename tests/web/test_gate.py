@@ -13,14 +13,14 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/fi/%00", "NUL"),
-        ("/fi/a%0d%0ab", "control characters"),
-        ("/fi/" + "a" * 600, "500 characters"),
-        ("/fi/?q=%00", "NUL"),
-        ("/fi/?q=%c3%28", "UTF-8"),
-        ("/fi/?q=%0a", "control characters"),
-        ("/fi/?" + "a=1&" * 60, "50 fields"),
-        ("/fi/?q=" + "a" * 5_000, "4000 characters"),
+        ("/en/%00", "NUL"),
+        ("/en/a%0d%0ab", "control characters"),
+        ("/en/" + "a" * 600, "500 characters"),
+        ("/en/?q=%00", "NUL"),
+        ("/en/?q=%c3%28", "UTF-8"),
+        ("/en/?q=%0a", "control characters"),
+        ("/en/?" + "a=1&" * 60, "50 fields"),
+        ("/en/?q=" + "a" * 5_000, "4000 characters"),
     ],
 )
 def test_addresses(client: FlaskClient, address: str, words: str) -> None:
@@ -29,10 +29,10 @@ def test_addresses(client: FlaskClient, address: str, words: str) -> None:
     assert words in answer.text
 
 
-@pytest.mark.parametrize("path", [b"/fi/\xff", b"/fi/\xed\xa0\x80", b"/fi/\xc3("])
+@pytest.mark.parametrize("path", [b"/en/\xff", b"/en/\xed\xa0\x80", b"/en/\xc3("])
 def test_a_path_that_is_not_text(client: FlaskClient, path: bytes) -> None:
     # The test client would mend the path; a server hands its bytes over like this.
-    answer = client.get("/fi/", environ_overrides={"PATH_INFO": path.decode("latin-1")})
+    answer = client.get("/en/", environ_overrides={"PATH_INFO": path.decode("latin-1")})
     assert answer.status_code == 400
     assert "UTF-8" in answer.text
 
@@ -50,26 +50,26 @@ def test_a_path_that_is_not_text(client: FlaskClient, path: bytes) -> None:
     ],
 )
 def test_forms(client: FlaskClient, field: bytes, words: str) -> None:
-    token = token_in(client.get("/fi/kirjaudu"))
+    token = token_in(client.get("/en/kirjaudu"))
     body = b"csrf_token=" + token.encode() + b"&" + field
-    answer = client.post("/fi/kirjaudu/demo", data=body, headers=FORM)
+    answer = client.post("/en/kirjaudu/demo", data=body, headers=FORM)
     assert answer.status_code == 400
     assert words in answer.text
 
 
 def test_the_field_is_named_without_harm(client: FlaskClient) -> None:
-    answer = client.post("/fi/kirjaudu/demo", data=b"%3Cb%3E=%00", headers=FORM)
+    answer = client.post("/en/kirjaudu/demo", data=b"%3Cb%3E=%00", headers=FORM)
     assert "<code>&lt;b&gt;</code>" in answer.text
 
 
 def test_multipart_fields_and_file_names_are_checked(client: FlaskClient) -> None:
     answer = client.post(
-        "/fi/kirjaudu/demo", data={"x": "a\0b"}, content_type="multipart/form-data"
+        "/en/kirjaudu/demo", data={"x": "a\0b"}, content_type="multipart/form-data"
     )
     assert answer.status_code == 400
     assert "NUL" in answer.text
     parts = {f"f{n}": "1" for n in range(1_001)}
-    many = client.post("/fi/kirjaudu/demo", data=parts, content_type="multipart/form-data")
+    many = client.post("/en/kirjaudu/demo", data=parts, content_type="multipart/form-data")
     assert many.status_code == 413
 
 
@@ -94,7 +94,7 @@ def test_json(client: FlaskClient, body: bytes, fault: Fault) -> None:
     with pytest.raises(BadInput) as caught:
         read_json(body)
     assert caught.value.fault is fault
-    answer = client.post("/fi/kirjaudu/demo", data=body, content_type="application/json")
+    answer = client.post("/en/kirjaudu/demo", data=body, content_type="application/json")
     assert answer.status_code == 400
 
 

@@ -20,8 +20,8 @@ from tests.web.conftest import CUSTOMER, OTHER, START, Clock, sign_in, token_in,
 @pytest.fixture
 def guarded(app: Flask) -> str:
     """A page for people who are signed in."""
-    app.add_url_rule("/fi/vain", "vain", requires(Permission.OWN_FOLLOW)(lambda: "mine"))
-    return "/fi/vain"
+    app.add_url_rule("/en/vain", "vain", requires(Permission.OWN_FOLLOW)(lambda: "mine"))
+    return "/en/vain"
 
 
 def is_in(answer: TestResponse) -> bool:
@@ -51,9 +51,9 @@ def test_signing_in_gives_a_new_token_and_ends_the_old_one(app: Flask, guarded: 
 
 
 def test_the_form_token_is_made_anew_at_signing_in(client: FlaskClient) -> None:
-    before = token_in(client.get("/fi/kirjaudu"))
+    before = token_in(client.get("/en/kirjaudu"))
     sign_in(client)
-    assert client.post("/fi/kirjaudu/ulos", data={"csrf_token": before}).status_code == 400
+    assert client.post("/en/kirjaudu/ulos", data={"csrf_token": before}).status_code == 400
 
 
 def test_cookies_are_for_us_only(client: FlaskClient) -> None:
@@ -130,11 +130,11 @@ def test_after_signing_in_a_person_returns_to_the_page(client: FlaskClient, guar
     refused = client.get(guarded + "?sivu=2&q=%C3%A4")
     assert refused.status_code == 303
     where = urlsplit(refused.headers["Location"])
-    assert where.path == "/fi/kirjaudu"
+    assert where.path == "/en/kirjaudu"
     page = client.get(refused.headers["Location"])
     assert "needs signing in" in page.text
     answer = client.post(
-        "/fi/kirjaudu/demo",
+        "/en/kirjaudu/demo",
         data={"csrf_token": token_in(page), "person": CUSTOMER, **_first(where.query)},
     )
     assert answer.headers["Location"] == guarded + "?sivu=2&q=%C3%A4"
@@ -149,7 +149,7 @@ def test_an_ended_session_is_told_and_leads_back(
     page = client.get(refused.headers["Location"])
     assert "Your session ended" in page.text
     answer = client.post(
-        "/fi/kirjaudu/demo",
+        "/en/kirjaudu/demo",
         data={
             "csrf_token": token_in(page),
             "person": CUSTOMER,
@@ -161,10 +161,10 @@ def test_an_ended_session_is_told_and_leads_back(
 
 def test_a_form_sent_after_the_end_leads_back_to_its_page(app: Flask, client: FlaskClient) -> None:
     view = requires(Permission.OWN_FOLLOW)(lambda: "done")
-    app.add_url_rule("/fi/tee", "tee", view, methods=["POST"])
-    refused = client.post("/fi/tee", headers={"Referer": "http://localhost/fi/vain"})
-    foreign = client.post("/fi/tee", headers={"Referer": "http://evil.example/fi/vain"})
-    for answer, expected in ((refused, "/fi/vain"), (foreign, "/fi/")):
+    app.add_url_rule("/en/tee", "tee", view, methods=["POST"])
+    refused = client.post("/en/tee", headers={"Referer": "http://localhost/en/vain"})
+    foreign = client.post("/en/tee", headers={"Referer": "http://evil.example/en/vain"})
+    for answer, expected in ((refused, "/en/vain"), (foreign, "/en/")):
         assert answer.status_code == 303
         sealed = _first(urlsplit(answer.headers["Location"]).query)["paluu"]
         done = sign_in(client, CUSTOMER, paluu=sealed)
@@ -177,12 +177,12 @@ def test_signing_out_ends_the_session_and_a_get_does_not(app: Flask, guarded: st
     sign_in(client)
     token = token_of(client)
     assert token
-    assert client.get("/fi/kirjaudu/ulos").status_code == 405
+    assert client.get("/en/kirjaudu/ulos").status_code == 405
     assert is_in(client.get(guarded))
-    out = client.post("/fi/kirjaudu/ulos", data={"csrf_token": token_in(client.get("/fi/"))})
-    assert out.headers["Location"] == "/fi/"
+    out = client.post("/en/kirjaudu/ulos", data={"csrf_token": token_in(client.get("/en/"))})
+    assert out.headers["Location"] == "/en/"
     assert token_of(client) is None
-    assert "You have signed out" in client.get("/fi/").text
+    assert "You have signed out" in client.get("/en/").text
     thief = app.test_client()
     thief.set_cookie("kevyt", token)
     assert not is_in(thief.get(guarded))

@@ -1,7 +1,6 @@
 """Answering a supplement request, writing, withdrawing, choosing a project."""
 
 import io
-from uuid import uuid4
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -210,9 +209,12 @@ def test_a_matter_goes_into_an_own_project_a_new_one_and_out(counter: Counter) -
         assert (row.name if row else None) == found
 
 
+NO_PROJECT_OF_MINE = "4b1e6a52-70cf-4d3c-9d7b-30a1f4a7c6de"
+
+
 @pytest.mark.parametrize(
     ("choice", "name", "status"),
-    [("new", "", 400), ("", "", 400), ("nonsense", "", 400), (str(uuid4()), "", 404)],
+    [("new", "", 400), ("", "", 400), ("nonsense", "", 400), (NO_PROJECT_OF_MINE, "", 404)],
 )
 def test_a_project_that_is_not_there_is_not_chosen(
     counter: Counter, choice: str, name: str, status: int
