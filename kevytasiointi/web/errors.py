@@ -24,7 +24,10 @@ from kevytasiointi.web.resending import sendable_fields
 
 RETRY_AFTER_SECONDS: Final = 30
 _FIRST_FAULT: Final = 500
-_STORE_TROUBLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+_STORE_TROUBLE: Final = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM),
+    *(errno.EMFILE, errno.ENFILE, errno.ESTALE),
+)
 _log = structlog.get_logger()
 
 
@@ -60,9 +63,14 @@ ANSWERS: Final[Mapping[type[Exception], Answer]] = {
     http.RequestEntityTooLarge: Answer(413, "too_large"),
     http.RequestURITooLarge: Answer(414, "bad_request"),
     http.ServiceUnavailable: AWAY,
-    database_errors.OperationalError: AWAY,
     database_errors.InterfaceError: AWAY,
     database_errors.TimeoutError: AWAY,
+    # Away, read-only, damaged: trouble of the database, but for the errors that are ours.
+    database_errors.DatabaseError: AWAY,
+    database_errors.DataError: FAULT,
+    database_errors.IntegrityError: FAULT,
+    database_errors.NotSupportedError: FAULT,
+    database_errors.ProgrammingError: FAULT,
     Exception: FAULT,
 }
 """The nearest class of the error counts."""
