@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kevytasiointi.domain.fields import read_text, read_ticks
+from kevytasiointi.domain.fields import option_values, read_text, read_ticks
 from kevytasiointi.domain.formspec import WITHOUT_ANSWER, FormSpec, Item, ItemKind, Step
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.problems import UnreadableError, html_name
@@ -126,7 +126,8 @@ class _Reading:
         try:
             return read_ticks(item, ticks)
         except UnreadableError:
-            self.unread[target] = ticks[0]
+            known = option_values(item)
+            self.unread[target] = next(tick for tick in ticks if tick not in known)
             return None
 
     def _rows(self, item: Item, source: str, target: str) -> Json:
