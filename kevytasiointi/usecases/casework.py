@@ -68,6 +68,8 @@ def set_identifier(
 ) -> None:
     """Give the case the authority's own identifier (asiatunnus); empty removes it.
 
+    The same identifier again changes nothing and leaves no entry.
+
     Raises:
         InvalidInput: longer than 100 characters.
     """
@@ -79,6 +81,8 @@ def set_identifier(
             mark("The identifier is too long. The limit is %(limit)s characters."),
             limit=_LONGEST_IDENTIFIER,
         )
+    if text == (case.identifier or ""):
+        return
     case.identifier = text or None
     journal.record(
         session,
