@@ -27,7 +27,7 @@ run: setup ## Serves the demo, web and worker, on http://127.0.0.1:8000 (PORT=â€
 
 test: ready-for-tests ## Runs everything: lint, types, contracts, and all tests
 	$(MAKE) --no-print-directory lint types contracts
-	$(BIN)/pytest
+	$(BIN)/pytest -q -n 2 --dist loadfile
 
 check: $(VENV)/.dev-packages $(CATALOGUES) ## The quick part: lint, types, contracts, fast tests
 	$(MAKE) --no-print-directory lint types contracts unit
