@@ -103,6 +103,12 @@ def view_of(endpoint: str) -> Callable[..., object]:
     return current_app.view_functions[endpoint]
 
 
+def is_also_a_page() -> bool:
+    """Whether the request's address can be opened with GET too."""
+    addresses = current_app.url_map.bind_to_environ(request.environ)
+    return "GET" in addresses.allowed_methods()
+
+
 def wants_language(endpoint: str) -> bool:
     """Whether the address of an endpoint has a place for the language."""
     return current_app.url_map.is_endpoint_expecting(endpoint, "lang")

@@ -129,4 +129,7 @@ def _wanted_path() -> str:
     came_from = urlsplit(request.headers.get("Referer", ""))
     if came_from.netloc == request.host and is_own_path(came_from.path):
         return came_from.path
+    # A browser may keep Referer to itself; most forms are sent to the address of their own page.
+    if is_own_path(request.path) and context.is_also_a_page():
+        return request.path
     return f"/{context.language()}/"

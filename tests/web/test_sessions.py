@@ -162,9 +162,15 @@ def test_an_ended_session_is_told_and_leads_back(
 def test_a_form_sent_after_the_end_leads_back_to_its_page(app: Flask, client: FlaskClient) -> None:
     view = requires(Permission.OWN_FOLLOW)(lambda: "done")
     app.add_url_rule("/en/tee", "tee", view, methods=["POST"])
+    app.add_url_rule("/en/vaihe", "vaihe", view, methods=["GET", "POST"])
     refused = client.post("/en/tee", headers={"Referer": "http://localhost/en/vain"})
     foreign = client.post("/en/tee", headers={"Referer": "http://evil.example/en/vain"})
-    for answer, expected in ((refused, "/en/vain"), (foreign, "/en/")):
+    silent = client.post("/en/vaihe")
+    for answer, expected in (
+        (refused, "/en/vain"),
+        (foreign, "/en/"),
+        (silent, "/en/vaihe"),
+    ):
         assert answer.status_code == 303
         sealed = _first(urlsplit(answer.headers["Location"]).query)["paluu"]
         done = sign_in(client, CUSTOMER, paluu=sealed)
