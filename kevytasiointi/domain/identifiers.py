@@ -16,6 +16,9 @@ _PROPERTY_DIGITS = re.compile(r"([0-9]{3})([0-9]{3})([0-9]{4})([0-9]{4})")
 _POSTCODE = re.compile(r"[0-9]{5}")
 _BUSINESS_ID = re.compile(r"(FI)?[0-9]{6,7}-?[0-9]")
 _HETU_LENGTH = 11
+_HETU_IN_TEXT = re.compile(
+    r"(?<![0-9A-Z])[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y](?![0-9A-Z])", re.IGNORECASE
+)
 _LONGEST_PHONE = 40
 _NO_POSTCODE = "00000"
 
@@ -39,6 +42,11 @@ def read_hetu(text: str, *, artificial: bool) -> str:
 def masked_hetu(text: str) -> str:
     """A personal identity code with its end hidden."""
     return f"{text[:7]}****"
+
+
+def without_hetus(text: str) -> str:
+    """The text with the word hetu in place of everything that looks like one."""
+    return _HETU_IN_TEXT.sub("hetu", text)
 
 
 def read_business_id(text: str) -> str:

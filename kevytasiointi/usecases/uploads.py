@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.attachments import FILE_TYPES, Purpose, ScanState, file_type
 from kevytasiointi.domain.errors import AttachmentRejected
 from kevytasiointi.domain.formspec import Item
+from kevytasiointi.domain.identifiers import without_hetus
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.attachments import AttachmentStore, Readable, StoredFile
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
@@ -80,7 +81,10 @@ def _wrong_type(name: str, allowed: Sequence[str]) -> AttachmentRejected:
 
 
 def tidy_name(file_name: str) -> str:
-    """The name for showing: no folders, no control or direction characters, at most 200 long."""
+    """The name for showing: no folders, no control or direction characters, at most 200 long.
+
+    An identity code in a name would end up in headers, on disks and in mail clients.
+    """
     bare = file_name.replace("\\", "/").rpartition("/")[2]
     plain = "".join(c for c in bare if not unicodedata.category(c).startswith("C"))
     kept = unicodedata.normalize("NFC", plain).strip()
@@ -89,7 +93,7 @@ def tidy_name(file_name: str) -> str:
         # Nobody's ending is longer than this; what comes after the last dot is then no ending.
         tail = dot + ending if stem and len(ending) < _LONGEST_ENDING else ""
         kept = kept[: _LONGEST_NAME - len(tail)].rstrip() + tail
-    return kept or "file"
+    return without_hetus(kept) or "file"
 
 
 def attach_to_draft(

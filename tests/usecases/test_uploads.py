@@ -84,6 +84,9 @@ def test_a_slot_may_take_fewer_types(store: AttachmentStore) -> None:
         ("..", ".."),
         ("\ud800.pdf", ".pdf"),
         ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
+        ("hakemus_010190-900p (2).pdf", "hakemus_hetu (2).pdf"),
+        ("KA-2026-000001 123456-1234.pdf", "KA-2026-000001 hetu.pdf"),
+        ("1010190-900P.pdf", "1010190-900P.pdf"),
     ],
 )
 def test_names_are_for_showing_only(name: str, tidy: str) -> None:
