@@ -117,6 +117,8 @@ def load_config(environ: Mapping[str, str], instance_dir: Path) -> Config:
         ConfigError: naming the first wrong key.
     """
     instance = Path(environ.get(env_name("instance")) or instance_dir).resolve()
+    if instance.exists() and not instance.is_dir():
+        raise ConfigError(env_name("instance"), "is not a folder")
     values = _Values({**_from_file(instance / CONFIG_FILE), **_from_environment(environ)})
     mode = values.one_of("mode", tuple(Mode), Mode.PRODUCTION)
     check = _demo if mode == Mode.DEMO else _production

@@ -9,6 +9,7 @@ EML = "eml:"
 
 _SECRET_MIN_CHARS = 32
 _SECRET_MIN_DIFFERENT_CHARS = 10
+_REPEATED = re.compile(r"(.{1,16}?)\1+.{0,15}", re.DOTALL)
 _DATABASE_SCHEMES = ("sqlite", "postgresql+psycopg")
 _MAIL_ADDRESS = re.compile(r"(?:[^<>@\r\n]* )?<?[^<>@\s]+@[^<>@\s]+>?")
 
@@ -17,7 +18,7 @@ def strong_secret(value: str) -> str | None:
     """A signing key that nobody guesses."""
     if len(value) < _SECRET_MIN_CHARS:
         return f"must have at least {_SECRET_MIN_CHARS} characters"
-    if len(set(value)) < _SECRET_MIN_DIFFERENT_CHARS:
+    if len(set(value)) < _SECRET_MIN_DIFFERENT_CHARS or _REPEATED.fullmatch(value):
         return "is too easy to guess; make one with `openssl rand -base64 48`"
     return None
 
@@ -85,6 +86,8 @@ def database(value: str) -> str | None:
     """A database that the portal knows."""
     if value.partition(":")[0] not in _DATABASE_SCHEMES:
         return "must begin with sqlite:/// or postgresql+psycopg://"
+    if not _parts(value):
+        return "is not an address: the host or the port cannot be read"
     return None
 
 
