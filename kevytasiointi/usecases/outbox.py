@@ -83,8 +83,9 @@ def relay(
             claim = _claim(database, channel, owner, clock())
             if claim is None:
                 break
-            _attempt(database, channel, deliver, claim, owner, clock, jitter)
             tried += 1
+            if not _attempt(database, channel, deliver, claim, owner, clock, jitter):
+                break  # each try at a server that hangs takes long: others have their turn first
     return tried
 
 
@@ -109,13 +110,14 @@ def _attempt(
     owner: str,
     clock: Callable[[], datetime],
     jitter: Callable[[], float],
-) -> None:
+) -> bool:
+    """Whether nothing went wrong."""
     try:
         finish = deliver(claim)
         with database.write(_SCOPE) as session:
             row = jobs.leased(session, claim.seq, owner)
             if row is None or row.done_at is not None:
-                return
+                return True
             if finish is not None:
                 finish(session)
             row.done_at, row.lease_until, row.last_error = clock(), None, None
@@ -124,6 +126,8 @@ def _attempt(
         _log.warning("outbox.failed", channel=channel, seq=claim.seq, error=type(error).__name__)
         with database.write(_SCOPE) as session:
             _put_off(session, channel, claim, owner, error, clock(), jitter())
+        return False
+    return True
 
 
 def _put_off(

@@ -103,6 +103,14 @@ def test_everything_is_delivered_once(database: Database) -> None:
     assert relay(database, postman, clock) == 0
 
 
+def test_a_channel_in_trouble_holds_the_others_up_for_one_try_only(database: Database) -> None:
+    add_cases(database, 3)
+    away, press, clock = Postman(lambda _: True), Postman(), Clock()
+    ways = {Channel.MAIL: away, Channel.PDF: press}
+    assert outbox.relay(database, ways, owner="w", clock=clock, jitter=half) == 4
+    assert (len(away.tried), len(press.delivered)) == (1, 3)
+
+
 def test_a_row_waits_for_the_one_before_it_of_the_same_case_and_channel(
     database: Database,
 ) -> None:
