@@ -43,6 +43,9 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     Raises:
         ValueError: a header would carry a line break, or an address is not one.
     """
+    if letter.subject.splitlines() != [letter.subject]:
+        # The library lets a single break at the end pass.
+        raise ValueError("a subject is one line")
     message = EmailMessage(policy=_POLICY)
     domain = sender.rpartition("@")[2].strip("<> ")
     message["From"] = sender

@@ -89,7 +89,8 @@ def save_step(
     Raises:
         StaleCase: another tab saved in between.
     """
-    _check_version(draft.version, shown_version)
+    if shown_version is not None:
+        check_version(draft, shown_version)
     draft.answers = dict(answers)
     draft.raw = dict(raw)
     draft.updated_at = now
@@ -244,6 +245,11 @@ def withdraw(session: Session, actor: Actor, case: CaseRow, *, reason: str, now:
     )
 
 
-def _check_version(stored: int, shown: int | None) -> None:
-    if shown is not None and shown != stored:
-        raise StaleCase(shown, stored)
+def check_version(draft: DraftRow, shown_version: int) -> None:
+    """Refuse to act on a page that another window has overtaken.
+
+    Raises:
+        StaleCase: the draft was saved after the page was made.
+    """
+    if draft.version != shown_version:
+        raise StaleCase(shown_version, draft.version)

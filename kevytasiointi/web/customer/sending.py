@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from kevytasiointi import texts
 from kevytasiointi.domain.answers import Problem
 from kevytasiointi.domain.documents import Section
-from kevytasiointi.domain.errors import InvalidAnswers
+from kevytasiointi.domain.errors import InvalidAnswers, StaleCase
 from kevytasiointi.domain.joining import is_open
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.problems import DECLARED, html_name
@@ -70,6 +70,7 @@ def send(draft_id: UUID) -> ResponseReturnValue:
     try:
         with tools().database.write(Person(actor.person_id)) as session:
             parts = own_draft(session, actor, draft_id, lock=True)
+            submissions.check_version(parts.draft, _reviewed_version())
             parts.draft.language = language()
             case = submissions.submit(
                 session,
@@ -82,11 +83,22 @@ def send(draft_id: UUID) -> ResponseReturnValue:
     except InvalidAnswers as refused:
         page = _render(read_filling(draft_id), refused.problems, declared=declared)
         return page, _BAD_REQUEST
+    except StaleCase:
+        # Nobody declares answers that another window changed after they were looked at.
+        words = _("The draft was changed in another window. Check the answers again, then send.")
+        flash(words, "warning")
+        return redirect(read_filling(draft_id).review_address, code=303)
     except IntegrityError:
         # The same draft was sent twice at once: the other one's case is the receipt.
         read_filling(draft_id)
         raise
     return receipt_of(case.id)
+
+
+def _reviewed_version() -> int:
+    """The version of the draft that the person looked at before declaring."""
+    text = request.form.get("version", "")
+    return int(text) if text.isdecimal() else 0
 
 
 @requires(Permission.OWN_FILL)
