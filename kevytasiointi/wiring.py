@@ -10,6 +10,7 @@ from kevytasiointi.gateways.pdf import PdfMaker
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Database
 from kevytasiointi.storage.migrating import current_revision, grant, migrate, newest_revision
+from kevytasiointi.usecases.sealing import Sealer
 
 
 class SchemaOutOfDate(Exception):
@@ -25,6 +26,7 @@ class Tools:
     store: AttachmentStore
     mailer: Mailer
     pdf: PdfMaker
+    sealer: Sealer
 
 
 def build_tools(config: Config) -> Tools:
@@ -35,6 +37,7 @@ def build_tools(config: Config) -> Tools:
         store=AttachmentStore(config.store),
         mailer=_mailer(config),
         pdf=PdfMaker(),
+        sealer=Sealer(config.secret_key),
     )
 
 

@@ -28,7 +28,9 @@ def clock() -> datetime:
 def channels(tools: Tools) -> dict[Channel, outbox.Deliver]:
     """How each channel of the outbox delivers."""
     return {
-        Channel.MAIL: mails.deliver_mail(tools.database, tools.mailer.send, tools.config.base_url),
+        Channel.MAIL: mails.deliver_mail(
+            tools.database, tools.mailer.send, tools.config.base_url, tools.sealer
+        ),
         Channel.PDF: documents.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
     }
 

@@ -45,20 +45,70 @@ class EventKind(StrEnum):
     AUTHORITY_CREATED = "authority_created"
     ROLE_GIVEN = "role_given"
     MAIL_DEAD = "mail_dead"
+    CLAIMED = "claimed"
+    REMINDED = "reminded"
+    DELIVERY_RETRIED = "delivery_retried"
+    MAIL_BOUNCED = "mail_bounced"
+    AUTHORITY_CHANGED = "authority_changed"
+    ROLE_TAKEN = "role_taken"
+    MEMBER_INVITED = "member_invited"
+    INVITATION_CANCELLED = "invitation_cancelled"
+    SERVICE_PREPARED = "service_prepared"
+    SERVICE_CHANGED = "service_changed"
+    SERVICE_SHUT = "service_shut"
+    MAILBOX_TESTED = "mailbox_tested"
+    MAILBOX_CONFIRMED = "mailbox_confirmed"
+    BREAK_ANNOUNCED = "break_announced"
+    BREAK_CANCELLED = "break_cancelled"
+    PORTAL_FACT_CHANGED = "portal_fact_changed"
+    FEEDBACK_RECEIVED = "feedback_received"
+    FEEDBACK_ANSWERED = "feedback_answered"
+    PROJECT_PERSON_JOINED = "project_person_joined"
+    PROJECT_PERSON_LEFT = "project_person_left"
 
 
-SHOWN_TO_CUSTOMER = frozenset(EventKind) - {
-    EventKind.PDF_FAILED,
-    EventKind.MAIL_DEAD,
-    EventKind.FORM_PUBLISHED,
-    EventKind.SERVICE_OPENED,
-    EventKind.AUTHORITY_CREATED,
-    EventKind.ROLE_GIVEN,
-}
+SHOWN_TO_CUSTOMER = frozenset(
+    {
+        EventKind.RECEIVED,
+        EventKind.TAKEN,
+        EventKind.IDENTIFIER_SET,
+        EventKind.STATE_CHANGED,
+        EventKind.STATE_CORRECTED,
+        EventKind.DEADLINE_SET,
+        EventKind.SUPPLEMENT_REQUESTED,
+        EventKind.SUPPLEMENT_CANCELLED,
+        EventKind.SUPPLEMENTED,
+        EventKind.DECIDED,
+        EventKind.PROCESSED,
+        EventKind.WITHDRAWN,
+        EventKind.MESSAGE_SENT,
+        EventKind.PDF_MADE,
+        EventKind.MOVED_TO_RECORDS,
+        EventKind.CLOSED,
+        EventKind.PROJECT_JOINED,
+        EventKind.PROJECT_LEFT,
+        EventKind.CLAIMED,
+        EventKind.REMINDED,
+    }
+)
 """Kinds that stand in the customer's timeline."""
 
-QUIET = frozenset({EventKind.PDF_MADE, EventKind.PDF_FAILED, EventKind.MAIL_DEAD})
-"""Work of the portal itself: not a change of the matter, and no officer's page is stale by it."""
+QUIET = frozenset(
+    {
+        EventKind.PDF_MADE,
+        EventKind.PDF_FAILED,
+        EventKind.MAIL_DEAD,
+        EventKind.MAIL_BOUNCED,
+        EventKind.DELIVERY_RETRIED,
+        EventKind.REMINDED,
+        EventKind.CLAIMED,
+        EventKind.PROJECT_JOINED,
+        EventKind.PROJECT_LEFT,
+    }
+)
+"""Work of the portal, or the customer's own order: not a change of the matter, and no officer's
+page is stale by it.
+"""
 
 
 def canonical_json(value: Json) -> bytes:

@@ -1,5 +1,6 @@
 """Channels of the outbox, the mails that are sent, and the rule of retrying."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
@@ -28,6 +29,30 @@ TO_AUTHORITY = frozenset(
     {Mail.ARRIVED, Mail.SUPPLEMENTED, Mail.MESSAGE_TO_AUTHORITY, Mail.WITHDRAWN}
 )
 """Mails that go to the service's role mailbox; the others go to the customer."""
+
+
+class Notice(StrEnum):
+    """Mails that are about no case: each is looked up by the key of the row it is about."""
+
+    INVITATION = "invitation"
+    MAILBOX_TEST = "mailbox_test"
+    EMAIL_LINK = "email_link"
+    PROJECT_INVITATION = "project_invitation"
+    DRAFT_ENDING = "draft_ending"
+    RENEWAL_NEAR = "renewal_near"
+    FEEDBACK_RECEIVED = "feedback_received"
+    FEEDBACK_ANSWERED = "feedback_answered"
+
+
+MUTABLE: Mapping[Mail | Notice, bool] = {
+    Mail.RECEIPT: False,
+    Mail.SUPPLEMENT_ASKED: False,
+    Mail.MESSAGE_TO_CUSTOMER: True,
+    Mail.HANDLED: True,
+    Notice.DRAFT_ENDING: True,
+    Notice.RENEWAL_NEAR: True,
+}
+"""Mails to the customer, and whether the customer may do without them."""
 
 MAX_ATTEMPTS = {Channel.MAIL: 16, Channel.PDF: 3}
 """After so many failures a row is a dead letter; the mails' waits add up to about two days."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kevytasiointi.domain.errors import NotAllowed
+from kevytasiointi.domain.joining import Identification
 from kevytasiointi.domain.states import Side
 
 
@@ -31,6 +32,7 @@ class Permission(StrEnum):
     OWN_FOLLOW = "own:follow"
     OWN_ANSWER = "own:answer"
     OWN_WITHDRAW = "own:withdraw"
+    OWN_SETTINGS = "own:settings"
     PROJECT_USE = "project:use"
     QUEUE_SEE = "queue:see"
     CASE_OPEN = "case:open"
@@ -56,6 +58,7 @@ _CUSTOMER = frozenset(
         Permission.OWN_FOLLOW,
         Permission.OWN_ANSWER,
         Permission.OWN_WITHDRAW,
+        Permission.OWN_SETTINGS,
         Permission.PROJECT_USE,
         Permission.SESSION_END,
     }
@@ -95,12 +98,14 @@ class Actor:
         name: shown as handler or sender.
         authority_id: the authority the person works for in this session, if any.
         roles: `customer` always; the others by membership in `authority_id` (operator: platform).
+        identified_by: how the person has proved who they are; forms may ask for more.
     """
 
     person_id: UUID
     name: str
     authority_id: UUID | None = None
     roles: frozenset[Role] = frozenset({Role.CUSTOMER})
+    identified_by: Identification = Identification.STRONG
 
     @property
     def side(self) -> Side:

@@ -43,6 +43,8 @@ class DraftRow(Base, kw_only=True):
     raw: Mapped[JsonObject] = mapped_column(default_factory=dict)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: When the writer was told that the draft will soon be deleted; null again after a save.
+    warned_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it)
@@ -92,6 +94,8 @@ class CaseRow(Base, kw_only=True):
     #: Filed later than the form's lead time asks; a late notice is still a notice.
     filed_late: Mapped[bool] = mapped_column(default=False)
     moved_to_records_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: SHA-256 of the code by which the sender of an open notice follows it; stored nowhere else.
+    follow_code_hash: Mapped[str | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it)
@@ -140,6 +144,8 @@ class DeadlineRow(Base, kw_only=True):
     #: {"pauses": [[from, to|null], …]} in ISO days.
     pauses: Mapped[JsonObject] = mapped_column(default_factory=lambda: {"pauses": []})
     met_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: When the customer was reminded of it by mail.
+    reminded_at: Mapped[datetime | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
 
 

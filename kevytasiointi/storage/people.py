@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kevytasiointi.domain.joining import AuthorityKind, JoiningMethod
+from kevytasiointi.domain.joining import AuthorityKind, Identification, JoiningMethod
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 
@@ -26,12 +26,31 @@ class AuthorityRow(Base, kw_only=True):
     area: Mapped[JsonObject] = mapped_column(default_factory=dict)
     #: {"email", "phone", "address", "hours": Localized}; public contact details.
     contact: Mapped[JsonObject] = mapped_column(default_factory=dict)
+    #: {"codes": ["fi", …]}: the languages in which the authority serves; empty means all.
+    languages: Mapped[JsonObject] = mapped_column(default_factory=dict)
+    #: The colour of the authority's pages, "#rrggbb"; null: the portal's own.
+    colour: Mapped[str | None] = mapped_column(default=None)
+    #: What the privacy notice says of this authority, a Localized text; empty: the plain notice.
+    privacy: Mapped[JsonObject] = mapped_column(default_factory=dict)
 
 
 class PersonRow(Base, kw_only=True):
-    """A person who has signed in. The identity code is personal data of the strictest kind."""
+    """A person who has signed in. The identity code is personal data of the strictest kind.
+
+    Whoever came by e-mail is a person of that address (`identified_by` email, no hetu and no
+    name); whoever filed an open notice is a person of that notice alone.
+    """
 
     __tablename__ = "persons"
+    __table_args__ = (
+        Index(
+            "uq_persons_email_identity",
+            "email",
+            unique=True,
+            sqlite_where=text("identified_by = 'email'"),
+            postgresql_where=text("identified_by = 'email'"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
     #: All eleven characters: the separator distinguishes people since 2023. Never shown whole.
@@ -42,12 +61,18 @@ class PersonRow(Base, kw_only=True):
     family_name: Mapped[str]
     email: Mapped[str | None] = mapped_column(default=None)
     language: Mapped[str] = mapped_column(default="fi")
+    #: How the person proved who they are; a form may ask for more.
+    identified_by: Mapped[Identification] = mapped_column(
+        short_enum(Identification, "identified_by"), default=Identification.STRONG
+    )
+    #: {"mails": [...]}: the kinds of mail that the person does not want.
+    muted: Mapped[JsonObject] = mapped_column(default_factory=dict)
     created_at: Mapped[datetime]
 
     @property
     def name(self) -> str:
-        """Given and family name."""
-        return f"{self.given_name} {self.family_name}"
+        """Given and family name; of a person who came by e-mail, the address."""
+        return f"{self.given_name} {self.family_name}".strip() or self.email or ""
 
 
 class MembershipRow(Base, kw_only=True):
@@ -110,5 +135,9 @@ class ServiceRow(Base, kw_only=True):
     mailbox: Mapped[str | None] = mapped_column(default=None)
     #: Where guidance-only services send the customer (https).
     guidance_url: Mapped[str | None] = mapped_column(default=None)
+    #: When the admin opened it; null: being prepared, seen by the own authority's admins only.
+    opened_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: When the link of a test mail to `mailbox` was opened; null when the mailbox is changed.
+    mailbox_confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     opens_on: Mapped[date | None] = mapped_column(default=None)
     closes_on: Mapped[date | None] = mapped_column(default=None)

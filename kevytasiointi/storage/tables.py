@@ -1,7 +1,7 @@
 """All tables in one place, for migrations and for whoever needs the whole schema."""
 
-from kevytasiointi.storage import cases, machinery, people
+from kevytasiointi.storage import cases, company, machinery, people, portal
 from kevytasiointi.storage.columns import Base
 
-ALL = (people, cases, machinery)
+ALL = (people, cases, company, portal, machinery)
 METADATA = Base.metadata

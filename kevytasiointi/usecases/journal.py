@@ -19,7 +19,7 @@ from kevytasiointi.domain.events import (
     chain_hash,
 )
 from kevytasiointi.domain.jsonvalues import Json
-from kevytasiointi.domain.outboxes import Channel, Mail
+from kevytasiointi.domain.outboxes import Channel, Mail, Notice
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import CaseRow
@@ -40,6 +40,11 @@ class Errand:
 def mail(kind: Mail) -> Errand:
     """The errand of sending a mail; its recipient is looked up at delivery."""
     return Errand(Channel.MAIL, {"mail": kind.value})
+
+
+def notice(kind: Notice, about: UUID) -> Errand:
+    """The errand of sending a mail that is about no case but about the row with key `about`."""
+    return Errand(Channel.MAIL, {"notice": kind.value, "about": str(about)})
 
 
 MAKE_PDF = Errand(Channel.PDF)
@@ -95,6 +100,14 @@ def record(
             hash="",
         ),
     )
+    send(session, errands, now=now, case=case)
+    return entry
+
+
+def send(
+    session: Session, errands: Sequence[Errand], *, now: datetime, case: CaseRow | None = None
+) -> None:
+    """Leave errands to the worker; alone only where nothing happened that the journal tells."""
     for errand in errands:
         session.add(
             OutboxRow(
@@ -107,7 +120,6 @@ def record(
             )
         )
     session.flush()
-    return entry
 
 
 def _chained(session: Session, entry: EventRow) -> EventRow:

@@ -3,19 +3,22 @@
 The recipient is looked up at delivery, so that the outbox holds no addresses.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.letters import Letter
 from kevytasiointi.domain.localized import LANGUAGES, pick
-from kevytasiointi.domain.outboxes import TO_AUTHORITY, Mail
+from kevytasiointi.domain.outboxes import MUTABLE, TO_AUTHORITY, Mail, Notice
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.texts import mark, moment, say
+from kevytasiointi.usecases.notices import ADDRESSES, NOTICE_WORDINGS
 from kevytasiointi.usecases.outbox import Claim
+from kevytasiointi.usecases.sealing import Sealer
 
 _SCOPE = System("mail delivery")
 
@@ -76,7 +79,7 @@ WORDINGS: Mapping[Mail, Wording] = {
 
 
 def deliver_mail(
-    database: Database, send: Callable[[Letter], None], base_url: str
+    database: Database, send: Callable[[Letter], None], base_url: str, sealer: Sealer
 ) -> Callable[[Claim], None]:
     """The mail channel of the outbox.
 
@@ -84,19 +87,22 @@ def deliver_mail(
         database: where the case is looked up.
         send: sends one letter or raises.
         base_url: the address that links begin with.
+        sealer: seals the links that open something.
     """
 
     def deliver(claim: Claim) -> None:
         with database.read(_SCOPE) as session:
-            letter = letter_of(session, claim, base_url)
+            letter = letter_of(session, claim, base_url, sealer)
         if letter is not None:
             send(letter)
 
     return deliver
 
 
-def letter_of(session: Session, claim: Claim, base_url: str) -> Letter | None:
-    """The letter of an outbox row; None when nobody has given an address."""
+def letter_of(session: Session, claim: Claim, base_url: str, sealer: Sealer) -> Letter | None:
+    """The letter of an outbox row; None when there is nobody to send it to."""
+    if "notice" in claim.payload:
+        return _notice(session, claim, base_url, sealer)
     if claim.case_id is None:
         return None
     kind = Mail(str(claim.payload["mail"]))
@@ -108,9 +114,39 @@ def letter_of(session: Session, claim: Claim, base_url: str) -> Letter | None:
     else:
         to, language = parts.customer.email, case.language
         path = f"/{language}/asiat/{case.id}"
-    if not to:
+    if not to or kind.value in _muted(parts, kind):
         return None
     return _letter(claim, kind, parts, to, language, base_url.rstrip("/") + path)
+
+
+def _muted(parts: CaseParts, kind: Mail) -> Collection[str]:
+    """Mails that the customer can and will do without."""
+    return parts.customer.muted.get("mails", ()) if MUTABLE.get(kind) else ()
+
+
+def _notice(session: Session, claim: Claim, base_url: str, sealer: Sealer) -> Letter | None:
+    notice = Notice(str(claim.payload["notice"]))
+    found = ADDRESSES[notice](session, UUID(str(claim.payload["about"])), sealer)
+    if found is None:
+        return None
+    wording = NOTICE_WORDINGS[notice]
+    link = f"{base_url.rstrip('/')}/{found.language}{found.path}"
+    return Letter(
+        id=claim.id,
+        to=found.to,
+        subject=say(found.language, wording.subject, **found.facts),
+        body=_body(found.language, wording.sentences, found.facts, link),
+        language=found.language,
+    )
+
+
+def _body(language: str, sentences: Sequence[str], facts: Mapping[str, str], link: str) -> str:
+    paragraphs = [
+        *(say(language, sentence, **facts) for sentence in sentences),
+        link,
+        say(language, "This is an automatic message. Please do not reply to it."),
+    ]
+    return "\n\n".join(paragraphs) + "\n"
 
 
 def _first_language(parts: CaseParts) -> str:
@@ -128,16 +164,10 @@ def _letter(
     wording = WORDINGS[kind]
     service, _ = pick(parts.service.title, language)
     authority, _ = pick(parts.authority.name, language)
-    paragraphs = [
-        f"{service}\n{authority}",
-        *(say(language, sentence, **facts) for sentence in wording.sentences),
-        link,
-        say(language, "This is an automatic message. Please do not reply to it."),
-    ]
     return Letter(
         id=claim.id,
         to=to,
         subject=say(language, wording.subject, **facts),
-        body="\n\n".join(paragraphs) + "\n",
+        body=f"{service}\n{authority}\n\n" + _body(language, wording.sentences, facts, link),
         language=language,
     )

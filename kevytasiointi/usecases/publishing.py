@@ -87,6 +87,7 @@ def take_into_use(
         form_version_id=version.id,
         settings=dict(settings),
         mailbox=mailbox,
+        opened_at=now,
         opens_on=opens_on,
         closes_on=closes_on,
     )
@@ -112,6 +113,7 @@ def offer_guidance(
         authority_id=authority.id,
         slug=slug,
         joining=joining,
+        opened_at=now,
         title=dict(title),
         summary=dict(summary),
         guidance_url=guidance_url,

@@ -18,8 +18,10 @@ from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.usecases import casework, deciding, mails, messages, outbox, submissions
 from kevytasiointi.usecases.outbox import Claim
+from kevytasiointi.usecases.sealing import Sealer
 from tests.factories import NOW, World, decision_file, go, make_case, make_person, make_world
 
+SEALER = Sealer("koe" * 20)
 BASE = "https://asiointi.lehtola.example.fi"
 CANARY = "kanarialintu"
 """Stands in everything that a mail must not tell."""
@@ -42,7 +44,7 @@ def claims(session: Session) -> list[Claim]:
 def letters(session: Session) -> list[tuple[Mail, Letter]]:
     found = []
     for claim in claims(session):
-        letter = mails.letter_of(session, claim, BASE + "/")
+        letter = mails.letter_of(session, claim, BASE + "/", SEALER)
         assert letter is not None
         found.append((Mail(str(claim.payload["mail"])), letter))
     return found
@@ -149,7 +151,10 @@ def test_who_has_given_no_address_gets_no_mail(session: Session) -> None:
     world = make_world(session, customer=make_person(session, email=None))
     world.service.mailbox = None
     make_case(session, world)
-    assert [mails.letter_of(session, claim, BASE) for claim in claims(session)] == [None, None]
+    assert [mails.letter_of(session, claim, BASE, SEALER) for claim in claims(session)] == [
+        None,
+        None,
+    ]
 
 
 def test_a_changed_address_is_used_at_the_next_try(session: Session) -> None:
@@ -158,16 +163,19 @@ def test_a_changed_address_is_used_at_the_next_try(session: Session) -> None:
     claim = claims(session)[0]
     world.customer.email = "uusi@posti.example"
     session.flush()
-    letter = mails.letter_of(session, claim, BASE)
+    letter = mails.letter_of(session, claim, BASE, SEALER)
     assert letter is not None
     assert letter.to == "uusi@posti.example"
-    again = mails.letter_of(session, replace(claim, attempts=2), BASE)
+    again = mails.letter_of(session, replace(claim, attempts=2), BASE, SEALER)
     assert again == letter
     assert letter.id == claim.id
 
 
 def test_a_row_without_a_case_is_no_letter(session: Session) -> None:
-    assert mails.letter_of(session, Claim(1, uuid4(), None, {"mail": "receipt"}, 1), BASE) is None
+    assert (
+        mails.letter_of(session, Claim(1, uuid4(), None, {"mail": "receipt"}, 1), BASE, SEALER)
+        is None
+    )
 
 
 def test_the_relay_writes_the_letters_of_a_life(database: Database, tmp_path: Path) -> None:
@@ -175,7 +183,9 @@ def test_the_relay_writes_the_letters_of_a_life(database: Database, tmp_path: Pa
         life_with_canaries(session)
         expected = {claim.id for claim in claims(session)}
     folder, later = tmp_path / "mail", NOW + timedelta(days=30)
-    deliver = mails.deliver_mail(database, FolderMailer(folder, "portal@x.example").send, BASE)
+    deliver = mails.deliver_mail(
+        database, FolderMailer(folder, "portal@x.example").send, BASE, SEALER
+    )
     while outbox.relay(
         database, {Channel.MAIL: deliver}, owner="w", clock=lambda: later, jitter=lambda: 0.5
     ):

@@ -34,11 +34,12 @@ class DraftParts:
 
 
 def offers(session: Session) -> list[Offer]:
-    """All services of all authorities, by authority and address."""
+    """All services that have been opened, of all authorities, by authority and address."""
     rows = session.execute(
         select(ServiceRow, AuthorityRow, FormVersionRow)
         .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
         .outerjoin(FormVersionRow, FormVersionRow.id == ServiceRow.form_version_id)
+        .where(ServiceRow.opened_at.is_not(None))
         .order_by(AuthorityRow.slug, ServiceRow.slug)
     )
     return [Offer(service, authority, version) for service, authority, version in rows]
@@ -48,13 +49,13 @@ def offer_by_slug(session: Session, slug: str) -> Offer:
     """One service by its address.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or it has not been opened.
     """
     row = session.execute(
         select(ServiceRow, AuthorityRow, FormVersionRow)
         .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
         .outerjoin(FormVersionRow, FormVersionRow.id == ServiceRow.form_version_id)
-        .where(ServiceRow.slug == slug)
+        .where(ServiceRow.slug == slug, ServiceRow.opened_at.is_not(None))
     ).one_or_none()
     if row is None:
         raise NotFound(f"service {slug}")

@@ -52,6 +52,7 @@ def actor_of(session: Session, person_id: UUID) -> Actor:
         name=person.name,
         authority_id=authority_id,
         roles=frozenset(roles | {Role.CUSTOMER}),
+        identified_by=person.identified_by,
     )
 
 
