@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, inspect
@@ -14,11 +14,24 @@ from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.states import CaseState, Side
 from kevytasiointi.storage.cases import AttachmentRow, DraftRow, MessageRow, SupplementRow
 from kevytasiointi.storage.columns import Base
+from kevytasiointi.storage.company import (
+    EmailLinkRow,
+    ProjectInvitationRow,
+    ProjectMemberRow,
+)
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import HeartbeatRow
 from kevytasiointi.storage.people import LoginSessionRow
+from kevytasiointi.storage.portal import (
+    FeedbackRow,
+    InvitationRow,
+    LogoRow,
+    MailboxTestRow,
+    PortalFactRow,
+    ServiceBreakRow,
+)
 from kevytasiointi.storage.tables import METADATA
-from tests.factories import NOW, make_case, make_project, make_world
+from tests.factories import NOW, World, make_case, make_project, make_world
 
 _SCOPE = System("test")
 MAPPERS = {mapper.local_table.name: mapper for mapper in Base.registry.mappers}
@@ -68,6 +81,8 @@ def one_of_each(session: Session) -> dict[str, Base]:
                 uploaded_by=person_id,
                 uploaded_at=NOW,
             ),
+            *of_running(world, person_id),
+            *of_company(project.id, person_id),
         ]
     )
     case.handler_id = person_id
@@ -79,6 +94,54 @@ def one_of_each(session: Session) -> dict[str, Base]:
         # The row with the most columns filled says most about its constraints.
         rows[name] = max(found, key=lambda row: sum(v is not None for v in values(row).values()))
     return rows
+
+
+def of_running(world: World, person_id: UUID) -> list[Base]:
+    """What running a portal brings."""
+    return [
+        LogoRow(authority_id=world.authority.id, media_type="image/png", content=b"p", sha256="0"),
+        InvitationRow(
+            authority_id=world.authority.id,
+            email="uusi@lehtola.example.fi",
+            roles={"roles": ["officer"]},
+            language="fi",
+            invited_by="A",
+            created_at=NOW,
+            expires_at=NOW,
+            accepted_by=person_id,
+        ),
+        MailboxTestRow(
+            service_id=world.service.id, mailbox="a@b.example", sent_at=NOW, expires_at=NOW
+        ),
+        ServiceBreakRow(
+            is_planned=True,
+            text={"fi": "Katko"},
+            shown_from=NOW,
+            begins_at=NOW,
+            ends_at=NOW,
+            created_by="O",
+            created_at=NOW,
+        ),
+        PortalFactRow(key="operator", value={}, changed_at=NOW, changed_by="O"),
+        FeedbackRow(text="?", language="fi", sent_at=NOW, due_on=date(2026, 2, 2)),
+    ]
+
+
+def of_company(project_id: UUID, person_id: UUID) -> list[Base]:
+    """What coming along brings."""
+    return [
+        EmailLinkRow(
+            email="a@b.example", language="fi", return_path="/fi/", created_at=NOW, expires_at=NOW
+        ),
+        ProjectMemberRow(project_id=project_id, person_id=person_id, joined_at=NOW),
+        ProjectInvitationRow(
+            project_id=project_id,
+            email="a@b.example",
+            language="fi",
+            created_at=NOW,
+            expires_at=NOW,
+        ),
+    ]
 
 
 def values(row: Base) -> dict[str, Any]:
@@ -126,7 +189,10 @@ def test_a_plain_copy_with_fresh_keys_is_accepted(database: Database) -> None:
     """Else the refusals below would prove nothing."""
     with database.write(_SCOPE) as session:
         for name, row in one_of_each(session).items():
-            session.execute(METADATA.tables[name].insert().values(**copy_of(row)))
+            table = METADATA.tables[name]
+            if all(column.foreign_keys for column in table.primary_key):
+                continue  # its key is other rows' keys: a copy would be the same row
+            session.execute(table.insert().values(**copy_of(row)))
 
 
 UNIQUE = [
