@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.demo.authorities import BODIES, GUIDED, TAKEN
 from kevytasiointi.demo.people import PEOPLE
+from kevytasiointi.demo.portal import FACTS
 from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow
-from kevytasiointi.storage.queries import founding
-from kevytasiointi.usecases import accounts, publishing
+from kevytasiointi.storage.queries import founding, portal
+from kevytasiointi.usecases import accounts, portal_facts, publishing
 from kevytasiointi.usecases.formspecs import read_form
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
@@ -33,7 +34,14 @@ def found(session: Session, now: datetime) -> dict[str, PersonRow]:
     authorities = _authorities(session, now)
     people = _people(session, authorities, now)
     _services(session, authorities, _forms(session, now), now)
+    _facts(session, now)
     return people
+
+
+def _facts(session: Session, now: datetime) -> None:
+    for fact, value in FACTS.items():
+        if not portal.portal_fact(session, fact):
+            portal_facts.tell_fact(session, None, fact, value, now=now)
 
 
 def _authorities(session: Session, now: datetime) -> dict[str, AuthorityRow]:

@@ -2,9 +2,10 @@
 
 from flask import Blueprint
 
-from kevytasiointi.web.admin import demo_mail, overview
+from kevytasiointi.web.admin import demo_mail, navigation, overview
 
 admin = Blueprint("admin", __name__)
+admin.context_processor(navigation.navigation_parts)
 
 admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
 admin.add_url_rule(
