@@ -1,6 +1,7 @@
 """A mail before it is sent."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 
@@ -13,3 +14,20 @@ class Letter:
     subject: str
     body: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A notice with its recipient.
+
+    Attributes:
+        to: the address.
+        language: the recipient's.
+        path: where the link leads, from the language on, e.g. `/omat`.
+        facts: what the placeholders of the wording stand for; nothing personal, no outcome.
+    """
+
+    to: str
+    language: str
+    path: str
+    facts: Mapping[str, str] = field(default_factory=dict)

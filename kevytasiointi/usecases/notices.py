@@ -1,31 +1,16 @@
 """Mails that are about no case: what each says, to whom, and where its link leads."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.letters import Addressed
 from kevytasiointi.domain.outboxes import Notice
 from kevytasiointi.texts import mark
+from kevytasiointi.usecases import reminders
 from kevytasiointi.usecases.sealing import Sealer
-
-
-@dataclass(frozen=True, slots=True)
-class Addressed:
-    """A notice with its recipient.
-
-    Attributes:
-        to: the address.
-        language: the recipient's.
-        path: where the link leads, from the language on, e.g. `/omat`.
-        facts: what the placeholders of the wording stand for; nothing personal, no outcome.
-    """
-
-    to: str
-    language: str
-    path: str
-    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +81,8 @@ NOTICE_WORDINGS: Mapping[Notice, NoticeWording] = {
 }
 """Every notice has its wording; a test holds the table complete."""
 
-ADDRESSES: Mapping[Notice, Address] = {}
+ADDRESSES: Mapping[Notice, Address] = {
+    Notice.DRAFT_ENDING: reminders.address_draft_ending,
+    Notice.RENEWAL_NEAR: reminders.address_renewal_near,
+}
 """Who gets each notice; a test holds the table complete."""

@@ -94,6 +94,7 @@ def save_step(
     draft.answers = dict(answers)
     draft.raw = dict(raw)
     draft.updated_at = now
+    draft.warned_at = None
 
 
 def delete_draft(session: Session, parts: DraftParts) -> tuple[UUID, ...]:

@@ -1,0 +1,28 @@
+"""How long an unsent draft is kept, and when people are told of a day that comes.
+
+A draft is nobody's official document, and personal data is not kept longer than it is needed
+(GDPR, article 5(1)(e)). The days are the portal's own promise, shown wherever a draft is shown.
+All days are Finnish calendar days.
+"""
+
+from datetime import date, timedelta
+from typing import Final
+
+DRAFT_KEPT: Final = timedelta(days=90)
+"""How long a draft is kept after the last save."""
+
+DRAFT_WARNED: Final = timedelta(days=14)
+"""How long before the last day of a draft its writer is warned."""
+
+RENEWAL_TOLD: Final = timedelta(days=30)
+"""How long before the last day of a renewal the customer is reminded."""
+
+
+def draft_last_day(saved_on: date) -> date:
+    """The last day on which a draft that was saved on `saved_on` is kept."""
+    return saved_on + DRAFT_KEPT
+
+
+def is_draft_ending(saved_on: date, today: date) -> bool:
+    """Whether the writer of a draft should know on `today` that it will be deleted."""
+    return today >= draft_last_day(saved_on) - DRAFT_WARNED
