@@ -30,6 +30,8 @@ class AuthorityRow(Base, kw_only=True):
     languages: Mapped[JsonObject] = mapped_column(default_factory=dict)
     #: The colour of the authority's pages, "#rrggbb"; null: the portal's own.
     colour: Mapped[str | None] = mapped_column(default=None)
+    #: SHA-256 of the picture in `logos`; null: no picture.
+    logo_sha256: Mapped[str | None] = mapped_column(default=None)
     #: What the privacy notice says of this authority, a Localized text; empty: the plain notice.
     privacy: Mapped[JsonObject] = mapped_column(default_factory=dict)
 

@@ -238,6 +238,7 @@ def upgrade() -> None:
 
     op.add_column("authorities", sa.Column("languages", JSON, server_default="{}", nullable=False))
     op.add_column("authorities", sa.Column("colour", sa.Text(), nullable=True))
+    op.add_column("authorities", sa.Column("logo_sha256", sa.Text(), nullable=True))
     op.add_column("authorities", sa.Column("privacy", JSON, server_default="{}", nullable=False))
 
     op.add_column("cases", sa.Column("follow_code_hash", sa.Text(), nullable=True))
@@ -291,6 +292,7 @@ def downgrade() -> None:
     op.drop_column("cases", "follow_code_hash")
 
     op.drop_column("authorities", "privacy")
+    op.drop_column("authorities", "logo_sha256")
     op.drop_column("authorities", "colour")
     op.drop_column("authorities", "languages")
 
