@@ -1,22 +1,28 @@
-"""The worker: a loop that relays the outbox and tells that it is alive."""
+"""The worker: a loop that relays the outbox, keeps the calendar and tells that it is alive."""
 
 import os
 import random
 import signal
 import socket
 import threading
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 import structlog
 
 from kevytasiointi.domain.outboxes import Channel
-from kevytasiointi.usecases import documents, mails, outbox
+from kevytasiointi.storage.database import System
+from kevytasiointi.usecases import documents, mails, outbox, reminders
 from kevytasiointi.wiring import Tools
 
 HEARTBEAT_NAME = "worker"
 _IDLE_SECONDS = 1.0
-_BEAT_SECONDS = 10.0
+_BEAT_EVERY = timedelta(seconds=10)
+_CALENDAR_EVERY = timedelta(minutes=10)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_CALENDAR = System("what the calendar asks for")
 _log = structlog.get_logger()
 
 
@@ -46,6 +52,18 @@ def run_once(tools: Tools, owner: str = "once") -> int:
     return total
 
 
+def keep_calendar(tools: Tools, now: datetime) -> None:
+    """Do what the calendar asks for: warn of drafts, delete old ones, tell of renewals."""
+    with tools.database.write(_CALENDAR) as session:
+        warned = reminders.warn_of_drafts(session, now)
+        told = reminders.tell_of_renewals(session, now)
+        files = reminders.delete_old_drafts(session, now)
+    for key in files:
+        tools.store.delete(key)
+    if warned or told or files:
+        _log.info("worker.calendar", warned=warned, renewals=told, files_deleted=len(files))
+
+
 def run(tools: Tools) -> None:
     """Run until SIGTERM or SIGINT; a database that is gone is waited for."""
     stop = threading.Event()
@@ -57,29 +75,38 @@ def run(tools: Tools) -> None:
     signal.signal(signal.SIGINT, stopped)
     owner = f"{socket.gethostname()}:{os.getpid()}"
     ways = channels(tools)
-    last_beat = datetime.min.replace(tzinfo=UTC)
+    rounds = [_Round(_BEAT_EVERY, _beat), _Round(_CALENDAR_EVERY, keep_calendar)]
     with tools.pdf:
         while not stop.is_set():
-            last_beat = _turn(tools, ways, owner, last_beat, stop)
+            if not _turn(tools, ways, owner, rounds):
+                stop.wait(_IDLE_SECONDS)
+
+
+@dataclass
+class _Round:
+    """Something done again and again; first as soon as the worker starts."""
+
+    every: timedelta
+    do: Callable[[Tools, datetime], None]
+    last: datetime = _LONG_AGO
+
+
+def _beat(tools: Tools, now: datetime) -> None:
+    outbox.beat(tools.database, HEARTBEAT_NAME, now)
 
 
 def _turn(
-    tools: Tools,
-    ways: dict[Channel, outbox.Deliver],
-    owner: str,
-    last_beat: datetime,
-    stop: threading.Event,
-) -> datetime:
+    tools: Tools, ways: dict[Channel, outbox.Deliver], owner: str, rounds: Sequence[_Round]
+) -> int:
+    """One turn of the loop; returns how many deliveries were tried."""
     try:
         now = clock()
-        if (now - last_beat).total_seconds() >= _BEAT_SECONDS:
-            outbox.beat(tools.database, HEARTBEAT_NAME, now)
-            last_beat = now
-        tried = outbox.relay(tools.database, ways, owner=owner, clock=clock, jitter=random.random)
+        for due in rounds:
+            if now - due.last >= due.every:
+                due.do(tools, now)
+                due.last = now
+        return outbox.relay(tools.database, ways, owner=owner, clock=clock, jitter=random.random)
     except Exception as error:
         # The loop must outlive a database that is away.
         _log.error("worker.trouble", error=type(error).__name__)
-        tried = 0
-    if not tried:
-        stop.wait(_IDLE_SECONDS)
-    return last_beat
+        return 0

@@ -2,18 +2,26 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.joining import AuthorityKind
+from kevytasiointi.domain.identifiers import read_email
+from kevytasiointi.domain.joining import AuthorityKind, Identification
 from kevytasiointi.domain.jsonvalues import JsonObject
-from kevytasiointi.domain.permissions import Actor, Role
+from kevytasiointi.domain.localized import LANGUAGES
+from kevytasiointi.domain.outboxes import MUTABLE
+from kevytasiointi.domain.permissions import Actor, Permission, Role, check_permission
 from kevytasiointi.storage.people import AuthorityRow, LoginSessionRow, MembershipRow, PersonRow
 from kevytasiointi.storage.queries import signing_in
+from kevytasiointi.texts import mark
 from kevytasiointi.usecases import journal
+
+EMAIL_UNREADABLE = mark("Write the e-mail address like this: name@example.fi")
 
 TOUCH_EVERY = timedelta(minutes=1)
 """How often, at most, a session's last-seen time is written."""
@@ -150,3 +158,32 @@ def give_role(
         authority_id=authority.id if authority else None,
         data={"person": str(person.id), "role": role.value},
     )
+
+
+def change_own_settings(
+    session: Session, actor: Actor, *, email: str, language: str, muted: Collection[str]
+) -> None:
+    """Keep a person's own settings: where mail is sent, in which language, and which kinds.
+
+    Args:
+        session: the open write transaction.
+        actor: whose settings they are.
+        email: as typed; empty: no mail. Somebody who came by e-mail keeps that address.
+        language: fi, sv or en.
+        muted: kinds of mail to do without; those that can't be done without are passed over.
+
+    Raises:
+        InvalidInput: the address can't be read, or the language is not served.
+    """
+    check_permission(actor, Permission.OWN_SETTINGS)
+    person = signing_in.person(session, actor.person_id)
+    if language not in LANGUAGES:
+        raise InvalidInput("language", mark("Choose a language."))
+    if person.identified_by is Identification.STRONG:
+        try:
+            person.email = read_email(email) if email.strip() else None
+        except ValueError as error:
+            raise InvalidInput("email", EMAIL_UNREADABLE) from error
+    person.language = language
+    may_be_muted = {kind.value for kind, can in MUTABLE.items() if can}
+    person.muted = {"mails": sorted(may_be_muted & set(muted))}

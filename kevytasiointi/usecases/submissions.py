@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.answers import Visibility, check_answers, filed, visible
 from kevytasiointi.domain.attachments import ScanState
+from kevytasiointi.domain.copying import copied_answers
 from kevytasiointi.domain.errors import (
     InvalidAnswers,
     ServiceClosed,
@@ -26,6 +27,7 @@ from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState, Side, check_transition
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
 from kevytasiointi.storage.queries import jobs
+from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
@@ -66,6 +68,24 @@ def open_draft(
     )
     session.add(draft)
     session.flush()
+    return draft
+
+
+def apply_again(
+    session: Session, actor: Actor, offer: Offer, case: CaseParts, *, language: str, now: datetime
+) -> DraftRow:
+    """Begin the form of an own earlier matter anew, with the answers that still serve.
+
+    Raises:
+        ServiceClosed: the service is closed today, or has no form in the portal.
+    """
+    draft = open_draft(
+        session, actor, offer, language=language, now=now, project_id=case.case.project_id
+    )
+    if offer.form_version is not None:
+        draft.answers = copied_answers(
+            spec_of(offer.form_version), spec_of(case.form_version), case.case.answers
+        )
     return draft
 
 

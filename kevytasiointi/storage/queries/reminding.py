@@ -41,6 +41,7 @@ def drafts_to_delete(session: Session, saved_before: datetime) -> list[DraftPart
         .where(DraftRow.updated_at < saved_before, DraftRow.warned_at.is_not(None))
         .order_by(DraftRow.updated_at, DraftRow.id)
         .with_for_update(of=DraftRow, skip_locked=True)
+        .execution_options(populate_existing=True)
     ).all()
     return [
         DraftParts(

@@ -56,6 +56,18 @@ def actor_of(session: Session, person_id: UUID) -> Actor:
     )
 
 
+def person(session: Session, person_id: UUID) -> PersonRow:
+    """A person.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(PersonRow, person_id)
+    if found is None:
+        raise NotFound(f"person {person_id}")
+    return found
+
+
 def person_by_demo_key(session: Session, key: str) -> PersonRow:
     """A demo person.
 

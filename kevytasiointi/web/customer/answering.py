@@ -17,7 +17,7 @@ from kevytasiointi.storage.queries import case_page, filling
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import messages, projects, submissions, supplementing, uploads
 from kevytasiointi.usecases.uploads import ReceivedFile
-from kevytasiointi.web.context import current_actor, now, tools
+from kevytasiointi.web.context import current_actor, language, now, tools
 from kevytasiointi.web.customer.arrivals import (
     HeldFile,
     held_files,
@@ -27,6 +27,7 @@ from kevytasiointi.web.customer.arrivals import (
     scan_state,
 )
 from kevytasiointi.web.customer.case import Own, address_of, read_own, render_case
+from kevytasiointi.web.customer.drafts import filling_of
 from kevytasiointi.web.customer.forms import (
     NEW_PROJECT,
     NO_PROJECT,
@@ -172,6 +173,22 @@ def choose_project(case_id: UUID) -> ResponseReturnValue:
             flash(_("The project of the matter has been saved."))
             return redirect(f"{address_of(case_id)}#project", code=303)
     return _again(case_id, form), _BAD_REQUEST
+
+
+@requires(Permission.OWN_FILL)
+def again(case_id: UUID) -> ResponseReturnValue:
+    """Apply again: a new draft with the answers of this matter that still serve."""
+    actor = current_actor()
+    with tools().database.write(Person(actor.person_id)) as session:
+        found = case_page.own_case(session, actor, case_id)
+        parts = case_page.parts_of(session, found, for_customer=True)
+        offer = filling.offer_by_slug(session, parts.service.slug)
+        draft = submissions.apply_again(
+            session, actor, offer, parts, language=language(), now=now()
+        )
+        filled = filling_of(filling.own_draft(session, actor, draft.id))
+    flash(_("Your earlier answers have been filled in, but not days or files. Check them."))
+    return redirect(filled.address_of(filled.steps[0]), code=303)
 
 
 def _chosen(session: Session, actor: Actor, form: ProjectChoiceForm) -> ProjectRow | None:

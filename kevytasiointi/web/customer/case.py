@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.joining import is_open
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.states import OPEN_STATES, TURN, CaseState, Side, next_states
 from kevytasiointi.storage.cases import ProjectRow
@@ -72,6 +73,14 @@ class Own:
         """Whether the matter can still be taken back."""
         ways = next_states(self.parts.case.state, Side.CUSTOMER, frozenset())
         return CaseState.WITHDRAWN in ways
+
+    @property
+    def may_apply_again(self) -> bool:
+        """Whether a new form can be begun from this matter today."""
+        service = self.parts.service
+        return service.opened_at is not None and is_open(
+            service.opens_on, service.closes_on, today()
+        )
 
     @property
     def may_write(self) -> bool:

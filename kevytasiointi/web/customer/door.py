@@ -13,6 +13,7 @@ from kevytasiointi.web.customer import (
     matters,
     projects,
     sending,
+    settings,
     uploading,
 )
 from kevytasiointi.web.customer.drafts import AlreadySent
@@ -31,12 +32,13 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_DRAFT}/<step_key>", filling.show_step),
     (f"{_DRAFT}/liitteet/<uuid:file_id>", uploading.own_file),
     ("/omat", matters.matters),
+    ("/omat/asetukset", settings.settings),
     (_CASE, case.case),
     (f"{_CASE}/kuitti", case.receipt),
     (f"{_CASE}/pdf", case.pdf),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", case.attachment),
     (f"{_CASE}/peru", answering.confirm_withdrawal),
-    (f"{_CASE}/<any(taydennys, viesti, hanke):action>", answering.back),
+    (f"{_CASE}/<any(taydennys, viesti, hanke, uudelleen):action>", answering.back),
     ("/hankkeet", projects.own_projects),
     ("/hankkeet/<uuid:project_id>", projects.status_view),
 )
@@ -53,6 +55,8 @@ ACTIONS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_CASE}/viesti", answering.write),
     (f"{_CASE}/hanke", answering.choose_project),
     (f"{_CASE}/peru", answering.withdraw),
+    (f"{_CASE}/uudelleen", answering.again),
+    ("/omat/asetukset", settings.save),
     ("/hankkeet", projects.create),
 )
 """What is done; always by POST."""

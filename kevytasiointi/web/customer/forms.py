@@ -4,7 +4,13 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 
 from kevytasiointi.web.forms import PortalForm, at_most, needed
 
@@ -63,3 +69,11 @@ class ProjectForm(PortalForm):
     name = StringField(
         _l("Name of the project"), [needed(_l("Give the project a name.")), at_most(LONGEST_NAME)]
     )
+
+
+class SettingsForm(PortalForm):
+    """Where mail is sent, in which language, and which kinds."""
+
+    email = EmailField(_l("E-mail address for notices"), [at_most(254)])
+    language = RadioField(_l("Language of the mails"))
+    wanted = SelectMultipleField(_l("Send me also these"))

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import render_template
 
+from kevytasiointi.domain.keeping import draft_last_day, is_draft_ending
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.states import OPEN_STATES, Turn
+from kevytasiointi.storage.cases import DraftRow
 from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.queries import filling
 from kevytasiointi.storage.queries.matters import Matter, matters_of_person
+from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, today, tools
 from kevytasiointi.web.customer.drafts import address_of
@@ -45,6 +49,8 @@ def matters() -> str:
         words=wording,
         turn_words=turn_words,
         is_overdue=_is_overdue,
+        last_day=_last_day,
+        is_ending=_is_ending,
     )
 
 
@@ -60,3 +66,11 @@ def _bundles(found: Sequence[Matter]) -> Sequence[Bundle]:
 
 def _is_overdue(matter: Matter) -> bool:
     return matter.state in OPEN_STATES and is_overdue(matter.next_deadline_on, today())
+
+
+def _last_day(draft: DraftRow) -> date:
+    return draft_last_day(helsinki_day(draft.updated_at))
+
+
+def _is_ending(draft: DraftRow) -> bool:
+    return is_draft_ending(helsinki_day(draft.updated_at), today())
