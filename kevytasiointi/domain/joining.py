@@ -38,3 +38,34 @@ def suffices(given: Identification, asked: Identification) -> bool:
 def is_open(opens_on: date | None, closes_on: date | None, today: date) -> bool:
     """Whether a service with these days takes new matters on `today` (Helsinki day)."""
     return (opens_on is None or opens_on <= today) and (closes_on is None or today <= closes_on)
+
+
+class Standing(StrEnum):
+    """Where a service stands: only an open one takes new matters."""
+
+    PREPARED = "prepared"
+    COMING = "coming"
+    OPEN = "open"
+    ENDED = "ended"
+    SHUT = "shut"
+
+
+def standing(
+    *, is_opened: bool, is_shut: bool, opens_on: date | None, closes_on: date | None, today: date
+) -> Standing:
+    """Where a service stands on `today`.
+
+    Args:
+        is_opened: whether the admin has opened it.
+        is_shut: whether the admin has shut it by hand after that.
+        opens_on: the first day on which it takes matters; None: at once.
+        closes_on: the last such day; None: until further notice.
+        today: the day in Finland.
+    """
+    if not is_opened:
+        return Standing.PREPARED
+    if is_shut:
+        return Standing.SHUT
+    if is_open(opens_on, closes_on, today):
+        return Standing.OPEN
+    return Standing.COMING if opens_on is not None and today < opens_on else Standing.ENDED

@@ -6,7 +6,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kevytasiointi.domain.joining import AuthorityKind, Identification, JoiningMethod
+from kevytasiointi.domain.joining import (
+    AuthorityKind,
+    Identification,
+    JoiningMethod,
+    Standing,
+    standing,
+)
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 
@@ -141,5 +147,19 @@ class ServiceRow(Base, kw_only=True):
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
     #: When the link of a test mail to `mailbox` was opened; null when the mailbox is changed.
     mailbox_confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: When a mail to `mailbox` was refused or came back; null when it is changed or confirmed.
+    mailbox_failed_at: Mapped[datetime | None] = mapped_column(default=None)
     opens_on: Mapped[date | None] = mapped_column(default=None)
     closes_on: Mapped[date | None] = mapped_column(default=None)
+    #: When the admin shut it by hand; null again when it is opened anew.
+    shut_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def standing_on(self, today: date) -> Standing:
+        """Whether it takes new matters on `today` (Helsinki day), and if not, why."""
+        return standing(
+            is_opened=self.opened_at is not None,
+            is_shut=self.shut_at is not None,
+            opens_on=self.opens_on,
+            closes_on=self.closes_on,
+            today=today,
+        )

@@ -266,6 +266,10 @@ def upgrade() -> None:
     op.add_column(
         "services", sa.Column("mailbox_confirmed_at", sa.DateTime(timezone=True), nullable=True)
     )
+    op.add_column(
+        "services", sa.Column("mailbox_failed_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.add_column("services", sa.Column("shut_at", sa.DateTime(timezone=True), nullable=True))
     # Services were open as soon as they were made.
     op.execute("UPDATE services SET opened_at = CURRENT_TIMESTAMP")
     _set_kinds(_EARLIER_KINDS + _NEW_KINDS)
@@ -278,6 +282,8 @@ def downgrade() -> None:
     _set_policy("outbox", _OUTBOX_BEFORE)
     _set_policy("projects", _PROJECTS_BEFORE)
     _set_kinds(_EARLIER_KINDS)
+    op.drop_column("services", "shut_at")
+    op.drop_column("services", "mailbox_failed_at")
     op.drop_column("services", "mailbox_confirmed_at")
     op.drop_column("services", "opened_at")
 
