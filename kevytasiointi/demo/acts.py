@@ -11,7 +11,7 @@ from kevytasiointi.domain.attachments import Purpose
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState, Outcome, Phase
 from kevytasiointi.storage.cases import CaseRow
-from kevytasiointi.storage.queries import case_page, filling
+from kevytasiointi.storage.queries import case_page, filling, project_page
 from kevytasiointi.usecases import (
     casework,
     deciding,
@@ -36,7 +36,7 @@ def submit(stage: Stage, story: Story, now: datetime) -> None:
     )
     story.case_id = case.id
     if story.project is not None:
-        own = filling.own_projects(session, story.customer)
+        own = project_page.own_projects(session, story.customer)
         project = next((p for p in own if p.name == story.project), None)
         if project is None:
             project = projects.create_project(session, story.customer, story.project, now=now)

@@ -21,6 +21,25 @@ def create_project(session: Session, actor: Actor, name: str, *, now: datetime) 
         InvalidInput: the name is missing or longer than 120 characters.
     """
     check_permission(actor, Permission.PROJECT_USE)
+    text = _checked_name(name)
+    project = ProjectRow(owner_id=actor.person_id, name=text, created_at=now)
+    session.add(project)
+    session.flush()
+    return project
+
+
+def rename_project(session: Session, actor: Actor, project: ProjectRow, name: str) -> None:
+    """Give an own project another name.
+
+    Raises:
+        InvalidInput: the name is missing or longer than 120 characters.
+    """
+    check_permission(actor, Permission.PROJECT_USE)
+    project.name = _checked_name(name)
+    session.flush()
+
+
+def _checked_name(name: str) -> str:
     text = name.strip()
     if not text:
         raise InvalidInput("name", mark("Give the project a name."))
@@ -30,16 +49,13 @@ def create_project(session: Session, actor: Actor, name: str, *, now: datetime) 
             mark("The name is too long. The limit is %(limit)s characters."),
             limit=_LONGEST_NAME,
         )
-    project = ProjectRow(owner_id=actor.person_id, name=text, created_at=now)
-    session.add(project)
-    session.flush()
-    return project
+    return text
 
 
 def put_case(
     session: Session, actor: Actor, case: CaseRow, project: ProjectRow | None, *, now: datetime
 ) -> None:
-    """Put an own case under an own project, or take it out (`project` None).
+    """Put a case under a project, or take it out (`project` None).
 
     From then on every authority that has a case in the project sees the row of this one.
     """

@@ -81,10 +81,15 @@ def load(asked: Request) -> SignedIn | None:
             actor = signing_in.actor_of(reading, row.person_id)
         except NotFound:
             return None
-    if now - row.last_seen_at >= accounts.TOUCH_EVERY:
+    if now - row.last_seen_at >= accounts.TOUCH_EVERY and not _is_background(asked):
         _touch(token, now)
     context.keep_viewer(actor)
     return SignedIn(actor)
+
+
+def _is_background(asked: Request) -> bool:
+    """Whether a script of an open page asks on its own: that keeps no session alive."""
+    return asked.method == "GET" and asked.headers.get("Sec-Fetch-Dest") == "empty"
 
 
 def sign_in(response: Response, person_id: UUID) -> None:

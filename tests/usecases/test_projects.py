@@ -14,7 +14,7 @@ from kevytasiointi.domain.states import CaseState, Side
 from kevytasiointi.storage.cases import MessageRow
 from kevytasiointi.storage.database import Authority, Database, Person, System
 from kevytasiointi.storage.machinery import OutboxRow
-from kevytasiointi.storage.queries import case_page, filling, matters
+from kevytasiointi.storage.queries import case_page, matters, project_page
 from kevytasiointi.usecases import messages, projects
 from tests.factories import (
     NOW,
@@ -51,7 +51,7 @@ def test_owner_and_joined_authorities_see_a_project_and_nobody_else(database: Da
         (second.lead, Authority(second.authority.id)),
     ):
         with database.read(scope) as session:
-            assert filling.visible_project(session, actor, project.id).name == "Markkinat"
+            assert project_page.visible_project(session, actor, project.id).name == "Markkinat"
     for actor, scope in (
         (stranger, Person(stranger.person_id)),
         (other.officer, Authority(other.authority.id)),
@@ -60,20 +60,20 @@ def test_owner_and_joined_authorities_see_a_project_and_nobody_else(database: Da
     ):
         with database.read(scope) as session:
             if actor is owner:
-                assert filling.visible_project(session, actor, project.id)
+                assert project_page.visible_project(session, actor, project.id)
                 continue
             with pytest.raises(NotFound):
-                filling.visible_project(session, actor, project.id)
+                project_page.visible_project(session, actor, project.id)
             with pytest.raises(NotFound):
-                filling.own_project(session, actor, project.id)
+                project_page.own_project(session, actor, project.id)
     with database.read(_SCOPE) as session:
         for actor in (stranger, other.officer):
             with pytest.raises(NotFound):
-                filling.visible_project(session, actor, project.id)
+                project_page.visible_project(session, actor, project.id)
         with pytest.raises(NotFound):
-            filling.visible_project(session, owner, uuid4())
+            project_page.visible_project(session, owner, uuid4())
         with pytest.raises(NotFound):
-            filling.own_project(session, first.officer, project.id)
+            project_page.own_project(session, first.officer, project.id)
 
 
 def test_the_shared_view_has_every_authoritys_rows_without_outcomes(database: Database) -> None:

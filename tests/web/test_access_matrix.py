@@ -21,7 +21,7 @@ from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.people import PersonRow
 from kevytasiointi.storage.queries import case_page
-from kevytasiointi.usecases import accounts, outbox, projects, uploads
+from kevytasiointi.usecases import accounts, outbox, project_people, projects, sealing, uploads
 from kevytasiointi.worker import HEARTBEAT_NAME
 from tests import factories
 from tests.web.conftest import START, sign_in, tools_of
@@ -45,6 +45,7 @@ class Whose(Enum):
     CUSTOMERS = auto()
     AUTHORITYS = auto()
     PROJECTS = auto()
+    OWNED_PROJECTS = auto()
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,12 @@ ROWS: dict[str, Row] = {
     "customer.own_projects": Row(Who.SIGNED_IN),
     "customer.create": Row(Who.SIGNED_IN),
     "customer.status_view": Row(Who.SIGNED_IN, Whose.PROJECTS),
+    "customer.rename": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
+    "customer.invite": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
+    "customer.cancel_invitation": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
+    "customer.remove_person": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
+    "customer.invitation": Row(Who.SIGNED_IN),
+    "customer.join": Row(Who.SIGNED_IN),
     "officer.queue": Row(Who.OFFICERS),
     "officer.case": _OFFICE,
     # Only sends back to the case page, which decides.
@@ -156,6 +163,7 @@ class Persona:
             Whose.CUSTOMERS: self.is_customer_of_case,
             Whose.AUTHORITYS: self.authority == "own",
             Whose.PROJECTS: in_project,
+            Whose.OWNED_PROJECTS: self.is_customer_of_case,
         }[row.whose]
 
 
@@ -208,6 +216,19 @@ def house(app: Flask) -> House:
         _file_of(session, tools.store, case, Purpose.CASE_PDF)
         project = projects.create_project(session, own.customer_actor, "Hanke", now=START)
         projects.put_case(session, own.customer_actor, case, project, now=START)
+        guest = factories.make_person(session, "Vieras")
+        invitations = [
+            project_people.invite(
+                session,
+                own.customer_actor,
+                project,
+                email=f"{name}@posti.example",
+                language="fi",
+                now=START,
+            )
+            for name in ("vieras", "toinen", "kolmas")
+        ]
+        project_people.join(session, factories.actor_of(guest), invitations[0], now=START)
         draft = factories.make_draft(session, own.customer, own.service, now=START)
         draft_file = factories.add_file(session, tools.store, draft, now=START)
         service = case_page.parts_of(session, case, for_customer=False).service
@@ -217,6 +238,9 @@ def house(app: Flask) -> House:
             "attachment_id": str(file.id),
             "file_id": str(draft_file.id),
             "project_id": str(project.id),
+            "person_id": str(guest.id),
+            "invitation_id": str(invitations[1].id),
+            "sealed": tools.sealer.seal(sealing.Purpose.PROJECT_INVITATION, invitations[2].id),
             "draft_id": str(draft.id),
             "slug": service.slug,
             "step_key": "tiedot",

@@ -1,15 +1,15 @@
-"""The catalogue of services, the customer's drafts and projects."""
+"""The catalogue of services and the customer's drafts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import NotFound
-from kevytasiointi.domain.permissions import Actor, Permission, may
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow, ProjectRow
+from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.storage.cases import AttachmentRow, DraftRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 
 
@@ -99,47 +99,3 @@ def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = Fa
         .order_by(AttachmentRow.uploaded_at, AttachmentRow.id)
     ).all()
     return DraftParts(*row, attachments=attachments)
-
-
-def own_projects(session: Session, actor: Actor) -> Sequence[ProjectRow]:
-    """The actor's projects by name."""
-    return session.scalars(
-        select(ProjectRow)
-        .where(ProjectRow.owner_id == actor.person_id)
-        .order_by(ProjectRow.name, ProjectRow.id)
-    ).all()
-
-
-def own_project(session: Session, actor: Actor, project_id: UUID) -> ProjectRow:
-    """A project that the actor owns.
-
-    Raises:
-        NotFound: there is none, or it is somebody else's.
-    """
-    project = session.scalars(
-        select(ProjectRow).where(
-            ProjectRow.id == project_id, ProjectRow.owner_id == actor.person_id
-        )
-    ).one_or_none()
-    if project is None:
-        raise NotFound(f"project {project_id}")
-    return project
-
-
-def visible_project(session: Session, actor: Actor, project_id: UUID) -> ProjectRow:
-    """A project that the actor owns, or in which an officer's authority has a case.
-
-    Raises:
-        NotFound: there is none that the actor may see.
-    """
-    rule = ProjectRow.owner_id == actor.person_id
-    if actor.authority_id is not None and may(actor, Permission.CASE_OPEN):
-        rule = rule | exists().where(
-            CaseRow.project_id == ProjectRow.id, CaseRow.authority_id == actor.authority_id
-        )
-    project = session.scalars(
-        select(ProjectRow).where(ProjectRow.id == project_id, rule)
-    ).one_or_none()
-    if project is None:
-        raise NotFound(f"project {project_id}")
-    return project

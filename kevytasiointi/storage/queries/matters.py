@@ -26,6 +26,7 @@ class Matter:
     id: UUID
     number: str
     service_title: Localized
+    person_id: UUID
     authority_id: UUID
     authority_name: Localized
     state: CaseState
@@ -77,6 +78,7 @@ def _read(session: Session, query: _MatterQuery) -> list[Matter]:
             id=case.id,
             number=case.number,
             service_title=title,
+            person_id=case.person_id,
             authority_id=case.authority_id,
             authority_name=authority,
             state=case.state,

@@ -13,7 +13,7 @@ from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.cases import CaseRow, ProjectRow
 from kevytasiointi.storage.database import Person
-from kevytasiointi.storage.queries import case_page, filling
+from kevytasiointi.storage.queries import case_page, filling, project_page
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import messages, projects, submissions, supplementing, uploads
 from kevytasiointi.usecases.uploads import ReceivedFile
@@ -201,7 +201,7 @@ def _chosen(session: Session, actor: Actor, form: ProjectChoiceForm) -> ProjectR
         key = UUID(choice)
     except ValueError as error:
         raise InvalidInput("project", mark("Choose a project.")) from error
-    return filling.own_project(session, actor, key)
+    return project_page.own_project(session, actor, key)
 
 
 def _again(case_id: UUID, form: CaseForm, *, held: Sequence[HeldFile] = ()) -> str:

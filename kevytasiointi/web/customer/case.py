@@ -18,7 +18,7 @@ from kevytasiointi.domain.states import OPEN_STATES, TURN, CaseState, Side, next
 from kevytasiointi.storage.cases import ProjectRow
 from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.machinery import EventRow
-from kevytasiointi.storage.queries import case_page, filling
+from kevytasiointi.storage.queries import case_page, project_page
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases.publishing import spec_of
@@ -139,7 +139,7 @@ def read_own(case_id: UUID) -> Own:
     with tools().database.read(Person(actor.person_id)) as session:
         found = case_page.own_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=True)
-        return Own(parts, filling.own_projects(session, actor))
+        return Own(parts, project_page.own_projects(session, actor))
 
 
 def render_case(

@@ -19,7 +19,7 @@ from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.settings import effective_settings, fill_all, resolved_period, say_period
 from kevytasiointi.storage.database import Person, System
 from kevytasiointi.storage.people import AuthorityRow
-from kevytasiointi.storage.queries import filling
+from kevytasiointi.storage.queries import filling, project_page
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
 from kevytasiointi.usecases import submissions
 from kevytasiointi.usecases.publishing import spec_of
@@ -134,7 +134,9 @@ def to_service(slug: str) -> ResponseReturnValue:
 def _own_project(session: Session, actor: Actor) -> UUID | None:
     """The project that the draft begins in, when one was chosen."""
     chosen = request.form.get("project_id", "")
-    return next((p.id for p in filling.own_projects(session, actor) if str(p.id) == chosen), None)
+    return next(
+        (p.id for p in project_page.own_projects(session, actor) if str(p.id) == chosen), None
+    )
 
 
 def _own_drafts(offer: Offer) -> Sequence[DraftParts]:

@@ -11,6 +11,7 @@ from kevytasiointi.web.customer import (
     catalogue,
     filling,
     matters,
+    project_people,
     projects,
     sending,
     settings,
@@ -21,6 +22,7 @@ from kevytasiointi.web.customer.drafts import AlreadySent
 _SERVICE: Final = "/palvelut/<slug>"
 _DRAFT: Final = "/asiointi/<uuid:draft_id>"
 _CASE: Final = "/asiat/<uuid:case_id>"
+_PROJECT: Final = "/hankkeet/<uuid:project_id>"
 
 PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/palvelut", catalogue.services),
@@ -40,7 +42,8 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_CASE}/peru", answering.confirm_withdrawal),
     (f"{_CASE}/<any(taydennys, viesti, hanke, uudelleen):action>", answering.back),
     ("/hankkeet", projects.own_projects),
-    ("/hankkeet/<uuid:project_id>", projects.status_view),
+    (_PROJECT, projects.status_view),
+    ("/hankkeet/kutsu/<sealed>", project_people.invitation),
 )
 """What is read."""
 
@@ -58,6 +61,11 @@ ACTIONS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_CASE}/uudelleen", answering.again),
     ("/omat/asetukset", settings.save),
     ("/hankkeet", projects.create),
+    (f"{_PROJECT}/nimi", projects.rename),
+    (f"{_PROJECT}/kutsut", project_people.invite),
+    (f"{_PROJECT}/kutsut/<uuid:invitation_id>/peru", project_people.cancel_invitation),
+    (f"{_PROJECT}/mukana/<uuid:person_id>/poista", project_people.remove_person),
+    ("/hankkeet/kutsu/<sealed>", project_people.join),
 )
 """What is done; always by POST."""
 

@@ -71,6 +71,16 @@ class ProjectForm(PortalForm):
     )
 
 
+class InviteForm(CaseForm):
+    """Somebody to invite to a project."""
+
+    key = "invite"
+    email = EmailField(
+        _l("E-mail address of the person"),
+        [needed(_l("Write the e-mail address of the person.")), at_most(254)],
+    )
+
+
 class SettingsForm(PortalForm):
     """Where mail is sent, in which language, and which kinds."""
 
