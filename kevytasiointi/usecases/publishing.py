@@ -76,7 +76,10 @@ def take_into_use(
     opens_on: date | None = None,
     closes_on: date | None = None,
 ) -> ServiceRow:
-    """Open a service: an authority takes a form into use with its own settings and mailbox."""
+    """Open a service at once, its mailbox taken on trust.
+
+    People go the longer way: `services.prepare_service`, a test mail, `services.open_service`.
+    """
     spec = spec_of(version)
     service = ServiceRow(
         authority_id=authority.id,
@@ -87,6 +90,7 @@ def take_into_use(
         form_version_id=version.id,
         settings=dict(settings),
         mailbox=mailbox,
+        mailbox_confirmed_at=now,
         opened_at=now,
         opens_on=opens_on,
         closes_on=closes_on,
@@ -107,8 +111,13 @@ def offer_guidance(
     joining: JoiningMethod,
     actor: Actor | None,
     now: datetime,
+    version: FormVersionRow | None = None,
+    mailbox: str | None = None,
 ) -> ServiceRow:
-    """Show a service that is used in the authority's own system (guidance or integration)."""
+    """Show at once a service that is used in the authority's own system.
+
+    With a form `version` customers can follow their matter here as well.
+    """
     service = ServiceRow(
         authority_id=authority.id,
         slug=slug,
@@ -117,6 +126,9 @@ def offer_guidance(
         title=dict(title),
         summary=dict(summary),
         guidance_url=guidance_url,
+        form_version_id=version.id if version else None,
+        mailbox=mailbox,
+        mailbox_confirmed_at=now if mailbox else None,
     )
     session.add(service)
     _opened(session, service, authority.id, actor, now)
