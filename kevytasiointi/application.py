@@ -16,6 +16,7 @@ from kevytasiointi.config import Config, load_config
 from kevytasiointi.logs import configure_logging
 from kevytasiointi.web import context, gate, guards, headers, sessions
 from kevytasiointi.web.admin.door import admin
+from kevytasiointi.web.authority_looks import looks
 from kevytasiointi.web.customer.door import customer
 from kevytasiointi.web.errors import init_errors
 from kevytasiointi.web.health import api
@@ -64,6 +65,7 @@ def create_app(
     init_errors(app)
     _guard(app)
     app.register_blueprint(api)
+    app.register_blueprint(looks)
     for room in ROOMS:
         app.register_blueprint(room, url_prefix=PREFIX + (room.url_prefix or ""))
     _add_commands(app, tools)

@@ -3,7 +3,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from flask import Flask, current_app, g, request
@@ -13,6 +13,7 @@ from kevytasiointi.domain.errors import NotAllowed
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.texts import HELSINKI
+from kevytasiointi.web.announcing import Announcements
 from kevytasiointi.wiring import Tools
 
 _KEY = "kevytasiointi"
@@ -22,6 +23,7 @@ _KEY = "kevytasiointi"
 class _Portal:
     tools: Tools
     clock: Callable[[], datetime]
+    announcements: Announcements = field(default_factory=Announcements)
 
 
 def utc_now() -> datetime:
@@ -47,6 +49,11 @@ def now() -> datetime:
 def today() -> date:
     """The calendar day in Finland now."""
     return now().astimezone(HELSINKI).date()
+
+
+def announcements() -> Announcements:
+    """The breaks that pages tell of."""
+    return _portal().announcements
 
 
 def language() -> str:

@@ -1,9 +1,10 @@
 """What every template may use.
 
 Functions: `language()`, `language_links()`, `viewer()`, `known_viewer()`, `navigation()`,
-`path("/omat")` (with the language in front), `static_file("built/app.css")`, `is_demo()`, and the
-parts of fields and summary lists of `fieldparts`: `row`, `error_message`, `field_options`, …, and
-the parts of a form's questions of `questionparts`: `field_parts`, `choice_parts`, ….
+`path("/omat")` (with the language in front), `static_file("built/app.css")`, `is_demo()`,
+`announced_breaks()`, `look_of(authority)`, `logo_of(authority)`, the parts of fields and summary
+lists of `fieldparts`: `row`, `error_message`, `field_options`, …, and the parts of a form's
+questions of `questionparts`: `field_parts`, `choice_parts`, ….
 Filters: `moment` and `day` (times for people), `pick` (localized data: text and its language).
 """
 
@@ -20,10 +21,12 @@ from flask_babel import gettext as _
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, select_autoescape
 
 from kevytasiointi import texts
+from kevytasiointi.domain.breaks import Announcement
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.permissions import Permission, may
 from kevytasiointi.texts import mark
 from kevytasiointi.web import context, fieldparts, questionparts
+from kevytasiointi.web.authority_looks import logo_of, look_of
 from kevytasiointi.web.language import language_links
 
 TEMPLATES: Final = Path(__file__).parent.parent.parent / "templates"
@@ -72,6 +75,9 @@ def init_templating(app: Flask) -> None:
         path=path,
         static_file=static_file,
         is_demo=is_demo,
+        announced_breaks=announced_breaks,
+        look_of=look_of,
+        logo_of=logo_of,
         row=fieldparts.row,
         error_message=fieldparts.error_message,
         field_options=fieldparts.field_options,
@@ -113,6 +119,17 @@ def static_file(name: str) -> str:
 def is_demo() -> bool:
     """Whether the page should say that this is a demonstration."""
     return context.tools().config.is_demo
+
+
+def announced_breaks(known_only: bool = False) -> Sequence[Announcement]:
+    """The breaks of the portal that the page tells of.
+
+    Args:
+        known_only: ask nothing of the database; for error pages.
+    """
+    known = context.announcements()
+    now = context.now()
+    return known.known(now) if known_only else known.shown(context.tools().database, now)
 
 
 def moment(value: datetime) -> str:
