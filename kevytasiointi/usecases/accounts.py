@@ -68,6 +68,11 @@ def is_alive(row: LoginSessionRow, *, idle: timedelta, now: datetime) -> bool:
     return now < row.expires_at and now - row.last_seen_at < idle
 
 
+def ends_at(row: LoginSessionRow, *, idle: timedelta) -> datetime:
+    """When a session ends if it is not used any more."""
+    return min(row.expires_at, row.last_seen_at + idle)
+
+
 def touch_session(session: Session, token: str, now: datetime) -> None:
     """Remember that the session was used now."""
     row = signing_in.login_session(session, token_hash(token))

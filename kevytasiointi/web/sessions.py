@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from kevytasiointi.config import Config
-from kevytasiointi.domain.errors import NotFound
+from kevytasiointi.domain.errors import NotAllowed, NotFound
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries import signing_in
@@ -90,6 +90,23 @@ def load(asked: Request) -> SignedIn | None:
 def _is_background(asked: Request) -> bool:
     """Whether a script of an open page asks on its own: that keeps no session alive."""
     return asked.method == "GET" and asked.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def seconds_left() -> tuple[int, int]:
+    """How long the signed-in browser's session lives on, unused and used.
+
+    Raises:
+        NotAllowed: nobody is signed in (a guarded view never sees this).
+    """
+    tools = context.tools()
+    token = request.cookies.get(token_cookie(tools.config), "")
+    with tools.database.read(_SCOPE) as reading:
+        row = signing_in.login_session(reading, accounts.token_hash(token))
+    if row is None:
+        raise NotAllowed("nobody is signed in")
+    end = accounts.ends_at(row, idle=tools.config.session_idle)
+    now = context.now()
+    return int((end - now).total_seconds()), int((row.expires_at - now).total_seconds())
 
 
 def sign_in(response: Response, person_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -63,6 +63,25 @@ def leave() -> Response:
     sessions.sign_out(response)
     flash(_("You have signed out."))
     return response
+
+
+@sign_in.get("/aika")
+@requires(Permission.SESSION_END)
+def time_left() -> Response:
+    """How many seconds the session lives on: unused, and at most. Asking does not use it."""
+    return _time_left()
+
+
+@sign_in.post("/jatka")
+@requires(Permission.SESSION_END)
+def stay() -> Response:
+    """Use the session, so that it lives on."""
+    return _time_left()
+
+
+def _time_left() -> Response:
+    unused, at_most = sessions.seconds_left()
+    return jsonify(seconds=unused, at_most=at_most)
 
 
 def _home(actor: Actor) -> str:

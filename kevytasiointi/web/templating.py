@@ -75,6 +75,7 @@ def init_templating(app: Flask) -> None:
         path=path,
         static_file=static_file,
         is_demo=is_demo,
+        session_idle_seconds=session_idle_seconds,
         announced_breaks=announced_breaks,
         look_of=look_of,
         logo_of=logo_of,
@@ -119,6 +120,11 @@ def static_file(name: str) -> str:
 def is_demo() -> bool:
     """Whether the page should say that this is a demonstration."""
     return context.tools().config.is_demo
+
+
+def session_idle_seconds() -> int:
+    """How long a session lives without being used."""
+    return int(context.tools().config.session_idle.total_seconds())
 
 
 def announced_breaks(known_only: bool = False) -> Sequence[Announcement]:

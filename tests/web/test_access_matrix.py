@@ -21,7 +21,15 @@ from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.people import PersonRow
 from kevytasiointi.storage.queries import case_page
-from kevytasiointi.usecases import accounts, outbox, project_people, projects, sealing, uploads
+from kevytasiointi.usecases import (
+    accounts,
+    feedback,
+    outbox,
+    project_people,
+    projects,
+    sealing,
+    uploads,
+)
 from kevytasiointi.worker import HEARTBEAT_NAME
 from tests import factories
 from tests.web.conftest import START, sign_in, tools_of
@@ -68,12 +76,21 @@ ROWS: dict[str, Row] = {
     "pages.guide": Row(Who.EVERYBODY),
     "pages.accessibility": Row(Who.EVERYBODY),
     "pages.privacy": Row(Who.EVERYBODY),
+    "pages.authority_privacy": Row(Who.EVERYBODY),
+    "pages.terms": Row(Who.EVERYBODY),
+    "pages.feedback": Row(Who.EVERYBODY),
+    "pages.send_feedback": Row(Who.EVERYBODY),
     "sign_in.page": Row(Who.EVERYBODY),
     "sign_in.demo": Row(Who.EVERYBODY),
     "sign_in.leave": Row(Who.SIGNED_IN),
+    "sign_in.time_left": Row(Who.SIGNED_IN),
+    "sign_in.stay": Row(Who.SIGNED_IN),
     "admin.demo_mail": Row(Who.EVERYBODY),
     "admin.overview": Row(Who.ADMINS),
     "admin.send_again": Row(Who.OPERATORS),
+    "admin.feedback": Row(Who.OPERATORS),
+    "admin.one_feedback": Row(Who.OPERATORS),
+    "admin.answer_one": Row(Who.OPERATORS),
     "customer.services": Row(Who.EVERYBODY),
     "customer.service": Row(Who.EVERYBODY),
     "customer.to_service": Row(Who.SIGNED_IN),
@@ -135,6 +152,7 @@ OF_ENDPOINTS = {
     "customer.back": {"action": "viesti"},
     "looks.style_sheet": {"slug": "rantala"},
     "looks.logo": {"slug": "rantala"},
+    "pages.authority_privacy": {"slug": "rantala"},
 }
 """Parts of addresses that mean something else in one place than in the others."""
 
@@ -235,6 +253,9 @@ def house(app: Flask) -> House:
             for name in ("vieras", "toinen", "kolmas")
         ]
         project_people.join(session, factories.actor_of(guest), invitations[0], now=START)
+        said = feedback.give_feedback(
+            session, text="Vaikea", page="", email="", language="fi", now=START
+        )
         draft = factories.make_draft(session, own.customer, own.service, now=START)
         draft_file = factories.add_file(session, tools.store, draft, now=START)
         service = case_page.parts_of(session, case, for_customer=False).service
@@ -245,6 +266,7 @@ def house(app: Flask) -> House:
             "file_id": str(draft_file.id),
             "project_id": str(project.id),
             "person_id": str(guest.id),
+            "feedback_id": str(said.id),
             "invitation_id": str(invitations[1].id),
             "sealed": tools.sealer.seal(sealing.Purpose.PROJECT_INVITATION, invitations[2].id),
             "draft_id": str(draft.id),

@@ -23,6 +23,7 @@ ENTRIES: Final[Sequence[tuple[str, str, Sequence[Permission]]]] = (
     (mark("Authorities"), "/yllapito/viranomaiset", _PORTAL),
     (mark("Deliveries"), "/yllapito/lahtevat", _PORTAL),
     (mark("Service breaks"), "/yllapito/katkot", _PORTAL),
+    (mark("Feedback"), "/yllapito/palaute", _PORTAL),
     (mark("The portal"), "/yllapito/alusta", _PORTAL),
 )
 """Words, address, and the permissions of which one is enough to see the entry."""

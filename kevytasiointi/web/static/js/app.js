@@ -11,6 +11,7 @@ import {
   createAll,
 } from "../built/govuk-frontend.min.js";
 import { startCounting } from "./counting.js";
+import { startSessionClock } from "./session.js";
 
 createAll(Button, { preventDoubleClick: true });
 createAll(Checkboxes);
@@ -21,3 +22,4 @@ createAll(ServiceNavigation);
 createAll(SkipLink);
 createAll(Tabs);
 startCounting();
+startSessionClock();
