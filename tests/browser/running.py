@@ -52,8 +52,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_portal(instance: Path, *, cases: int) -> Iterator[Portal]:
-    """Serve a demo with `cases` cases until the block ends."""
+def running_portal(instance: Path, *, cases: int, **settings: str) -> Iterator[Portal]:
+    """Serve a demo with `cases` cases until the block ends; `settings` as in docs/settings.md."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environ = {
@@ -61,6 +61,7 @@ def running_portal(instance: Path, *, cases: int) -> Iterator[Portal]:
         "KEVYT_MODE": "demo",
         "KEVYT_INSTANCE": str(instance),
         "KEVYT_BASE_URL": url,
+        **{f"KEVYT_{name.upper()}": value for name, value in settings.items()},
     }
     portal = Portal(url, instance, environ)
     portal.command("demo", "load", "--cases", str(cases))
