@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from kevytasiointi.domain.attachments import Purpose, ScanState
+from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
@@ -24,9 +25,11 @@ from kevytasiointi.storage.queries import case_page
 from kevytasiointi.usecases import (
     accounts,
     feedback,
+    mailboxes,
     outbox,
     project_people,
     projects,
+    publishing,
     sealing,
     uploads,
 )
@@ -43,6 +46,7 @@ class Who(Enum):
     OFFICERS = auto()
     LEAD_OFFICERS = auto()
     ADMINS = auto()
+    AUTHORITY_ADMINS = auto()
     OPERATORS = auto()
 
 
@@ -64,6 +68,7 @@ class Row:
 
 _OWN = Row(Who.SIGNED_IN, Whose.CUSTOMERS)
 _OFFICE = Row(Who.OFFICERS, Whose.AUTHORITYS)
+_SERVICE = Row(Who.AUTHORITY_ADMINS, Whose.AUTHORITYS)
 
 ROWS: dict[str, Row] = {
     "static": Row(Who.EVERYBODY),
@@ -88,6 +93,24 @@ ROWS: dict[str, Row] = {
     "admin.demo_mail": Row(Who.EVERYBODY),
     "admin.overview": Row(Who.ADMINS),
     "admin.send_again": Row(Who.OPERATORS),
+    "admin.services": Row(Who.AUTHORITY_ADMINS),
+    "admin.take_form": Row(Who.AUTHORITY_ADMINS),
+    "admin.take_into_use": Row(Who.AUTHORITY_ADMINS),
+    "admin.offer_guidance": Row(Who.AUTHORITY_ADMINS),
+    "admin.save_new_guidance": Row(Who.AUTHORITY_ADMINS),
+    "admin.service": _SERVICE,
+    "admin.change_service": _SERVICE,
+    "admin.save_service": _SERVICE,
+    "admin.change_guidance": _SERVICE,
+    "admin.save_guidance": _SERVICE,
+    "admin.test_again": _SERVICE,
+    "admin.open_now": _SERVICE,
+    "admin.shut": _SERVICE,
+    "admin.take_version": _SERVICE,
+    # Only sends back to the service, which decides.
+    "admin.to_service": Row(Who.AUTHORITY_ADMINS),
+    "admin.mailbox_test": Row(Who.EVERYBODY),
+    "admin.confirm_mailbox_test": Row(Who.EVERYBODY),
     "admin.feedback": Row(Who.OPERATORS),
     "admin.one_feedback": Row(Who.OPERATORS),
     "admin.answer_one": Row(Who.OPERATORS),
@@ -153,8 +176,12 @@ OF_ENDPOINTS = {
     "looks.style_sheet": {"slug": "rantala"},
     "looks.logo": {"slug": "rantala"},
     "pages.authority_privacy": {"slug": "rantala"},
+    "admin.to_service": {"action": "avaa"},
 }
 """Parts of addresses that mean something else in one place than in the others."""
+
+OF_GUIDED = {"admin.change_guidance", "admin.save_guidance"}
+"""Pages of a service that is used in the authority's own system."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +202,7 @@ class Persona:
             Who.ADMINS: bool(
                 {Role.AUTHORITY_ADMIN, Role.FORM_DESIGNER, Role.OPERATOR} & set(self.roles)
             ),
+            Who.AUTHORITY_ADMINS: Role.AUTHORITY_ADMIN in self.roles,
             Who.OPERATORS: Role.OPERATOR in self.roles,
         }
         return allowed[row.who]
@@ -220,6 +248,8 @@ class House:
 
     def address(self, rule: Rule) -> str:
         objects = {**self.objects, **OF_ENDPOINTS.get(rule.endpoint, {})}
+        if rule.endpoint in OF_GUIDED:
+            objects["service_id"] = objects["guided_id"]
         values = {name: objects[name] for name in rule.arguments}
         with self.app.test_request_context():
             adapter = self.app.url_map.bind("localhost")
@@ -259,6 +289,18 @@ def house(app: Flask) -> House:
         draft = factories.make_draft(session, own.customer, own.service, now=START)
         draft_file = factories.add_file(session, tools.store, draft, now=START)
         service = case_page.parts_of(session, case, for_customer=False).service
+        tested = mailboxes.test_mailbox(session, None, service, now=START)
+        guided = publishing.offer_guidance(
+            session,
+            authority=own.authority,
+            slug="opastus-rantala",
+            title=factories.words("Guided"),
+            summary=factories.words("Elsewhere"),
+            guidance_url="https://rantala.example/",
+            joining=JoiningMethod.GUIDANCE,
+            actor=None,
+            now=START,
+        )
         objects = {
             "lang": "fi",
             "case_id": str(case.id),
@@ -269,6 +311,10 @@ def house(app: Flask) -> House:
             "feedback_id": str(said.id),
             "invitation_id": str(invitations[1].id),
             "sealed": tools.sealer.seal(sealing.Purpose.PROJECT_INVITATION, invitations[2].id),
+            "service_id": str(service.id),
+            "guided_id": str(guided.id),
+            "form_slug": "koelomake",
+            "mailbox_key": tools.sealer.seal(sealing.Purpose.MAILBOX_TEST, tested.id),
             "draft_id": str(draft.id),
             "slug": service.slug,
             "step_key": "tiedot",

@@ -30,8 +30,8 @@ def own_service(
     service = session.scalars(query.with_for_update() if lock else query).one_or_none()
     if service is None:
         raise NotFound(f"service {service_id}")
-    version = session.get(FormVersionRow, service.form_version_id or service.id)
-    return ServiceLine(service, version)
+    key = service.form_version_id
+    return ServiceLine(service, session.get(FormVersionRow, key) if key else None)
 
 
 def acting_authority(session: Session, actor: Actor, *, lock: bool = False) -> AuthorityRow:
@@ -92,7 +92,7 @@ def oldest_untouched(session: Session, actor: Actor) -> Mapping[UUID, datetime]:
         )
         .group_by(CaseRow.service_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def services_of_mailbox(

@@ -56,5 +56,7 @@ admin.add_url_rule(f"{_SERVICE}/muuta", view_func=taking.change_service, methods
 admin.add_url_rule(f"{_SERVICE}/muuta", view_func=taking.save_service, methods=["POST"])
 admin.add_url_rule(f"{_SERVICE}/opastus", view_func=guiding.change_guidance, methods=["GET"])
 admin.add_url_rule(f"{_SERVICE}/opastus", view_func=guiding.save_guidance, methods=["POST"])
-admin.add_url_rule("/postilaatikko/<sealed>", view_func=mailbox.mailbox, methods=["GET"])
-admin.add_url_rule("/postilaatikko/<sealed>", view_func=mailbox.confirm, methods=["POST"])
+admin.add_url_rule("/postilaatikko/<mailbox_key>", view_func=mailbox.mailbox_test, methods=["GET"])
+admin.add_url_rule(
+    "/postilaatikko/<mailbox_key>", view_func=mailbox.confirm_mailbox_test, methods=["POST"]
+)
