@@ -154,6 +154,10 @@ class ServiceRow(Base, kw_only=True):
     #: When the admin shut it by hand; null again when it is opened anew.
     shut_at: Mapped[datetime | None] = mapped_column(default=None)
 
+    def is_open_on(self, today: date) -> bool:
+        """Whether it takes new matters on `today` (Helsinki day)."""
+        return self.standing_on(today) is Standing.OPEN
+
     def standing_on(self, today: date) -> Standing:
         """Whether it takes new matters on `today` (Helsinki day), and if not, why."""
         return standing(

@@ -18,7 +18,6 @@ from kevytasiointi.domain.errors import (
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.freetext import checked_text
-from kevytasiointi.domain.joining import JoiningMethod, is_open
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.leadtimes import is_filed_late
 from kevytasiointi.domain.outboxes import Mail
@@ -53,9 +52,7 @@ def open_draft(
     """
     check_permission(actor, Permission.OWN_FILL)
     service, version = offer.service, offer.form_version
-    if version is None or service.joining is not JoiningMethod.LIGHT:
-        raise ServiceClosed(service.slug)
-    if not is_open(service.opens_on, service.closes_on, helsinki_day(now)):
+    if version is None or not service.is_open_on(helsinki_day(now)):
         raise ServiceClosed(service.slug)
     draft = DraftRow(
         person_id=actor.person_id,
@@ -165,7 +162,7 @@ def submit(
     check_permission(actor, Permission.OWN_FILL)
     draft, service = parts.draft, parts.service
     today = helsinki_day(now)
-    if not is_open(service.opens_on, service.closes_on, today):
+    if not service.is_open_on(today):
         raise ServiceClosed(service.slug)
     spec = spec_of(parts.form_version)
     settings = settings_of(spec, parts)

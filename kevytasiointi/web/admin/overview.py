@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.formspec import FormSpec
-from kevytasiointi.domain.joining import JoiningMethod, is_open
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor, Permission, may
@@ -117,12 +116,11 @@ def _own(actor: Actor) -> OwnAuthority | None:
 
 def _service(line: ServiceLine, day: date) -> OwnService:
     service, version = line.service, line.form_version
-    takes_matters = service.joining is JoiningMethod.LIGHT and version is not None
     return OwnService(
         service=service,
         form_version=version,
         settings=_settings(service, spec_of(version)) if version else (),
-        is_open=takes_matters and is_open(service.opens_on, service.closes_on, day),
+        is_open=version is not None and service.is_open_on(day),
     )
 
 

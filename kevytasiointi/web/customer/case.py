@@ -12,7 +12,6 @@ from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.joining import is_open
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.states import OPEN_STATES, TURN, CaseState, Side, next_states
 from kevytasiointi.storage.cases import ProjectRow
@@ -78,9 +77,7 @@ class Own:
     def may_apply_again(self) -> bool:
         """Whether a new form can be begun from this matter today."""
         service = self.parts.service
-        return service.opened_at is not None and is_open(
-            service.opens_on, service.closes_on, today()
-        )
+        return service.form_version_id is not None and service.is_open_on(today())
 
     @property
     def may_write(self) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.answers import Visibility, visible
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
-from kevytasiointi.domain.joining import JoiningMethod, is_open
+from kevytasiointi.domain.joining import JoiningMethod, Standing
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.permissions import Actor, Permission
@@ -84,8 +84,7 @@ def services() -> str:
         is_narrowed=any((wanted.words, wanted.authority, wanted.municipality)),
         authorities=list({offer.authority.id: offer.authority for offer in offers}.values()),
         municipalities=sorted({name for offer in offers for name in _area(offer.authority)}),
-        is_open_today=_is_open_today,
-        light=JoiningMethod.LIGHT,
+        standing_of=_standing,
     )
 
 
@@ -102,8 +101,8 @@ def service(slug: str) -> str:
         before=_before(spec, offer) if spec else None,
         drafts=_own_drafts(offer),
         draft_address=address_of,
-        is_open_today=_is_open_today(offer),
-        today=today(),
+        standing=_standing(offer),
+        standings=Standing,
         light=JoiningMethod.LIGHT,
         integration=JoiningMethod.INTEGRATION,
     )
@@ -154,8 +153,8 @@ def _by_title(offer: Offer) -> tuple[str, str]:
     return pick(offer.service.title, spoken)[0], pick(offer.authority.name, spoken)[0]
 
 
-def _is_open_today(offer: Offer) -> bool:
-    return is_open(offer.service.opens_on, offer.service.closes_on, today())
+def _standing(offer: Offer) -> Standing:
+    return offer.service.standing_on(today())
 
 
 def _area(authority: AuthorityRow) -> Sequence[str]:

@@ -14,7 +14,6 @@ from kevytasiointi import texts
 from kevytasiointi.domain.answers import Problem
 from kevytasiointi.domain.documents import Section
 from kevytasiointi.domain.errors import InvalidAnswers, StaleCase
-from kevytasiointi.domain.joining import is_open
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.problems import DECLARED, html_name
 from kevytasiointi.domain.settings import fill_all
@@ -138,9 +137,7 @@ def _render(filling: Filling, problems: Sequence[Problem], *, declared: bool = F
         declared=declared,
         fee=fill_all(filling.spec.fee, filling.settings) if filling.spec.fee else None,
         late=late_sentence(filling),
-        is_open=is_open(
-            filling.parts.service.opens_on, filling.parts.service.closes_on, filling.today
-        ),
+        is_open=filling.parts.service.is_open_on(filling.today),
         summary=summary,
         has_errors=bool(summary),
     )
