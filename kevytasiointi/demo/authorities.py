@@ -38,7 +38,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Guided:
-    """A service that is used in the authority's own system."""
+    """A service that is used in the authority's own system.
+
+    With a `form` customers can follow their matter here; the mailbox hears of those matters.
+    """
 
     authority: str
     slug: str
@@ -46,6 +49,8 @@ class Guided:
     title: Localized
     summary: Localized
     url: str
+    form: str | None = None
+    mailbox: str | None = None
 
 
 BODIES = (
@@ -119,6 +124,7 @@ BODIES = (
 
 MELU = "meluilmoitus"
 KOMPOSTI = "kompostointi-ilmoitus"
+OHJAUS = "asiakasohjaus"
 
 _LEHTOLA_FEE: Mapping[str, Json] = {
     "fi": "Päätös maksaa 250 euroa (kunnan ympäristönsuojelun taksa). Lasku tulee postissa.",
@@ -207,5 +213,7 @@ GUIDED = (
             "en": "The grant is applied for with the agency's own web form once a year.",
         },
         "https://www.aura.example.fi/avustukset",
+        form=OHJAUS,
+        mailbox="kirjaamo@aura.example.fi",
     ),
 )

@@ -128,4 +128,6 @@ def _services(
                 joining=guided.joining,
                 actor=None,
                 now=now,
+                version=versions.get(guided.form) if guided.form else None,
+                mailbox=guided.mailbox,
             )
