@@ -9,7 +9,7 @@ from kevytasiointi.cli.cases import cases_group
 from kevytasiointi.cli.database import database_group
 from kevytasiointi.cli.deadlines import deadlines
 from kevytasiointi.cli.demo import demo_group
-from kevytasiointi.cli.forms import forms
+from kevytasiointi.cli.forms import forms_group
 from kevytasiointi.cli.outbox import outbox_group
 from kevytasiointi.cli.worker import worker_command
 from kevytasiointi.wiring import Tools
@@ -31,7 +31,7 @@ def commands(
         database_group(tools),
         deadlines,
         demo_group(tools),
-        forms,
+        forms_group(tools),
         outbox_group(tools, run_once),
         worker_command(tools, run_worker),
     ]

@@ -1,0 +1,68 @@
+"""`forms publish`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kevytasiointi.cli.forms import forms_group
+from kevytasiointi.storage.database import System
+from kevytasiointi.storage.queries.services import newest_versions
+from kevytasiointi.wiring import Tools
+from tests import factories
+from tests.portals import portal
+
+
+def run(tools: Tools, *words: str) -> Result:
+    return CliRunner().invoke(forms_group(tools), list(words))
+
+
+def write(folder: Path, document: dict[str, Any]) -> str:
+    path = folder / f"{document['slug']}.json"
+    path.write_text(json.dumps(document), "utf-8")
+    return str(path)
+
+
+def published(tools: Tools) -> dict[str, int]:
+    with tools.database.read(System("test")) as session:
+        return {version.slug: version.number for version in newest_versions(session)}
+
+
+def test_a_fresh_portal_gets_its_forms(tmp_path: Path) -> None:
+    first, second = factories.form_document(), factories.form_document(slug="toinen")
+    files = [write(tmp_path, document) for document in (first, second)]
+    with portal(tmp_path / "instance") as tools:
+        done = run(tools, "publish", *files)
+        assert done.exit_code == 0
+        assert done.stdout == "koelomake: version 1 published.\ntoinen: version 1 published.\n"
+        assert published(tools) == {"koelomake": 1, "toinen": 1}
+        changed = write(tmp_path, {**first, "publicity": "secret"})
+        again = run(tools, "publish", changed, files[1])
+        assert again.stdout == (
+            "koelomake: version 2 published.\ntoinen: version 1 has not changed.\n"
+        )
+        assert published(tools) == {"koelomake": 2, "toinen": 1}
+
+
+def test_a_faulty_file_stops_the_whole(tmp_path: Path) -> None:
+    good = write(tmp_path, factories.form_document())
+    bad = write(tmp_path, factories.form_document(slug="toinen", colour="red"))
+    with portal(tmp_path / "instance") as tools:
+        done = run(tools, "publish", good, bad)
+        assert done.exit_code == 2
+        assert "Nothing was published." in done.stderr
+        assert f"{bad}: colour:" in done.stderr
+        assert published(tools) == {}
+
+
+@pytest.mark.parametrize("words", [("publish",), ("publish", "missing.yaml")])
+def test_a_file_must_be_named_and_there(tmp_path: Path, words: tuple[str, ...]) -> None:
+    with portal(tmp_path) as tools:
+        assert run(tools, *words).exit_code == 2
+
+
+def test_the_group_has_all_its_commands(tmp_path: Path) -> None:
+    with portal(tmp_path) as tools:
+        assert set(forms_group(tools).commands) == {"check", "publish", "schema"}
