@@ -126,7 +126,7 @@ def checked_contact(
     """
     parts: dict[str, Json] = {
         "email": checked_email("email", email),
-        "phone": _checked_phone("phone", phone),
+        "phone": checked_phone("phone", phone),
         "address": line("address", address),
         "hours": localized("hours", hours, LONGEST_LINE),
     }
@@ -149,7 +149,12 @@ def checked_email(field: str, text: str, *, needed: bool = False) -> str | None:
         ) from error
 
 
-def _checked_phone(field: str, text: str) -> str | None:
+def checked_phone(field: str, text: str) -> str | None:
+    """A telephone number, or none.
+
+    Raises:
+        InvalidInput: it is no number.
+    """
     if not text.strip():
         return None
     try:

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     AUTHORITY_ADMINISTER = "authority:administer"
     PLATFORM_OPERATE = "platform:operate"
     ADMIN_SEE = "admin:see"
+    INVITATION_ACCEPT = "invitation:accept"
     SESSION_END = "session:end"
 
 
@@ -60,6 +61,7 @@ _CUSTOMER = frozenset(
         Permission.OWN_WITHDRAW,
         Permission.OWN_SETTINGS,
         Permission.PROJECT_USE,
+        Permission.INVITATION_ACCEPT,
         Permission.SESSION_END,
     }
 )

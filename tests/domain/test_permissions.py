@@ -21,6 +21,7 @@ EXPECTED = {
     "own:follow": "               x     .      .      .      .      .",
     "own:answer": "               x     .      .      .      .      .",
     "own:withdraw": "             x     .      .      .      .      .",
+    "own:settings": "             x     .      .      .      .      .",
     "project:use": "              x     .      .      .      .      .",
     "queue:see": "                .     x      x      .      .      .",
     "case:open": "                .     x      x      .      .      .",
@@ -37,6 +38,7 @@ EXPECTED = {
     "authority:administer": "     .     .      .      .      x      .",
     "platform:operate": "         .     .      .      .      .      x",
     "admin:see": "                .     .      .      x      x      x",
+    "invitation:accept": "        x     .      .      .      .      .",
     "session:end": "              x     .      .      .      .      .",
 }
 MATRIX = [

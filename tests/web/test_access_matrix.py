@@ -6,6 +6,7 @@ out from the row; what the portal really answers is compared with it.
 
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
 
 import pytest
@@ -16,11 +17,12 @@ from werkzeug.routing import Rule
 
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.joining import JoiningMethod
-from kevytasiointi.domain.permissions import Role
+from kevytasiointi.domain.permissions import Actor, Role
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.people import PersonRow
+from kevytasiointi.storage.portal import InvitationRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.usecases import (
     accounts,
@@ -31,8 +33,10 @@ from kevytasiointi.usecases import (
     projects,
     publishing,
     sealing,
+    service_breaks,
     uploads,
 )
+from kevytasiointi.usecases import invitations as invitations_to_work
 from kevytasiointi.worker import HEARTBEAT_NAME
 from tests import factories
 from tests.web.conftest import START, sign_in, tools_of
@@ -68,6 +72,7 @@ class Row:
 
 _OWN = Row(Who.SIGNED_IN, Whose.CUSTOMERS)
 _OFFICE = Row(Who.OFFICERS, Whose.AUTHORITYS)
+_MEMBER = Row(Who.AUTHORITY_ADMINS, Whose.AUTHORITYS)
 _SERVICE = Row(Who.AUTHORITY_ADMINS, Whose.AUTHORITYS)
 
 ROWS: dict[str, Row] = {
@@ -111,6 +116,26 @@ ROWS: dict[str, Row] = {
     "admin.to_service": Row(Who.AUTHORITY_ADMINS),
     "admin.mailbox_test": Row(Who.EVERYBODY),
     "admin.confirm_mailbox_test": Row(Who.EVERYBODY),
+    "admin.authorities": Row(Who.OPERATORS),
+    "admin.new_authority": Row(Who.OPERATORS),
+    "admin.add_authority": Row(Who.OPERATORS),
+    "admin.authority": Row(Who.OPERATORS),
+    "admin.save_authority": Row(Who.OPERATORS),
+    "admin.invite_admin": Row(Who.OPERATORS),
+    "admin.own_authority": Row(Who.AUTHORITY_ADMINS),
+    "admin.save_own_authority": Row(Who.AUTHORITY_ADMINS),
+    "admin.own_members": Row(Who.AUTHORITY_ADMINS),
+    "admin.invite_member": Row(Who.AUTHORITY_ADMINS),
+    "admin.member": _MEMBER,
+    "admin.change_member": _MEMBER,
+    "admin.cancel_invitation": _MEMBER,
+    "admin.invitation": Row(Who.SIGNED_IN),
+    "admin.join": Row(Who.SIGNED_IN),
+    "admin.breaks": Row(Who.OPERATORS),
+    "admin.record_break": Row(Who.OPERATORS),
+    "admin.cancel_break": Row(Who.OPERATORS),
+    "admin.facts": Row(Who.OPERATORS),
+    "admin.save_facts": Row(Who.OPERATORS),
     "admin.feedback": Row(Who.OPERATORS),
     "admin.one_feedback": Row(Who.OPERATORS),
     "admin.answer_one": Row(Who.OPERATORS),
@@ -176,6 +201,9 @@ OF_ENDPOINTS = {
     "looks.style_sheet": {"slug": "rantala"},
     "looks.logo": {"slug": "rantala"},
     "pages.authority_privacy": {"slug": "rantala"},
+    "admin.authority": {"slug": "rantala"},
+    "admin.save_authority": {"slug": "rantala"},
+    "admin.invite_admin": {"slug": "rantala"},
     "admin.to_service": {"action": "avaa"},
 }
 """Parts of addresses that mean something else in one place than in the others."""
@@ -301,7 +329,24 @@ def house(app: Flask) -> House:
             actor=None,
             now=START,
         )
+        lead = factories.actor_of(own.customer, own.authority, Role.AUTHORITY_ADMIN)
+        to_work = [_work_invitation(session, own, lead, address) for address in ("a", "b")]
+        invitations_to_work.cancel_invitation(session, lead, own.authority, to_work[1], now=START)
+        chief = factories.actor_of(own.customer, None, Role.OPERATOR)
+        told = service_breaks.announce_break(
+            session,
+            chief,
+            text=factories.words("Break"),
+            shown_from=None,
+            begins_at=START,
+            ends_at=START + timedelta(hours=1),
+            now=START,
+        )
         objects = {
+            "member_id": str(own.officer.person_id),
+            "member_invitation_id": str(to_work[0].id),
+            "invitation_key": tools.sealer.seal(sealing.Purpose.INVITATION, to_work[1].id),
+            "break_id": str(told.id),
             "lang": "fi",
             "case_id": str(case.id),
             "attachment_id": str(file.id),
@@ -325,6 +370,20 @@ def house(app: Flask) -> House:
         }
     outbox.beat(tools.database, HEARTBEAT_NAME, START)
     return House(app, objects)
+
+
+def _work_invitation(
+    session: Session, own: factories.World, admin: Actor, name: str
+) -> InvitationRow:
+    return invitations_to_work.invite(
+        session,
+        admin,
+        own.authority,
+        email=f"{name}@rantala.example.fi",
+        roles=[Role.OFFICER.value],
+        language="fi",
+        now=START,
+    )
 
 
 def _file_of(

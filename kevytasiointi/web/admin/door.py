@@ -5,12 +5,18 @@ from typing import Final
 from flask import Blueprint
 
 from kevytasiointi.web.admin import (
+    authorities,
+    breaks,
     demo_mail,
     feedback,
     guiding,
+    joining,
     mailbox,
+    members,
     navigation,
     overview,
+    own_authority,
+    portal_facts,
     services,
     taking,
 )
@@ -60,3 +66,39 @@ admin.add_url_rule("/postilaatikko/<mailbox_key>", view_func=mailbox.mailbox_tes
 admin.add_url_rule(
     "/postilaatikko/<mailbox_key>", view_func=mailbox.confirm_mailbox_test, methods=["POST"]
 )
+
+_AUTHORITIES: Final = "/yllapito/viranomaiset"
+admin.add_url_rule(_AUTHORITIES, view_func=authorities.authorities, methods=["GET"])
+admin.add_url_rule(f"{_AUTHORITIES}/uusi", view_func=authorities.new_authority, methods=["GET"])
+admin.add_url_rule(f"{_AUTHORITIES}/uusi", view_func=authorities.add_authority, methods=["POST"])
+admin.add_url_rule(f"{_AUTHORITIES}/<slug>", view_func=authorities.authority, methods=["GET"])
+admin.add_url_rule(f"{_AUTHORITIES}/<slug>", view_func=authorities.save_authority, methods=["POST"])
+admin.add_url_rule(
+    f"{_AUTHORITIES}/<slug>/kutsu", view_func=authorities.invite_admin, methods=["POST"]
+)
+_OWN: Final = "/yllapito/viranomainen"
+admin.add_url_rule(_OWN, view_func=own_authority.own_authority, methods=["GET"])
+admin.add_url_rule(_OWN, view_func=own_authority.save_own_authority, methods=["POST"])
+_MEMBERS: Final = "/yllapito/jasenet"
+admin.add_url_rule(_MEMBERS, view_func=members.own_members, methods=["GET"])
+admin.add_url_rule(_MEMBERS, view_func=members.invite_member, methods=["POST"])
+admin.add_url_rule(f"{_MEMBERS}/<uuid:member_id>", view_func=members.member, methods=["GET"])
+admin.add_url_rule(
+    f"{_MEMBERS}/<uuid:member_id>", view_func=members.change_member, methods=["POST"]
+)
+admin.add_url_rule(
+    "/yllapito/kutsut/<uuid:member_invitation_id>/peru",
+    view_func=members.cancel_invitation,
+    methods=["POST"],
+)
+admin.add_url_rule("/kutsu/<invitation_key>", view_func=joining.invitation, methods=["GET"])
+admin.add_url_rule("/kutsu/<invitation_key>", view_func=joining.join, methods=["POST"])
+_BREAKS: Final = "/yllapito/katkot"
+admin.add_url_rule(_BREAKS, view_func=breaks.breaks, methods=["GET"])
+admin.add_url_rule(_BREAKS, view_func=breaks.record_break, methods=["POST"])
+admin.add_url_rule(
+    f"{_BREAKS}/<uuid:break_id>/peru", view_func=breaks.cancel_break, methods=["POST"]
+)
+_FACTS: Final = "/yllapito/alusta"
+admin.add_url_rule(_FACTS, view_func=portal_facts.facts, methods=["GET"])
+admin.add_url_rule(_FACTS, view_func=portal_facts.save_facts, methods=["POST"])
