@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.outboxes import Channel
-from kevytasiointi.domain.permissions import Actor, Role
+from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.people import (
     AuthorityRow,
     FormVersionRow,
-    MembershipRow,
-    PersonRow,
     ServiceRow,
 )
 
@@ -27,14 +24,6 @@ class ServiceLine:
 
     service: ServiceRow
     form_version: FormVersionRow | None
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A person who works for the own authority, with all roles there."""
-
-    name: str
-    roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +64,6 @@ def own_services(session: Session, actor: Actor) -> list[ServiceLine]:
         .order_by(ServiceRow.slug)
     )
     return [ServiceLine(service, version) for service, version in rows]
-
-
-def own_members(session: Session, actor: Actor) -> list[Member]:
-    """Who works for the actor's authority, by name."""
-    rows = session.execute(
-        select(PersonRow, MembershipRow.role)
-        .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
-        .where(MembershipRow.authority_id == actor.authority_id)
-        .order_by(PersonRow.family_name, PersonRow.given_name, PersonRow.id, MembershipRow.role)
-    )
-    people: dict[UUID, Member] = {}
-    for person, role in rows:
-        known = people.get(person.id, Member(person.name, ()))
-        people[person.id] = Member(known.name, (*known.roles, role))
-    return list(people.values())
 
 
 def form_versions(session: Session) -> Sequence[FormVersionRow]:

@@ -16,13 +16,8 @@ from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.domain.settings import effective_settings, say_setting
 from kevytasiointi.storage.database import Authority, System
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
-from kevytasiointi.storage.queries import administration, jobs
-from kevytasiointi.storage.queries.administration import (
-    AuthorityLine,
-    DeadLetter,
-    Member,
-    ServiceLine,
-)
+from kevytasiointi.storage.queries import administration, jobs, staff
+from kevytasiointi.storage.queries.administration import DeadLetter, ServiceLine
 from kevytasiointi.usecases import outbox
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web import wording
@@ -52,7 +47,7 @@ class OwnAuthority:
 
     authority: AuthorityRow
     services: list[OwnService]
-    members: list[Member]
+    members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class FormLine:
 class Platform:
     """What an operator sees."""
 
-    authorities: list[AuthorityLine]
+    authorities: int
     waiting: int
     oldest_waiting: datetime | None
     is_late: bool
@@ -108,7 +103,7 @@ def _own(actor: Actor) -> OwnAuthority | None:
     with tools().database.read(Authority(actor.authority_id)) as session:
         authority = administration.own_authority(session, actor)
         lines = administration.own_services(session, actor)
-        members = administration.own_members(session, actor)
+        members = len(staff.members(session, actor.authority_id))
     if authority is None:
         return None
     return OwnAuthority(authority, [_service(line, today()) for line in lines], members)
@@ -155,7 +150,7 @@ def _platform_of(session: Session, moment: datetime) -> Platform:
     oldest = jobs.oldest_waiting(session)
     beat = jobs.heartbeat(session, WORKER)
     return Platform(
-        authorities=administration.authority_lines(session),
+        authorities=len(administration.authority_lines(session)),
         waiting=administration.waiting_count(session),
         oldest_waiting=oldest,
         is_late=oldest is not None and moment - oldest > LATE_AFTER,
