@@ -43,7 +43,7 @@ contracts: $(VENV)/.dev-packages ## Who may import whom
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev-packages $(CATALOGUES) ## Tests that need no browser, no PostgreSQL and no Java
-	$(BIN)/pytest -q --ignore=tests/browser -m "not browser and not postgres and not java"
+	$(BIN)/pytest -q --ignore=tests/browser -m "not browser and not postgres and not java and not nginx"
 
 browser: ready-for-tests ## The journeys in headless Chromium
 	$(BIN)/pytest -m browser

@@ -6,9 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +75,7 @@ def running_portal(instance: Path, *, cases: int, **settings: str) -> Iterator[P
         ),
     ]
     try:
-        _wait_until_served(url, processes)
+        wait_until_served(lambda: _is_healthy(url), processes)
         yield portal
     finally:
         for process in processes:
@@ -89,17 +88,30 @@ def _start(words: list[str | Path], environ: dict[str, str]) -> subprocess.Popen
     return subprocess.Popen(words, cwd=ROOT, env=environ)
 
 
-def _wait_until_served(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+def wait_until_served(
+    is_served: Callable[[], bool], processes: Sequence[subprocess.Popen[bytes]]
+) -> None:
+    """Wait until a portal answers.
+
+    Raises:
+        RuntimeError: a process ended, or a minute has passed.
+    """
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end:
         if any(process.poll() is not None for process in processes):
             raise RuntimeError("the portal ended while starting")
         try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310 (our own http address)
+            if is_served():
                 return
-        except (urllib.error.URLError, OSError):
-            _pause()
+        except OSError:
+            pass
+        _pause()
     raise RuntimeError("the portal did not start")
+
+
+def _is_healthy(url: str) -> bool:
+    with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310 (our own http address)
+        return bool(answer.status == 200)
 
 
 def _pause() -> None:

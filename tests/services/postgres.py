@@ -84,8 +84,11 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Starts a server with the safe defaults of production (fsync and the rest on)."""
+def running_postgres(*, roles: bool = True) -> Iterator[PostgresServer]:
+    """Starts a server with the safe defaults of production (fsync and the rest on).
+
+    `roles`: with the owner's and the serving role; without, somebody else makes them.
+    """
     folder = Path(tempfile.mkdtemp(prefix="kevyt-postgres-"))
     try:
         password = secrets.token_urlsafe(16)
@@ -95,7 +98,8 @@ def running_postgres() -> Iterator[PostgresServer]:
         server = PostgresServer(port, password, process)
         try:
             _wait_until_ready(server, folder)
-            _create_roles(server)
+            if roles:
+                _create_roles(server)
             yield server
         finally:
             _stop(process)
