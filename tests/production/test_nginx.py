@@ -9,8 +9,6 @@ import signal
 import socket
 import ssl
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -158,18 +156,12 @@ def test_links_and_cookies_know_that_the_address_is_https(site: Site) -> None:
 
 
 def test_plain_http_leads_to_https(site: Site) -> None:
-    class Stay(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *args: object, **kwargs: object) -> None:
-            return None
-
-    opener = urllib.request.build_opener(Stay)
-    asked = urllib.request.Request(
-        f"http://127.0.0.1:{site.plain_port}/fi/palvelut?q=melu", headers={"Host": NAME}
-    )
-    with pytest.raises(urllib.error.HTTPError) as answered:
-        opener.open(asked, timeout=10)
-    assert answered.value.code == 308
-    assert answered.value.headers["Location"] == f"https://{NAME}/fi/palvelut?q=melu"
+    with closing(http.client.HTTPConnection("127.0.0.1", site.plain_port, timeout=10)) as plain:
+        plain.request("GET", "/fi/palvelut?q=melu", headers={"Host": NAME})
+        answer = plain.getresponse()
+        answer.read()
+    assert answer.status == 308
+    assert answer.headers["Location"] == f"https://{NAME}/fi/palvelut?q=melu"
 
 
 def test_another_name_gets_no_answer(site: Site) -> None:
