@@ -14,7 +14,10 @@ from kevytasiointi.domain.localized import Localized
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A demo authority; `prefix` begins the identifiers that it gives to its cases."""
+    """A demo authority; `prefix` begins the identifiers that it gives to its cases.
+
+    `colour` is that of its pages; None is the portal's own.
+    """
 
     slug: str
     kind: AuthorityKind
@@ -23,6 +26,7 @@ class Body:
     municipalities: tuple[str, ...]
     contact: Mapping[str, Json]
     prefix: str
+    colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ BODIES = (
             },
         },
         prefix="KUU",
+        colour="#7a2e1d",
     ),
     Body(
         slug=AURA,
@@ -119,6 +124,7 @@ BODIES = (
             },
         },
         prefix="AURA",
+        colour="#24407a",
     ),
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from kevytasiointi.demo.arms import arms
 from kevytasiointi.demo.authorities import BODIES, GUIDED, TAKEN
 from kevytasiointi.demo.people import PEOPLE
 from kevytasiointi.demo.portal import FACTS
@@ -13,7 +14,9 @@ from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow
 from kevytasiointi.storage.queries import founding, portal
 from kevytasiointi.usecases import accounts, portal_facts, publishing
+from kevytasiointi.usecases.authorities import LogoChange, keep_logo
 from kevytasiointi.usecases.formspecs import read_form
+from kevytasiointi.usecases.logos import read_logo
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
 
@@ -56,9 +59,13 @@ def _authorities(session: Session, now: datetime) -> dict[str, AuthorityRow]:
                 area={"names": list(body.municipalities)} if body.municipalities else {},
                 contact=body.contact,
                 business_id=body.business_id,
+                colour=body.colour,
                 actor=None,
                 now=now,
             )
+            if body.colour:
+                picture = read_logo(arms(body.colour))
+                keep_logo(session, known[body.slug], LogoChange(picture))
     return known
 
 

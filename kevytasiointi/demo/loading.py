@@ -12,7 +12,8 @@ from kevytasiointi.demo.answers import Filler
 from kevytasiointi.demo.authorities import BODIES, KOMPOSTI, MELU, TAKEN
 from kevytasiointi.demo.filling_in import Helper, Writer, begin_draft
 from kevytasiointi.demo.founding import DemoRefused, found
-from kevytasiointi.demo.people import KUUSIRANTA, LEHTOLA, STAFF
+from kevytasiointi.demo.people import KUUSIRANTA, LEHTOLA, OPERATOR, STAFF
+from kevytasiointi.demo.portal import record_breaks
 from kevytasiointi.demo.stage import Act, Stage, Story
 from kevytasiointi.demo.stories import life_of, role_of, schedule
 from kevytasiointi.domain.attachments import ScanState
@@ -71,6 +72,7 @@ def load_demo(
         actors = {key: signing_in.actor_of(session, row.id) for key, row in people.items()}
         before = jobs.case_count(session)
         if is_new:
+            record_breaks(session, actors[OPERATOR], now)
             _begin_drafts(session, people, actors, seed, now)
         services = len(filling.offers(session))
     plays = _plays(range(before, cases), people, actors, seed, now)

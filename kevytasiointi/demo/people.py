@@ -38,6 +38,7 @@ CUSTOMERS = (
 LEHTOLA = "lehtola"
 KUUSIRANTA = "kuusiranta"
 AURA = "aura"
+OPERATOR = "yllapitaja"
 
 STAFF = (
     Person(
@@ -121,7 +122,7 @@ STAFF = (
         AURA,
     ),
     Person(
-        "yllapitaja",
+        OPERATOR,
         "Olli",
         "Pelto",
         "310788U993C",

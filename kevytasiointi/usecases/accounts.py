@@ -91,6 +91,7 @@ def create_authority(
     business_id: str | None,
     actor: Actor | None,
     now: datetime,
+    colour: str | None = None,
 ) -> AuthorityRow:
     """Add an authority."""
     authority = AuthorityRow(
@@ -100,6 +101,7 @@ def create_authority(
         area=dict(area),
         contact=dict(contact),
         business_id=business_id,
+        colour=colour,
     )
     session.add(authority)
     session.flush()

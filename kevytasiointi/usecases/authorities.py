@@ -70,7 +70,7 @@ def create_authority(
     authority = _added(session, actor, slug, identity, now)
     _tell(authority, _parts(None, profile))
     if logo is not None:
-        _keep_logo(session, authority, logo)
+        keep_logo(session, authority, logo)
     session.flush()
     return authority
 
@@ -147,7 +147,7 @@ def change_authority(
         )
     _tell(authority, _parts(identity, profile))
     if logo is not None:
-        _keep_logo(session, authority, logo)
+        keep_logo(session, authority, logo)
     journal.record(
         session,
         EventKind.AUTHORITY_CHANGED,
@@ -203,7 +203,8 @@ def _tell(authority: AuthorityRow, parts: Mapping[str, object]) -> None:
         setattr(authority, key, value)
 
 
-def _keep_logo(session: Session, authority: AuthorityRow, logo: LogoChange) -> None:
+def keep_logo(session: Session, authority: AuthorityRow, logo: LogoChange) -> None:
+    """Store the picture, or forget it."""
     row = session.get(LogoRow, authority.id)
     picture = logo.picture
     authority.logo_sha256 = picture.sha256 if picture else None
