@@ -9,7 +9,8 @@ from kevytasiointi.cli.prepared import Refused, prepared
 from kevytasiointi.cli.tables import table
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries.commands import OutboxLine, outbox_lines
-from kevytasiointi.usecases.outbox import send_again
+from kevytasiointi.storage.queries.jobs import outbox_row
+from kevytasiointi.usecases.deliveries import send_again
 from kevytasiointi.wiring import Tools
 
 _SCOPE = System("command outbox")
@@ -43,8 +44,9 @@ def outbox_group(tools: Tools, run_once: Callable[[], int]) -> click.Group:
     def resend_command(seq: int) -> None:
         """Give the dead letter SEQ a new life."""
         with prepared(tools), tools.database.write(_SCOPE) as session:
-            found = send_again(session, seq, datetime.now(UTC))
-        if not found:
+            row = outbox_row(session, seq)
+            is_sent = row is not None and send_again(session, row, None, now=datetime.now(UTC))
+        if not is_sent:
             raise Refused(f"There is no dead letter {seq}.")
         click.echo(f"Row {seq} waits for the worker again.")
 

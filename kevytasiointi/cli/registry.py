@@ -10,6 +10,7 @@ from kevytasiointi.cli.database import database_group
 from kevytasiointi.cli.deadlines import deadlines
 from kevytasiointi.cli.demo import demo_group
 from kevytasiointi.cli.forms import forms_group
+from kevytasiointi.cli.mail import mail_group
 from kevytasiointi.cli.outbox import outbox_group
 from kevytasiointi.cli.worker import worker_command
 from kevytasiointi.wiring import Tools
@@ -32,6 +33,7 @@ def commands(
         deadlines,
         demo_group(tools),
         forms_group(tools),
+        mail_group(tools),
         outbox_group(tools, run_once),
         worker_command(tools, run_worker),
     ]

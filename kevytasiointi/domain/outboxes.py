@@ -57,6 +57,9 @@ MUTABLE: Mapping[Mail | Notice, bool] = {
 MAX_ATTEMPTS = {Channel.MAIL: 16, Channel.PDF: 3}
 """After so many failures a row is a dead letter; the mails' waits add up to about two days."""
 
+BOUNCED = "MailBounced"
+"""How the last error of a mail begins that a report says did not arrive."""
+
 _FIRST_WAIT = timedelta(seconds=20)
 _LONGEST_WAIT = timedelta(hours=8)
 

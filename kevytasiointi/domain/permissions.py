@@ -48,6 +48,7 @@ class Permission(StrEnum):
     FORM_DESIGN = "form:design"
     AUTHORITY_ADMINISTER = "authority:administer"
     PLATFORM_OPERATE = "platform:operate"
+    DELIVERY_SEE = "delivery:see"
     ADMIN_SEE = "admin:see"
     INVITATION_ACCEPT = "invitation:accept"
     SESSION_END = "session:end"
@@ -85,8 +86,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.LEAD_OFFICER: _OFFICER | {Permission.CASE_CORRECT_STATE},
     Role.FORM_DESIGNER: frozenset({Permission.FORM_DESIGN, Permission.ADMIN_SEE}),
-    Role.AUTHORITY_ADMIN: frozenset({Permission.AUTHORITY_ADMINISTER, Permission.ADMIN_SEE}),
-    Role.OPERATOR: frozenset({Permission.PLATFORM_OPERATE, Permission.ADMIN_SEE}),
+    Role.AUTHORITY_ADMIN: frozenset(
+        {Permission.AUTHORITY_ADMINISTER, Permission.DELIVERY_SEE, Permission.ADMIN_SEE}
+    ),
+    Role.OPERATOR: frozenset(
+        {Permission.PLATFORM_OPERATE, Permission.DELIVERY_SEE, Permission.ADMIN_SEE}
+    ),
 }
 """The whole policy. Roles add up; nothing is inherited behind the reader's back."""
 

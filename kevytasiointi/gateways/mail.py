@@ -1,5 +1,6 @@
 """Sending mail: by SMTP, or in the demo into a folder of .eml files."""
 
+import re
 import smtplib
 import ssl
 from email.header import Header
@@ -11,9 +12,12 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from kevytasiointi.domain.letters import Letter
+from kevytasiointi.domain.letters import Letter, MailRefused
 
 _TIMEOUT_SECONDS = 10
+_PERMANENT = 5
+_ENHANCED = re.compile(rb"\s*(5\.\d{1,3}\.\d{1,3})\b")
+"""The code of RFC 3463 that may stand before a server's words."""
 
 
 class Mailer(Protocol):
@@ -78,6 +82,7 @@ class SmtpMailer:
         """Send one letter.
 
         Raises:
+            MailRefused: the server takes no mail for the address, now or later.
             OSError: the server can't be reached or refuses (smtplib's errors are OSErrors).
         """
         message = compose(letter, self._sender)
@@ -92,7 +97,10 @@ class SmtpMailer:
                 if not is_safe:
                     raise smtplib.SMTPNotSupportedError("the server offers no TLS for signing in")
                 server.login(self._user, self._password)
-            server.send_message(message)
+            try:
+                server.send_message(message)
+            except smtplib.SMTPRecipientsRefused as error:
+                raise _refusal(error) from None  # the first error names the address
 
     def _connected(self) -> smtplib.SMTP:
         if not self._tls:
@@ -103,6 +111,15 @@ class SmtpMailer:
             timeout=_TIMEOUT_SECONDS,
             context=ssl.create_default_context(),
         )
+
+
+def _refusal(error: smtplib.SMTPRecipientsRefused) -> Exception:
+    """What a refused recipient means: given up at once (5xx), or tried again."""
+    code, said = next(iter(error.recipients.values()))
+    if code // 100 != _PERMANENT:
+        return smtplib.SMTPResponseException(code, "the recipient was put off")
+    enhanced = _ENHANCED.match(said)
+    return MailRefused(f"{code} {enhanced[1].decode()}" if enhanced else str(code))
 
 
 class FolderMailer:

@@ -14,13 +14,13 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.jsonvalues import JsonObject
+from kevytasiointi.domain.letters import MailRefused
 from kevytasiointi.domain.outboxes import MAX_ATTEMPTS, Channel, wait_after
 from kevytasiointi.storage.database import Database, System
-from kevytasiointi.storage.machinery import HeartbeatRow, OutboxRow
-from kevytasiointi.storage.queries import case_page, jobs
-from kevytasiointi.usecases import journal
+from kevytasiointi.storage.machinery import HeartbeatRow
+from kevytasiointi.storage.queries import jobs
+from kevytasiointi.usecases import deliveries
 
 LEASE = timedelta(minutes=2)
 """How long a claimed row belongs to its worker; longer than any one delivery may take."""
@@ -116,7 +116,7 @@ def _attempt(
         finish = deliver(claim)
         with database.write(_SCOPE) as session:
             row = jobs.leased(session, claim.seq, owner)
-            if row is None or row.done_at is not None:
+            if row is None or row.done_at is not None or row.dead_at is not None:
                 return True
             if finish is not None:
                 finish(session)
@@ -143,34 +143,18 @@ def _put_off(
     if row is None or row.done_at is not None:
         return
     row.lease_until = None
-    row.last_error = type(error).__name__
-    if claim.attempts < MAX_ATTEMPTS[channel]:
+    row.last_error = _word(error)
+    is_refused = isinstance(error, MailRefused)
+    if not is_refused and claim.attempts < MAX_ATTEMPTS[channel]:
         row.due_at = now + wait_after(claim.attempts, jitter)
         return
-    row.dead_at = now
-    _tell_dead(session, channel, row, now)
+    deliveries.give_up(session, row, for_good=is_refused, now=now)
 
 
-def _tell_dead(session: Session, channel: Channel, row: OutboxRow, now: datetime) -> None:
-    case = case_page.any_case(session, row.case_id, lock=True) if row.case_id else None
-    kind = EventKind.PDF_FAILED if channel is Channel.PDF else EventKind.MAIL_DEAD
-    journal.record(
-        session,
-        kind,
-        actor=None,
-        now=now,
-        case=case,
-        data={"outbox": str(row.id), "error": row.last_error},
-    )
-
-
-def send_again(session: Session, seq: int, now: datetime) -> bool:
-    """Give a dead letter a new life; False when it is not dead."""
-    row = jobs.outbox_row(session, seq)
-    if row is None or row.dead_at is None:
-        return False
-    row.dead_at, row.attempts, row.due_at = None, 0, now
-    return True
+def _word(error: Exception) -> str:
+    """The kind of an error and a mail server's code: its words may hold addresses."""
+    code = getattr(error, "smtp_code", "")
+    return f"{type(error).__name__} {code}".strip()
 
 
 def beat(database: Database, name: str, now: datetime) -> None:

@@ -37,6 +37,7 @@ EXPECTED = {
     "form:design": "              .     .      .      x      .      .",
     "authority:administer": "     .     .      .      .      x      .",
     "platform:operate": "         .     .      .      .      .      x",
+    "delivery:see": "             .     .      .      .      x      x",
     "admin:see": "                .     .      .      x      x      x",
     "invitation:accept": "        x     .      .      .      .      .",
     "session:end": "              x     .      .      .      .      .",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from smtplib import SMTPResponseException
 from uuid import UUID
 
 import pytest
@@ -18,7 +19,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kevytasiointi.domain.letters import Letter
+from kevytasiointi.domain.letters import Letter, MailRefused
 from kevytasiointi.gateways import mail
 from kevytasiointi.gateways.mail import FolderMailer, SmtpMailer, compose
 
@@ -116,18 +117,43 @@ def test_the_message_id_is_the_same_at_every_try() -> None:
 @pytest.mark.parametrize(
     "server",
     [
-        Server(recipient="550 No such person"),
         Server(recipient="450 Greylisted"),
         Server(data="451 Later"),
         Server(data="554 No"),
         Server(data="drop"),
     ],
-    ids=["unknown", "greylisted", "later", "never", "dropped"],
+    ids=["greylisted", "later", "never", "dropped"],
 )
 def test_a_refusal_is_an_error_and_nothing_was_taken(server: Server) -> None:
     with running(server) as port, pytest.raises(OSError):  # noqa: PT011 (smtplib's many errors)
         send(port)
     assert server.received == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("550 5.1.1 No such person: aino@posti.example", "550 5.1.1"),
+        ("550 No such person", "550"),
+        ("553 5.7.1x", "553"),
+        ("551 4.1.1 Odd", "551"),
+    ],
+)
+def test_a_recipient_refused_for_good_is_an_error_of_its_own(said: str, code: str) -> None:
+    server = Server(recipient=said)
+    with running(server) as port, pytest.raises(MailRefused) as refused:
+        send(port)
+    assert str(refused.value) == code
+    assert refused.value.__cause__ is None
+    assert server.received == []
+
+
+def test_a_recipient_put_off_is_no_refusal_and_names_nobody() -> None:
+    server = Server(recipient="450 4.2.0 aino@posti.example is greylisted")
+    with running(server) as port, pytest.raises(SMTPResponseException) as error:
+        send(port)
+    assert error.value.smtp_code == 450
+    assert "aino" not in str(error.value)
 
 
 def test_a_server_that_is_away_is_an_error() -> None:

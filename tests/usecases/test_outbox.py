@@ -17,7 +17,7 @@ from kevytasiointi.domain.outboxes import MAX_ATTEMPTS, Channel, Mail, wait_afte
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import EventRow, HeartbeatRow, OutboxRow
 from kevytasiointi.storage.queries import case_page, jobs
-from kevytasiointi.usecases import journal, outbox
+from kevytasiointi.usecases import deliveries, journal, outbox
 from kevytasiointi.usecases.outbox import Claim
 from tests.factories import NOW, make_case, make_world
 
@@ -189,9 +189,11 @@ def test_a_row_that_always_fails_is_put_aside_told_and_can_be_sent_again(
         assert (after.version, after.last_change_at) == (before.version, before.last_change_at)
         assert journal.verify(session)[1] == ()
     with database.write(_SCOPE) as session:
-        assert outbox.send_again(session, row.seq, clock.now)
-        assert not outbox.send_again(session, row.seq, clock.now)
-        assert not outbox.send_again(session, 999_999, clock.now)
+        again = jobs.outbox_row(session, row.seq)
+        assert again
+        assert deliveries.send_again(session, again, None, now=clock.now)
+        assert not deliveries.send_again(session, again, None, now=clock.now)
+        assert journal.verify(session)[1] == ()
     willing = Postman()
     while relay(database, willing, clock, channel=channel):
         pass

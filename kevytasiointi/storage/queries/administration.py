@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.machinery import OutboxRow
@@ -33,19 +31,6 @@ class AuthorityLine:
     authority: AuthorityRow
     services: int
     cases: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A delivery that was given up; never to whom it was."""
-
-    seq: int
-    channel: Channel
-    about: str
-    number: str | None
-    attempts: int
-    dead_at: datetime
-    last_error: str | None
 
 
 def own_authority(session: Session, actor: Actor) -> AuthorityRow | None:
@@ -99,25 +84,7 @@ def waiting_count(session: Session) -> int:
     return session.scalar(waiting) or 0
 
 
-def dead_letters(session: Session, limit: int) -> list[DeadLetter]:
-    """Deliveries that were given up, the newest first."""
-    rows = session.execute(
-        select(OutboxRow, CaseRow.number)
-        .outerjoin(CaseRow, CaseRow.id == OutboxRow.case_id)
-        .where(OutboxRow.dead_at.is_not(None))
-        .order_by(OutboxRow.seq.desc())
-        .limit(limit)
-    )
-    return [
-        DeadLetter(
-            seq=row.seq,
-            channel=row.channel,
-            about=str(row.payload.get("mail", "")),
-            number=number,
-            attempts=row.attempts,
-            dead_at=row.dead_at,
-            last_error=row.last_error,
-        )
-        for row, number in rows
-        if row.dead_at is not None
-    ]
+def dead_count(session: Session) -> int:
+    """How many deliveries were given up or came back."""
+    dead = select(func.count()).where(OutboxRow.dead_at.is_not(None))
+    return session.scalar(dead) or 0

@@ -34,19 +34,6 @@ def own_service(
     return ServiceLine(service, session.get(FormVersionRow, key) if key else None)
 
 
-def acting_authority(session: Session, actor: Actor, *, lock: bool = False) -> AuthorityRow:
-    """The authority that the actor works for; locked, so that two windows make one service.
-
-    Raises:
-        NotFound: the actor works for none.
-    """
-    query = select(AuthorityRow).where(AuthorityRow.id == actor.authority_id)
-    authority = session.scalars(query.with_for_update() if lock else query).one_or_none()
-    if authority is None:
-        raise NotFound("own authority")
-    return authority
-
-
 def is_slug_taken(session: Session, slug: str, *, except_for: UUID | None = None) -> bool:
     """Whether another service of any authority has this address."""
     found = session.scalar(select(ServiceRow.id).where(ServiceRow.slug == slug))

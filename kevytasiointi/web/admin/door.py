@@ -7,6 +7,7 @@ from flask import Blueprint
 from kevytasiointi.web.admin import (
     authorities,
     breaks,
+    deliveries,
     demo_mail,
     feedback,
     guiding,
@@ -25,8 +26,11 @@ admin = Blueprint("admin", __name__)
 admin.context_processor(navigation.navigation_parts)
 
 admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
+_DELIVERIES: Final = "/yllapito/lahtevat"
+admin.add_url_rule(_DELIVERIES, view_func=deliveries.deliveries, methods=["GET"])
+admin.add_url_rule(f"{_DELIVERIES}/uudelleen", view_func=deliveries.retry_all, methods=["POST"])
 admin.add_url_rule(
-    "/yllapito/lahtevat/<int:seq>/uudelleen", view_func=overview.send_again, methods=["POST"]
+    f"{_DELIVERIES}/<int:seq>/uudelleen", view_func=deliveries.retry, methods=["POST"]
 )
 admin.add_url_rule("/posti", view_func=demo_mail.demo_mail, methods=["GET"])
 admin.add_url_rule("/yllapito/palaute", view_func=feedback.feedback, methods=["GET"])

@@ -12,6 +12,7 @@ from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.services import FOLLOWING_FORM, suggested_slug
 from kevytasiointi.storage.people import FormVersionRow, ServiceRow
 from kevytasiointi.storage.queries import services as stored
+from kevytasiointi.storage.queries.authorities import authority_by_id
 from kevytasiointi.usecases import services
 from kevytasiointi.web.admin.service_forms import GuidanceForm
 from kevytasiointi.web.admin.service_state import ADDRESS, address_of, saved, scope_of
@@ -33,7 +34,7 @@ def save_new_guidance() -> ResponseReturnValue:
     if form.validate():
         try:
             with tools().database.write(scope_of(actor)) as session:
-                authority = stored.acting_authority(session, actor, lock=True)
+                authority = authority_by_id(session, actor.authority_id, lock=True)
                 slug = suggested_slug(
                     authorities.suggested_slug(form.localized("title")), authority.slug
                 )

@@ -21,7 +21,7 @@ ENTRIES: Final[Sequence[tuple[str, str, Sequence[Permission]]]] = (
     (mark("Services"), "/yllapito/palvelut", _OWN),
     (mark("Retention plan"), "/yllapito/sailytys", _OWN),
     (mark("Authorities"), "/yllapito/viranomaiset", _PORTAL),
-    (mark("Deliveries"), "/yllapito/lahtevat", _PORTAL),
+    (mark("Deliveries"), "/yllapito/lahtevat", (Permission.DELIVERY_SEE,)),
     (mark("Service breaks"), "/yllapito/katkot", _PORTAL),
     (mark("Feedback"), "/yllapito/palaute", _PORTAL),
     (mark("The portal"), "/yllapito/alusta", _PORTAL),

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from flask import flash, redirect, render_template
-from flask.typing import ResponseReturnValue
+from flask import render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -17,16 +16,13 @@ from kevytasiointi.domain.settings import effective_settings, say_setting
 from kevytasiointi.storage.database import Authority, System
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 from kevytasiointi.storage.queries import administration, jobs, staff
-from kevytasiointi.storage.queries.administration import DeadLetter, ServiceLine
-from kevytasiointi.usecases import outbox
+from kevytasiointi.storage.queries.administration import ServiceLine
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, now, today, tools
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.health import LATE_AFTER, SILENT_AFTER, WORKER
-from kevytasiointi.web.templating import path
 
-_MOST_DEAD_LETTERS: Final = 200
 _FORMS: Final = System("forms in use, for a form designer")
 _PLATFORM: Final = System("the portal's state, for an operator")
 
@@ -67,7 +63,7 @@ class Platform:
     waiting: int
     oldest_waiting: datetime | None
     is_late: bool
-    dead_letters: list[DeadLetter]
+    dead: int
     heartbeat: datetime | None
     is_silent: bool
 
@@ -83,18 +79,6 @@ def overview() -> str:
         platform=_platform() if may(actor, Permission.PLATFORM_OPERATE) else None,
         words=wording,
     )
-
-
-@requires(Permission.PLATFORM_OPERATE)
-def send_again(seq: int) -> ResponseReturnValue:
-    """Give a dead letter a new life."""
-    with tools().database.write(_PLATFORM) as session:
-        is_waiting = outbox.send_again(session, seq, now())
-    if is_waiting:
-        flash(_("The delivery %(number)s is tried again.", number=seq))
-    else:
-        flash(_("The delivery %(number)s is no longer given up.", number=seq), "warning")
-    return redirect(path("/yllapito#lahtevat"), code=303)
 
 
 def _own(actor: Actor) -> OwnAuthority | None:
@@ -154,7 +138,7 @@ def _platform_of(session: Session, moment: datetime) -> Platform:
         waiting=administration.waiting_count(session),
         oldest_waiting=oldest,
         is_late=oldest is not None and moment - oldest > LATE_AFTER,
-        dead_letters=administration.dead_letters(session, _MOST_DEAD_LETTERS),
+        dead=administration.dead_count(session),
         heartbeat=beat,
         is_silent=beat is None or moment - beat > SILENT_AFTER,
     )

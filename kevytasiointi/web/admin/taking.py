@@ -11,6 +11,7 @@ from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.services import FOLLOWING_FORM, suggested_slug
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 from kevytasiointi.storage.queries import services as stored
+from kevytasiointi.storage.queries.authorities import authority_by_id
 from kevytasiointi.usecases import services
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web.admin.service_forms import ServiceForm, service_form
@@ -39,7 +40,7 @@ def take_into_use(form_slug: str) -> ResponseReturnValue:
                 made = services.prepare_service(
                     session,
                     actor,
-                    authority=stored.acting_authority(session, actor, lock=True),
+                    authority=authority_by_id(session, actor.authority_id, lock=True),
                     version=version,
                     plan=form.plan,
                     now=now(),
@@ -83,7 +84,7 @@ def _library_form(form_slug: str) -> tuple[AuthorityRow, FormVersionRow]:
     """
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
-        authority = stored.acting_authority(session, actor)
+        authority = authority_by_id(session, actor.authority_id)
         version = stored.newest_version_by_slug(session, form_slug)
     if version is None or version.slug == FOLLOWING_FORM:
         raise NotFound(f"form {form_slug}")

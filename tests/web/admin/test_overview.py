@@ -5,15 +5,13 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.database import System
-from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.usecases import accounts, outbox
 from tests import factories
 from tests.factories import World
-from tests.web.conftest import OFFICER, START, sign_in, token_in, tools_of
+from tests.web.conftest import OFFICER, START, sign_in, tools_of
 
 ADMIN, DESIGNER, OPERATOR = "the-admin", "the-designer", "the-operator"
 PAGE = "/en/yllapito"
@@ -40,22 +38,6 @@ def browser(app: Flask, person: str):
     client = app.test_client()
     assert sign_in(client, person).status_code == 303
     return client
-
-
-def add_dead_letter(app: Flask) -> int:
-    with tools_of(app).database.write(System("test")) as session:
-        row = OutboxRow(
-            channel=Channel.MAIL,
-            payload={"mail": "receipt"},
-            created_at=START,
-            due_at=START,
-            attempts=12,
-            dead_at=START,
-            last_error="SMTPRecipientsRefused",
-        )
-        session.add(row)
-        session.flush()
-        return row.seq
 
 
 def test_an_authority_admin_sees_the_own_authority_only(app: Flask, world: World) -> None:
@@ -93,37 +75,9 @@ def test_an_operator_sees_the_portal(app: Flask, world: World) -> None:
     client = browser(app, OPERATOR)
     text = client.get(PAGE).text
     assert 'data-silent="true"' in text
-    assert 'id="no-dead"' in text
     assert "3 authorities" in text
     outbox.beat(tools_of(app).database, "worker", START)
     assert 'data-silent="false"' in client.get(PAGE).text
-
-
-def test_a_dead_letter_is_tried_again(app: Flask, world: World) -> None:
-    seq = add_dead_letter(app)
-    client = browser(app, OPERATOR)
-    page = client.get(PAGE)
-    assert f'data-delivery="{seq}"' in page.text
-    assert "SMTPRecipientsRefused" in page.text
-    sent = {"csrf_token": token_in(page)}
-    answer = client.post(f"{PAGE}/lahtevat/{seq}/uudelleen", data=sent)
-    assert answer.status_code == 303
-    with tools_of(app).database.read(System("test")) as session:
-        row = session.get(OutboxRow, seq)
-        assert row
-        assert (row.dead_at, row.attempts) == (None, 0)
-    assert "is tried again" in client.get(PAGE).text
-    client.post(f"{PAGE}/lahtevat/{seq}/uudelleen", data=sent)
-    assert "is no longer given up" in client.get(PAGE).text
-
-
-@pytest.mark.parametrize("person", [ADMIN, DESIGNER, OFFICER])
-def test_only_an_operator_tries_again(app: Flask, world: World, person: str) -> None:
-    seq = add_dead_letter(app)
-    client = browser(app, person)
-    token = token_in(client.get("/en/"))
-    answer = client.post(f"{PAGE}/lahtevat/{seq}/uudelleen", data={"csrf_token": token})
-    assert answer.status_code == 403
 
 
 def test_others_have_no_administration(app: Flask) -> None:
