@@ -5,12 +5,12 @@ Each `checked_…` takes what was typed and gives what is stored, or refuses it 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.identifiers import read_business_id, read_email, read_phone
-from kevytasiointi.domain.jsonvalues import Json, JsonObject
+from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import LANGUAGES, Localized
 from kevytasiointi.domain.wording import mark
 
@@ -114,23 +114,6 @@ def checked_area(field: str, text: str) -> JsonObject:
     if len(names) > MOST_MUNICIPALITIES or any(len(name) > LONGEST_NAME for name in names):
         raise InvalidInput(field, mark("Write one municipality a line."))
     return {"names": names} if names else {}
-
-
-def checked_contact(
-    *, email: str, phone: str, address: str, hours: Localized
-) -> Mapping[str, Json]:
-    """Public contact details; each may be missing.
-
-    Raises:
-        InvalidInput: naming the field, of which `hours` has one for each language.
-    """
-    parts: dict[str, Json] = {
-        "email": checked_email("email", email),
-        "phone": checked_phone("phone", phone),
-        "address": line("address", address),
-        "hours": localized("hours", hours, LONGEST_LINE),
-    }
-    return {key: value for key, value in parts.items() if value}
 
 
 def checked_email(field: str, text: str, *, needed: bool = False) -> str | None:

@@ -21,19 +21,22 @@ from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.config import Config
 from kevytasiointi.domain.authorities import (
+    LONGEST_LINE,
     LONGEST_TEXT,
     checked_area,
     checked_business_id,
-    checked_contact,
     checked_email,
     checked_languages,
     checked_name,
+    checked_phone,
     checked_slug,
+    line,
     localized,
 )
 from kevytasiointi.domain.colours import checked_colour
 from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.joining import AuthorityKind
+from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.texts import mark
@@ -161,20 +164,22 @@ class ProfileForm(CheckedForm):
 
     def profile(self) -> Profile | None:
         """What was told, or None when something of it was refused."""
-        contact = self.checked(
-            lambda: checked_contact(
-                email=self.email.data or "",
-                phone=self.phone.data or "",
-                address=self.address.data or "",
-                hours=written(self, "hours"),
-            )
-        )
+        contact = self._contact()
         languages = self.checked(lambda: checked_languages("languages", self.languages.data or ()))
         colour = self.checked(lambda: checked_colour("colour", self.colour.data or ""))
         privacy = self.checked(lambda: localized("privacy", written(self, "privacy"), LONGEST_TEXT))
         if self.errors:
             return None
-        return Profile(contact or {}, languages or {}, colour, privacy or {})
+        return Profile(contact, languages or {}, colour, privacy or {})
+
+    def _contact(self) -> JsonObject:
+        parts: dict[str, Json] = {
+            "email": self.checked(lambda: checked_email("email", self.email.data or "")),
+            "phone": self.checked(lambda: checked_phone("phone", self.phone.data or "")),
+            "address": self.checked(lambda: line("address", self.address.data or "")),
+            "hours": self.checked(lambda: localized("hours", written(self, "hours"), LONGEST_LINE)),
+        }
+        return {key: value for key, value in parts.items() if value}
 
     def logo_change(self) -> LogoChange | None:
         """The picture that was chosen, or its removal; None when nothing changes."""

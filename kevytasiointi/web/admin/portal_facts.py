@@ -120,7 +120,9 @@ def facts() -> str:
 def save_facts() -> ResponseReturnValue:
     """Keep the facts."""
     form = FactsForm()
-    if form.validate() and (told := form.facts()) is not None:
+    form.validate()
+    told = form.facts()
+    if told is not None:
         actor, moment = current_actor(), now()
         with tools().database.write(_SCOPE) as session:
             changes = [
