@@ -1,7 +1,9 @@
 """Invitations, and the roles that they give."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -213,16 +215,44 @@ def test_the_last_administrator_stays(session: Session) -> None:
 
 
 def test_two_admins_can_not_remove_each_other_at_once(database: Database) -> None:
-    """The second waits for the lock on the authority and then finds itself the last one."""
     with database.write(_SCOPE) as session:
         authority = make_authority(session)
-        first, second = make_admin(session, authority), make_admin(session, authority, "Toinen")
-    for actor, victim in ((first, second), (second, first)):
+        both = make_admin(session, authority), make_admin(session, authority, "Toinen")
+    start = Barrier(2)
+
+    def remove(actor: Actor, victim: Actor) -> bool:
+        start.wait(timeout=30)
         try:
             with database.write(Authority(authority.id)) as session:
                 row = authority_by_id(session, authority.id, lock=True)
                 members.remove_member(session, actor, row, victim.person_id, now=NOW)
         except InvalidInput:
-            assert actor is second
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(remove, both, reversed(both)))
+    assert sorted(done) == [False, True]
     with database.read(_SCOPE) as session:
-        assert session.scalars(select(MembershipRow.person_id)).all() == [first.person_id]
+        assert len(session.scalars(select(MembershipRow)).all()) == 1
+
+
+def test_an_invitation_is_used_up_once_even_when_two_accept_it_at_once(database: Database) -> None:
+    with database.write(_SCOPE) as session:
+        authority = make_authority(session)
+        row = invite(session, make_admin(session, authority), authority)
+        newcomers = [actor_of(make_person(session, name)) for name in ("Eka", "Toka")]
+    start = Barrier(2)
+
+    def accept(actor: Actor) -> bool:
+        start.wait(timeout=30)
+        try:
+            with database.write(_SCOPE) as session:
+                opened = invitations.open_invitation(session, row.id, NOW, lock=True)
+                invitations.accept_invitation(session, actor, opened, now=NOW)
+        except InvalidInput:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(accept, newcomers)) == [False, True]
