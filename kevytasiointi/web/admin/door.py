@@ -18,6 +18,7 @@ from kevytasiointi.web.admin import (
     overview,
     own_authority,
     portal_facts,
+    retention,
     services,
     taking,
 )
@@ -26,6 +27,7 @@ admin = Blueprint("admin", __name__)
 admin.context_processor(navigation.navigation_parts)
 
 admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
+admin.add_url_rule("/yllapito/sailytys", view_func=retention.retention, methods=["GET"])
 _DELIVERIES: Final = "/yllapito/lahtevat"
 admin.add_url_rule(_DELIVERIES, view_func=deliveries.deliveries, methods=["GET"])
 admin.add_url_rule(f"{_DELIVERIES}/uudelleen", view_func=deliveries.retry_all, methods=["POST"])

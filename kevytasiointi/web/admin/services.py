@@ -91,7 +91,7 @@ def open_now(service_id: UUID) -> ResponseReturnValue:
         usecases.open_service(session, current_actor(), found, now=now())
         return str(_("The service %(title)s has been opened.", title=_title(found)))
 
-    return _done(service_id, do, path(ADDRESS))
+    return _done(service_id, do)
 
 
 @requires(Permission.AUTHORITY_ADMINISTER)
@@ -125,9 +125,7 @@ def to_service(service_id: UUID, action: str) -> ResponseReturnValue:  # noqa: A
     return redirect(address_of(service_id), code=303)
 
 
-def _done(
-    service_id: UUID, act: Callable[[Session, ServiceRow], str], then: str | None = None
-) -> ResponseReturnValue:
+def _done(service_id: UUID, act: Callable[[Session, ServiceRow], str]) -> ResponseReturnValue:
     """Do one thing to an own service, and show the page after it; a refusal is shown there."""
     actor = current_actor()
     try:
@@ -137,7 +135,7 @@ def _done(
     except InvalidInput as error:
         return _page(service_id, error), _BAD_REQUEST
     flash(sentence)
-    return redirect(then or address_of(service_id), code=303)
+    return redirect(address_of(service_id), code=303)
 
 
 def _page(service_id: UUID, error: InvalidInput | None = None) -> str:
