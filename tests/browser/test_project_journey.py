@@ -1,0 +1,93 @@
+"""A project of three authorities: one view for all, which keeps itself fresh, and a guest."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.mailing import link_to
+from tests.browser.running import Portal
+from tests.browser.watching import Watcher
+
+OWNER, GUEST, GUEST_MAIL = "yrittaja-veikko", "asiakas-grace", "vieras@posti.example.fi"
+OFFICERS = ("virkailija-lehtola", "virkailija-kuusiranta", "virkailija-aura")
+HALF_A_MINUTE = 31_000
+
+
+def sign_in(page: Page, person: str, language: str = "en") -> None:
+    page.goto(f"/{language}/kirjaudu")
+    page.locator(f'button[value="{person}"]').click()
+    page.wait_for_load_state()
+
+
+def one_of_each_authority(page: Page) -> dict[str, str]:
+    """The first open matter of each authority on the page of own matters, by its name."""
+    cards = page.locator('[data-number]:not([data-turn="nobody"])').evaluate_all(
+        "cards => cards.map(card => [card.querySelector('.kevyt-list__whose').textContent"
+        ".split('·')[0].trim(), card.querySelector('a').pathname])"
+    )
+    return {name: address for name, address in reversed(cards)}
+
+
+def test_three_authorities_and_a_guest_see_one_view_that_keeps_itself_fresh(
+    browse: Callable[..., Watcher], portal: Portal
+) -> None:
+    owner = browse()
+    page = owner.page
+    page.clock.install()
+    sign_in(page, OWNER)
+    page.goto("/en/hankkeet")
+    page.locator("#name").fill("Harbour market")
+    page.locator("main form button").click()
+    project = page.url
+    page.goto("/en/omat")
+    matters = one_of_each_authority(page)
+    assert len(matters) == 3, matters
+    for address in matters.values():
+        page.goto(address)
+        page.locator("#project summary").click()
+        page.get_by_label("Harbour market").check()
+        page.locator("#project form button").click()
+    page.goto(project)
+    rows = page.locator("#status tbody tr")
+    expect(rows).to_have_count(3)
+    owner.look("project-of-three")
+
+    page.locator("#invite-email").fill(GUEST_MAIL)
+    page.locator('form[action$="/kutsut"] button').click()
+    owner.look()
+    guest = browse(javascript=False, width=320)
+    sign_in(guest.page, GUEST)
+    guest.page.goto(link_to(portal, GUEST_MAIL, "/hankkeet/kutsu/"))
+    guest.look("project-invitation-320")
+    guest.page.locator("main form button").click()
+    expect(guest.page.locator("#status tbody tr")).to_have_count(3)
+    guest.look()
+
+    page.goto(project)
+    with page.expect_response(project):
+        page.clock.run_for(HALF_A_MINUTE)
+    first = rows.first.get_attribute("data-number")
+    for person in OFFICERS:
+        officer = browse(width=360)
+        sign_in(officer.page, person)
+        officer.page.goto(project)
+        expect(officer.page.locator("#status tbody tr")).to_have_count(3)
+        expect(officer.page.locator("#people")).to_have_count(0)
+        officer.look()
+        mine = officer.page.locator("#status tbody tr", has=officer.page.locator("a"))
+        assert mine.count() == 1
+        if mine.get_attribute("data-number") == first:
+            mine.locator("a").click()
+            for details in officer.page.locator("details").all():
+                details.evaluate("each => each.open = true")
+            officer.page.locator("#identifier-identifier").fill("LIVE 77/2026")
+            officer.page.locator('form[data-action="identifier"] button').click()
+
+    # The owner's page has been open all the time.
+    expect(page.locator("#status")).not_to_contain_text("LIVE 77/2026")
+    page.clock.run_for(HALF_A_MINUTE)
+    expect(page.locator("#status")).to_contain_text("LIVE 77/2026")
+    expect(page.locator("#live")).to_have_text("The view has been updated.")
+    page.clock.run_for(HALF_A_MINUTE)
+    expect(page.locator("#live")).to_contain_text("nothing new")
+    owner.look()
