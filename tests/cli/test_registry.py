@@ -19,6 +19,7 @@ def test_every_command_is_gathered(loaded: Tools) -> None:
         "deadlines",
         "demo",
         "forms",
+        "mail",
         "outbox",
         "worker",
     }
