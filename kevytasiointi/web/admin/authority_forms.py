@@ -218,6 +218,8 @@ class NewAuthorityForm(AuthorityForm):
 
     def checked_slug(self) -> str | None:
         """The address: as typed, or made of the name and then shown in its field."""
+        if not self.slug.data and not written(self, "name"):
+            return None  # the missing name has been told
         slug = self.checked(
             lambda: checked_slug("slug", self.slug.data or "", written(self, "name"))
         )
