@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.calendar import DayRangeError
+from kevytasiointi.domain.calendar import DayRangeError, is_working_day, next_working_day
 from kevytasiointi.domain.clocks import SupplementDueError
 from kevytasiointi.domain.errors import (
     AttachmentRejected,
@@ -20,6 +20,7 @@ from kevytasiointi.domain.errors import (
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
+from kevytasiointi.texts import day as day_in_words
 from kevytasiointi.texts import mark, say
 from kevytasiointi.usecases import casework, deciding, explaining, messages, supplementing
 from kevytasiointi.web.context import current_actor, language, now, tools
@@ -172,8 +173,23 @@ def set_deadline(case_id: UUID) -> ResponseReturnValue:
             shown_version=form.shown_version,
             now=now(),
         )
+        _tell_of_day_off(day_of(form.last_on))
 
     return perform(case_id, form, act, _("The deadline has been saved."))
+
+
+def _tell_of_day_off(day: date) -> None:
+    """A day set by hand stands as it is, but the officer should know that it is a day off."""
+    if not is_working_day(day):
+        flash(
+            _(
+                "Note: %(day)s is a day off. By Act 150/1930 a time that ends then would end on"
+                " %(next)s.",
+                day=day_in_words(language(), day),
+                next=day_in_words(language(), next_working_day(day)),
+            ),
+            "warning",
+        )
 
 
 @requires(Permission.CASE_REQUEST_SUPPLEMENT)

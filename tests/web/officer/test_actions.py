@@ -109,6 +109,14 @@ def test_a_deadline_is_set_with_its_reason(office: Office) -> None:
     assert "Asked the rescue service" in client.get(address(case_id)).text
 
 
+def test_a_deadline_on_a_day_off_stands_and_the_officer_is_told(office: Office) -> None:
+    case_id, client = office.case(), office.browser()
+    act(client, case_id, "maaraaika", kind="statement", last_on="6.12.2026", reason="Asked")
+    page = client.get(address(case_id)).text
+    assert "6 December 2026 is a day off" in page
+    assert "would end on 7 December 2026" in page
+
+
 @pytest.mark.parametrize(
     ("last_on", "words"),
     [
