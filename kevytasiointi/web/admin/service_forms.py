@@ -1,6 +1,6 @@
 """The fixed forms of an authority's services."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -8,11 +8,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from kevytasiointi.domain.authorities import LONGEST_NAME, LONGEST_SLUG, LONGEST_TEXT
+from kevytasiointi.domain.authorities import (
+    LONGEST_NAME,
+    LONGEST_SLUG,
+    LONGEST_TEXT,
+    checked_email,
+)
+from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import LANGUAGES
+from kevytasiointi.domain.services import checked_days
 from kevytasiointi.storage.people import ServiceRow
 from kevytasiointi.usecases.services import Guidance, Plan
 from kevytasiointi.web.admin.setting_fields import (
@@ -45,10 +52,19 @@ class ServiceForm(PortalForm):
     settings: Mapping[str, Json]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Read the settings too; what can't be read has its problem at its field."""
-        is_good = bool(super().validate(extra_validators))
+        """Look at everything at once, so that all problems are told on one page."""
+        super().validate(extra_validators)
         self.settings = read_settings(self, self.spec)
-        return is_good and not self.errors
+        if not self.mailbox.errors:
+            self._try(lambda: checked_email("mailbox", self.mailbox.data or ""))
+        self._try(lambda: checked_days(self.opens_on.day, self.closes_on.day))
+        return not self.errors
+
+    def _try(self, check: Callable[[], object]) -> None:
+        try:
+            check()
+        except InvalidInput as error:
+            self.refuse(error)
 
     @property
     def parts(self) -> list[SettingPart]:
