@@ -7,15 +7,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.letters import Bounce, MailRefused
 from kevytasiointi.domain.outboxes import Channel
-from kevytasiointi.storage.database import Database, System
+from kevytasiointi.domain.permissions import Role
+from kevytasiointi.storage.database import Authority, Database, System
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.storage.people import ServiceRow
+from kevytasiointi.storage.queries import deliveries as stored
 from kevytasiointi.usecases import deliveries, journal, mailboxes, outbox
 from kevytasiointi.usecases.outbox import Claim
-from tests.factories import NOW, make_case, make_world
+from tests.factories import NOW, actor_of, make_case, make_person, make_world
 
 _SCOPE = System("test")
 
@@ -143,3 +146,40 @@ def test_a_row_of_another_channel_does_not_bounce(database: Database) -> None:
     with database.write(_SCOPE) as session:
         pdf = session.scalars(select(OutboxRow).where(OutboxRow.channel == Channel.PDF)).one()
         assert not deliveries.record_bounce(session, Bounce(pdf.id, ""), now=NOW)
+
+
+def test_an_administrator_sees_and_retries_the_own_authoritys_deliveries_only(
+    database: Database,
+) -> None:
+    with database.write(_SCOPE) as session:
+        worlds = [make_world(session, slug) for slug in ("lehtola", "metsola")]
+        admins = []
+        for world in worlds:
+            make_case(session, world)
+            mailboxes.test_mailbox(session, None, world.service, now=NOW)
+            person = make_person(session, "Raimo")
+            admins.append(actor_of(person, world.authority, Role.AUTHORITY_ADMIN))
+        operator = actor_of(make_person(session, "Olli"), None, Role.OPERATOR)
+        for row in session.scalars(select(OutboxRow)):
+            row.dead_at = NOW
+    for world, admin in zip(worlds, admins, strict=True):
+        with database.read(Authority(world.authority.id)) as session:
+            seen = stored.deliveries(session, admin, 100)
+            about = {"", "receipt", "arrived", "mailbox_test"}
+            assert {line.about for line in seen} == about
+            assert len(seen) == len(about)
+            assert all(line.authority == world.authority.name for line in seen)
+    with database.read(_SCOPE) as session:
+        assert len(stored.deliveries(session, operator, 100)) == 8
+        foreign = stored.deliveries(session, admins[1], 1)[0].seq
+    own = Authority(worlds[0].authority.id)
+    with database.write(own) as session, pytest.raises(NotFound):
+        stored.delivery(session, admins[0], foreign)
+    with database.write(own) as session:
+        rows = stored.dead_rows(session, admins[0])
+        assert deliveries.send_all_again(session, rows, admins[0], now=NOW) == 4
+    with database.read(_SCOPE) as session:
+        dead = [line for line in stored.deliveries(session, operator, 100) if line.dead_at]
+        assert [line.authority for line in dead] == [worlds[1].authority.name] * 4
+        assert len(events(session, EventKind.DELIVERY_RETRIED)) == 4
+        assert journal.verify(session)[1] == ()
