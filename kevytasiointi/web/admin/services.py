@@ -91,7 +91,7 @@ def open_now(service_id: UUID) -> ResponseReturnValue:
         usecases.open_service(session, current_actor(), found, now=now())
         return str(_("The service %(title)s has been opened.", title=_title(found)))
 
-    return _done(service_id, do)
+    return _done(service_id, do, then=path(ADDRESS))
 
 
 @requires(Permission.AUTHORITY_ADMINISTER)
@@ -125,7 +125,9 @@ def to_service(service_id: UUID, action: str) -> ResponseReturnValue:  # noqa: A
     return redirect(address_of(service_id), code=303)
 
 
-def _done(service_id: UUID, act: Callable[[Session, ServiceRow], str]) -> ResponseReturnValue:
+def _done(
+    service_id: UUID, act: Callable[[Session, ServiceRow], str], then: str | None = None
+) -> ResponseReturnValue:
     """Do one thing to an own service, and show the page after it; a refusal is shown there."""
     actor = current_actor()
     try:
@@ -135,7 +137,7 @@ def _done(service_id: UUID, act: Callable[[Session, ServiceRow], str]) -> Respon
     except InvalidInput as error:
         return _page(service_id, error), _BAD_REQUEST
     flash(sentence)
-    return redirect(address_of(service_id), code=303)
+    return redirect(then or address_of(service_id), code=303)
 
 
 def _page(service_id: UUID, error: InvalidInput | None = None) -> str:
