@@ -1,14 +1,20 @@
 """The attachment store: bytes by uuid in a local folder.
 
 A file is written under a temporary name, fsynced, renamed, and its folder fsynced, before any row
-names it. No text from a person ever becomes a path.
+names it. No text from a person ever becomes a path. While a backup copies the files none is
+removed: what is deleted meanwhile stays until the next sweep.
 """
 
+import fcntl
 import hashlib
 import os
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import UUID, uuid4
@@ -17,6 +23,9 @@ from kevytasiointi.domain.errors import AttachmentDamaged, AttachmentRejected, N
 from kevytasiointi.texts import mark
 
 _CHUNK = 64 * 1024
+_HOLD_SECONDS = 30
+_SUB_FOLDER = "[0-9a-f][0-9a-f]"
+_OUR_NAME = re.compile(r"[0-9a-f]{32}(\.part)?")
 HEAD_BYTES = 512
 """How much of a file's beginning is kept for telling its type."""
 
@@ -29,6 +38,10 @@ class StoredFile:
     size: int
     sha256: str
     head: bytes
+
+
+class StoreBusy(OSError):
+    """Another backup holds the store."""
 
 
 class Readable(Protocol):
@@ -52,20 +65,23 @@ class AttachmentStore:
             OSError: the disk is full or broken; nothing half-written is left behind.
         """
         key = uuid4()
-        target = self._path(key)
-        self._make_folder(target.parent)
-        part = target.with_suffix(".part")
-        try:
-            with part.open("xb") as file:
-                stored = self._copy(stream, file, key, limit_bytes)
-                file.flush()
-                os.fsync(file.fileno())
-            part.rename(target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        _fsync_folder(target.parent)
-        return stored
+        with self._arriving(key) as file:
+            return self._copy(stream, file, key, limit_bytes)
+
+    def adopt(self, key: UUID, stream: Readable, *, size: int, sha256: str) -> None:
+        """Store durably a file that another store knows by `key`, in the place of one there was.
+
+        Raises:
+            AttachmentDamaged: length or hash differs; nothing is stored.
+            OSError: as in `save`.
+        """
+        with self._arriving(key) as file:
+            try:
+                found = self._copy(stream, file, key, size)
+            except AttachmentRejected as error:
+                raise AttachmentDamaged(str(key)) from error
+            if (found.size, found.sha256) != (size, sha256):
+                raise AttachmentDamaged(str(key))
 
     def read(self, key: UUID, *, size: int, sha256: str) -> bytes:
         """The whole file, proved to be what was received.
@@ -81,7 +97,7 @@ class AttachmentStore:
         return content
 
     @contextmanager
-    def open(self, key: UUID) -> Iterator[BinaryIO]:
+    def open(self, key: UUID) -> Iterator[BufferedReader]:
         """The file for reading.
 
         Raises:
@@ -94,9 +110,57 @@ class AttachmentStore:
         with file:
             yield file
 
-    def delete(self, key: UUID) -> None:
-        """Remove the file; a missing one is fine."""
-        self._path(key).unlink(missing_ok=True)
+    def proves(self, key: UUID, *, size: int, sha256: str) -> bool:
+        """Whether the file is what was received, read in pieces.
+
+        Raises:
+            NotFound: there is no such file.
+        """
+        with self.open(key) as file:
+            if os.fstat(file.fileno()).st_size != size:
+                return False
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+    def delete(self, key: UUID) -> bool:
+        """Remove the file; a missing one is fine.
+
+        Returns:
+            False when a backup holds the store: the file stays, and the next sweep removes it.
+        """
+        return self._remove(self._path(key))
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While it is held no file is removed by anybody; others wait at most half a minute.
+
+        Raises:
+            StoreBusy: somebody else holds it for longer than that.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with _opened_folder(self._folder) as descriptor:
+            end = time.monotonic() + _HOLD_SECONDS
+            while not _locked(descriptor, fcntl.LOCK_EX):
+                if time.monotonic() > end:
+                    raise StoreBusy("another backup holds the attachment store")
+                time.sleep(0.01)
+            yield
+
+    def keys(self) -> Iterator[UUID]:
+        """The key of every whole file, in order."""
+        for path in self._files():
+            if not path.suffix:
+                yield UUID(hex=path.name)
+
+    def keys_before(self, moment: datetime) -> Iterator[UUID]:
+        """The key of every whole file that has not been written to since `moment`, in order."""
+        for path in self._files():
+            if not path.suffix and _is_before(path, moment):
+                yield UUID(hex=path.name)
+
+    def delete_parts_before(self, moment: datetime) -> int:
+        """Remove what uploads left half-written before `moment`; returns how many there were."""
+        parts = [path for path in self._files() if path.suffix and _is_before(path, moment)]
+        return sum(self._remove(path) for path in parts)
 
     def check_writable(self) -> None:
         """Write and remove a small file.
@@ -109,11 +173,44 @@ class AttachmentStore:
         probe.write_bytes(b"ok")
         probe.unlink()
 
+    @contextmanager
+    def _arriving(self, key: UUID) -> Iterator[BinaryIO]:
+        """A file to write to, which has its name only when all of it is on disk."""
+        target = self._path(key)
+        self._make_folder(target.parent)
+        part = target.with_suffix(".part")
+        try:
+            with part.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            part.rename(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        fsync_folder(target.parent)
+
+    def _remove(self, path: Path) -> bool:
+        try:
+            with _opened_folder(self._folder) as descriptor:
+                if not _locked(descriptor, fcntl.LOCK_SH):
+                    return False
+                path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            pass  # there is no store yet, and so no such file
+        return True
+
+    def _files(self) -> Iterator[Path]:
+        """Whole and half-written files; anything else in the folder is not ours."""
+        for path in sorted(self._folder.glob(_SUB_FOLDER + "/*")):
+            if _OUR_NAME.fullmatch(path.name) and path.is_file():
+                yield path
+
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():
             return
         folder.mkdir(parents=True, exist_ok=True)
-        _fsync_folder(self._folder)
+        fsync_folder(self._folder)
 
     def _path(self, key: UUID) -> Path:
         return self._folder / key.hex[:2] / key.hex
@@ -139,9 +236,33 @@ class AttachmentStore:
         return StoredFile(id=key, size=size, sha256=digest.hexdigest(), head=head)
 
 
-def _fsync_folder(folder: Path) -> None:
+@contextmanager
+def _opened_folder(folder: Path) -> Iterator[int]:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(descriptor)
+        yield descriptor
     finally:
         os.close(descriptor)
+
+
+def fsync_folder(folder: Path) -> None:
+    """Put on disk which names are in the folder."""
+    with _opened_folder(folder) as descriptor:
+        os.fsync(descriptor)
+
+
+def _locked(descriptor: int, kind: int) -> bool:
+    """Whether the lock was free; it lasts until the descriptor is closed."""
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_before(path: Path, moment: datetime) -> bool:
+    """A file that was removed in between counts as new: nobody has to remove it."""
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False

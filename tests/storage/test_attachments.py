@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kevytasiointi.domain.errors import AttachmentDamaged, AttachmentRejected, NotFound
-from kevytasiointi.storage.attachments import HEAD_BYTES, AttachmentStore
+from kevytasiointi.storage.attachments import HEAD_BYTES, AttachmentStore, StoreBusy
 
 LIMIT = 1_000_000
 
@@ -200,3 +201,64 @@ def test_the_check_of_writing_leaves_nothing(store: AttachmentStore, folder: Pat
     folder.write_text("a file where the folder should be")
     with pytest.raises(OSError, match="exists"):
         store.check_writable()
+
+
+def test_nothing_is_removed_while_a_backup_holds_the_store(
+    store: AttachmentStore, folder: Path
+) -> None:
+    stored = store.save(io.BytesIO(b"content"), limit_bytes=LIMIT)
+    with store.held():
+        assert not AttachmentStore(folder).delete(stored.id)
+        later = AttachmentStore(folder).save(io.BytesIO(b"more"), limit_bytes=LIMIT)
+    assert sorted(store.keys()) == sorted([stored.id, later.id])
+    assert store.delete(stored.id)
+    assert list(store.keys()) == [later.id]
+
+
+def test_two_do_not_hold_the_store_at_once(
+    store: AttachmentStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kevytasiointi.storage.attachments._HOLD_SECONDS", 0.05)
+    with store.held(), pytest.raises(StoreBusy), AttachmentStore(folder).held():
+        pass
+    with store.held():
+        pass
+
+
+def test_a_file_is_taken_over_only_when_it_is_what_was_received(
+    store: AttachmentStore, folder: Path, tmp_path: Path
+) -> None:
+    stored = store.save(io.BytesIO(b"content"), limit_bytes=LIMIT)
+    other = AttachmentStore(tmp_path / "other")
+    for content in (b"contents", b"conten", b"Content", b""):
+        with pytest.raises(AttachmentDamaged):
+            other.adopt(stored.id, io.BytesIO(content), size=stored.size, sha256=stored.sha256)
+    assert files_in(tmp_path / "other") == []
+    with store.open(stored.id) as file:
+        other.adopt(stored.id, file, size=stored.size, sha256=stored.sha256)
+    assert other.proves(stored.id, size=stored.size, sha256=stored.sha256)
+    assert not other.proves(stored.id, size=stored.size, sha256="0" * 64)
+    assert not other.proves(stored.id, size=1, sha256=stored.sha256)
+
+
+def test_old_files_and_old_halves_are_told_from_new_ones(
+    store: AttachmentStore, folder: Path
+) -> None:
+    old, new = (store.save(io.BytesIO(b"content"), limit_bytes=LIMIT) for _ in range(2))
+    half = folder / "ab" / f"{'ab' * 16}.part"
+    strange = folder / "ab" / "readme.txt"
+    half.parent.mkdir(exist_ok=True)
+    for path in (half, strange, folder / old.id.hex[:2] / old.id.hex):
+        path.touch()
+        os.utime(path, (1_000_000, 1_000_000))
+    moment = datetime(2026, 1, 5, tzinfo=UTC)
+    assert list(store.keys_before(moment)) == [old.id]
+    assert sorted(store.keys()) == sorted([old.id, new.id])
+    assert store.delete_parts_before(moment) == 1
+    assert not half.exists()
+    assert strange.exists()
+
+
+def test_a_store_that_was_never_used_has_nothing_to_remove(store: AttachmentStore) -> None:
+    assert store.delete(uuid4())
+    assert list(store.keys()) == []
