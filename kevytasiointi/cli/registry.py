@@ -5,6 +5,7 @@ from collections.abc import Callable
 import click
 
 from kevytasiointi.cli.audit import audit_group
+from kevytasiointi.cli.backup import backup_command, restore_command
 from kevytasiointi.cli.cases import cases_group
 from kevytasiointi.cli.database import database_group
 from kevytasiointi.cli.deadlines import deadlines
@@ -28,6 +29,7 @@ def commands(
     """
     return [
         audit_group(tools),
+        backup_command(tools),
         cases_group(tools),
         database_group(tools),
         deadlines,
@@ -35,5 +37,6 @@ def commands(
         forms_group(tools),
         mail_group(tools),
         outbox_group(tools, run_once),
+        restore_command(tools),
         worker_command(tools, run_worker),
     ]

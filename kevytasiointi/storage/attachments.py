@@ -145,7 +145,7 @@ class AttachmentStore:
                 time.sleep(0.01)
             yield
 
-    def keys(self) -> Iterator[UUID]:
+    def all_keys(self) -> Iterator[UUID]:
         """The key of every whole file, in order."""
         for path in self._files():
             if not path.suffix:

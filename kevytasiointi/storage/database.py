@@ -129,7 +129,7 @@ def _is_sqlite(url: str) -> bool:
 
 def _sqlite_engine(url: str) -> Engine:
     path = make_url(url).database
-    if path:
+    if path and not path.startswith("file:"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     # Values may be personal data: error messages, and so the log, must not repeat them.
     engine = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)

@@ -36,6 +36,13 @@ def newest_revision() -> str | None:
     return ScriptDirectory(str(_SCRIPTS)).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether this code can bring a database at the revision to its own."""
+    return revision in {
+        script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()
+    }
+
+
 def grant(owner_url: str, serving_role: str) -> None:
     """Give the serving role its rights on PostgreSQL: rows, but no schema and no journal edits."""
     database = Database(owner_url)

@@ -14,6 +14,7 @@ def test_every_command_is_gathered(loaded: Tools) -> None:
     }
     assert set(found) == {
         "audit",
+        "backup",
         "cases",
         "db",
         "deadlines",
@@ -21,6 +22,7 @@ def test_every_command_is_gathered(loaded: Tools) -> None:
         "forms",
         "mail",
         "outbox",
+        "restore",
         "worker",
     }
     assert CliRunner().invoke(found["worker"]).exit_code == 0

@@ -210,9 +210,9 @@ def test_nothing_is_removed_while_a_backup_holds_the_store(
     with store.held():
         assert not AttachmentStore(folder).delete(stored.id)
         later = AttachmentStore(folder).save(io.BytesIO(b"more"), limit_bytes=LIMIT)
-    assert sorted(store.keys()) == sorted([stored.id, later.id])
+    assert sorted(store.all_keys()) == sorted([stored.id, later.id])
     assert store.delete(stored.id)
-    assert list(store.keys()) == [later.id]
+    assert list(store.all_keys()) == [later.id]
 
 
 def test_two_do_not_hold_the_store_at_once(
@@ -253,7 +253,7 @@ def test_old_files_and_old_halves_are_told_from_new_ones(
         os.utime(path, (1_000_000, 1_000_000))
     moment = datetime(2026, 1, 5, tzinfo=UTC)
     assert list(store.keys_before(moment)) == [old.id]
-    assert sorted(store.keys()) == sorted([old.id, new.id])
+    assert sorted(store.all_keys()) == sorted([old.id, new.id])
     assert store.delete_parts_before(moment) == 1
     assert not half.exists()
     assert strange.exists()
@@ -261,4 +261,4 @@ def test_old_files_and_old_halves_are_told_from_new_ones(
 
 def test_a_store_that_was_never_used_has_nothing_to_remove(store: AttachmentStore) -> None:
     assert store.delete(uuid4())
-    assert list(store.keys()) == []
+    assert list(store.all_keys()) == []
