@@ -172,8 +172,55 @@ TAKEN = (
         {"processing_time": "P2M"},
     ),
     Taken(AURA, MELU, "meluilmoitus-aura", "kirjaamo@aura.example.fi"),
+    Taken(
+        LEHTOLA,
+        "kaivulupa",
+        "kaivulupa-lehtola",
+        "kadut@lehtola.example.fi",
+        {"lead_time": "P14D", "processing_time": "P2W"},
+    ),
+    Taken(
+        KUUSIRANTA,
+        "kaivulupa",
+        "kaivulupa-kuusiranta",
+        "gator@kuusiranta.example.fi",
+        {"lead_time": "P21D", "traffic_plan_required": True},
+    ),
+    Taken(
+        LEHTOLA,
+        "tupakan-vahittaismyyntilupa",
+        "tupakan-vahittaismyyntilupa-lehtola",
+        "terveysvalvonta@lehtola.example.fi",
+    ),
+    Taken(
+        KUUSIRANTA,
+        "tupakan-vahittaismyyntilupa",
+        "tupakan-vahittaismyyntilupa-kuusiranta",
+        "halsa@kuusiranta.example.fi",
+        {"floor_plan_required": True, "processing_time": "P30D"},
+    ),
+    Taken(
+        LEHTOLA,
+        "suuri-yleisotilaisuus",
+        "suuri-yleisotilaisuus-lehtola",
+        "terveysvalvonta@lehtola.example.fi",
+    ),
+    Taken(
+        LEHTOLA,
+        "maa-ainesten-ottamislupa",
+        "maa-ainesten-ottamislupa-lehtola",
+        "ymparisto@lehtola.example.fi",
+        {"waste_plan_required": True},
+    ),
+    Taken(
+        KUUSIRANTA,
+        "ymparistohavainto",
+        "ymparistohavainto-kuusiranta",
+        "miljo@kuusiranta.example.fi",
+    ),
 )
-"""Lehtola wants noise notices 30 days before, Kuusiranta 14 days before and with a map.
+"""Lehtola wants noise notices 30 days before, Kuusiranta 14 days before and with a map; for a
+digging permit it is the other way round.
 
 The agency has taken the noise notice into use for noise in several municipalities.
 """
