@@ -65,7 +65,7 @@ def make_backup(owner_url: str, store: AttachmentStore, out: Path, *, now: datet
 
 def _copy_files(
     source: AttachmentStore, target: AttachmentStore, named: Iterable[NamedFile]
-) -> tuple[list[NamedFile], list[UUID]]:
+) -> tuple[tuple[NamedFile, ...], tuple[UUID, ...]]:
     kept: list[NamedFile] = []
     lacking: list[UUID] = []
     for file in named:
@@ -76,7 +76,7 @@ def _copy_files(
             lacking.append(file.id)
         else:
             kept.append(file)
-    return kept, lacking
+    return tuple(kept), tuple(lacking)
 
 
 def restore(
