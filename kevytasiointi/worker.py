@@ -15,12 +15,14 @@ import structlog
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.storage.database import System
 from kevytasiointi.usecases import documents, mails, outbox, reminders
+from kevytasiointi.usecases.sweeping import SweepRefused, sweep_store
 from kevytasiointi.wiring import Tools
 
 HEARTBEAT_NAME = "worker"
 _IDLE_SECONDS = 1.0
 _BEAT_EVERY = timedelta(seconds=10)
 _CALENDAR_EVERY = timedelta(minutes=10)
+_SWEEP_EVERY = timedelta(hours=24)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _CALENDAR = System("what the calendar asks for")
 _log = structlog.get_logger()
@@ -64,6 +66,16 @@ def keep_calendar(tools: Tools, now: datetime) -> None:
         _log.info("worker.calendar", warned=warned, renewals=told, files_deleted=len(files))
 
 
+def sweep(tools: Tools, now: datetime) -> None:
+    """Remove the files that nothing names."""
+    try:
+        swept = sweep_store(tools.database, tools.store, now=now)
+    except SweepRefused as error:
+        _log.error("worker.sweep", error=str(error))
+    else:
+        _log.info("worker.sweep", files=swept.files, parts=swept.parts, held=swept.held)
+
+
 def run(tools: Tools) -> None:
     """Run until SIGTERM or SIGINT; a database that is gone is waited for."""
     stop = threading.Event()
@@ -75,7 +87,11 @@ def run(tools: Tools) -> None:
     signal.signal(signal.SIGINT, stopped)
     owner = f"{socket.gethostname()}:{os.getpid()}"
     ways = channels(tools)
-    rounds = [_Round(_BEAT_EVERY, _beat), _Round(_CALENDAR_EVERY, keep_calendar)]
+    rounds = [
+        _Round(_BEAT_EVERY, _beat),
+        _Round(_CALENDAR_EVERY, keep_calendar),
+        _Round(_SWEEP_EVERY, sweep),
+    ]
     with tools.pdf:
         while not stop.is_set():
             if not _turn(tools, ways, owner, rounds):

@@ -23,6 +23,7 @@ def test_every_command_is_gathered(loaded: Tools) -> None:
         "mail",
         "outbox",
         "restore",
+        "store",
         "worker",
     }
     assert CliRunner().invoke(found["worker"]).exit_code == 0

@@ -1,4 +1,4 @@
-"""A process that is busy for tests: people send cases, with and without files, and change their minds.
+"""A busy process for tests: people send cases, with a file or without, or change their minds.
 
 python -m tests.usecases.crowd DATABASE_URL STORE
 """
