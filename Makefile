@@ -14,7 +14,7 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint types contracts unit browser screenshots verapdf catalogues assets lock clean
+.PHONY: help setup run test check lint types contracts unit browser screenshots bench verapdf catalogues assets lock clean
 .DELETE_ON_ERROR:
 
 help: ## Lists these words
@@ -50,6 +50,9 @@ browser: ready-for-tests ## The journeys in headless Chromium
 
 screenshots: ready-for-tests ## Takes the README's pictures anew
 	$(BIN)/python -m tests.browser.screenshots
+
+bench: ready-for-tests ## Measures speed and memory, one JSON line a figure (ONLY=pages,documents for a part)
+	@$(BIN)/python -m tests.bench
 
 verapdf: .cache/verapdf/CheckPdf.class ## Puts veraPDF in place for the PDF tests
 

@@ -75,7 +75,7 @@ def running_portal(instance: Path, *, cases: int, **settings: str) -> Iterator[P
         ),
     ]
     try:
-        wait_until_served(lambda: _is_healthy(url), processes)
+        wait_until_served(lambda: is_healthy(url), processes)
         yield portal
     finally:
         for process in processes:
@@ -109,7 +109,7 @@ def wait_until_served(
     raise RuntimeError("the portal did not start")
 
 
-def _is_healthy(url: str) -> bool:
+def is_healthy(url: str) -> bool:
     with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310 (our own http address)
         return bool(answer.status == 200)
 

@@ -177,3 +177,21 @@ def with_answers(*answers: str) -> Document:
     """A short submission whose answers are given."""
     lines = tuple(Line(f"Kysymys {n}", (answer,)) for n, answer in enumerate(answers, 1))
     return replace(sample(), facts=(), sections=(Section("Vastaukset", lines),), declaration="")
+
+
+def sixty_fields() -> Document:
+    """A submission of sixty answered questions in six steps, for measuring."""
+    sections = tuple(
+        Section(
+            title=f"Vaihe {step}",
+            blocks=tuple(
+                Line(
+                    label=f"Kysymys {step}.{number}: mitä ja missä tehdään?",
+                    value=("Louhitaan kallio varastohallin kohdalta poravaunulla arkisin.",),
+                )
+                for number in range(1, 11)
+            ),
+        )
+        for step in range(1, 7)
+    )
+    return replace(sample(rows=0), sections=sections)

@@ -1,0 +1,40 @@
+"""`make bench`: prints one JSON line a figure. ONLY=pages,documents measures a part."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.bench import documents, journeys, pages, submissions
+from tests.bench.figures import OUT
+from tests.bench.serving import ENGINES
+
+PARTS: Mapping[str, tuple[Callable[[str, Path], None], tuple[str, ...]]] = {
+    "documents": (documents.measure, ("sqlite",)),
+    "submissions": (submissions.measure, ENGINES),
+    "pages": (pages.measure, ENGINES),
+    "journeys": (journeys.measure, ENGINES),
+}
+"""What is measured, and on which engines."""
+
+
+def main() -> None:
+    """Measure the chosen parts; a whole run begins the file of figures anew."""
+    chosen = [name for name in os.environ.get("ONLY", "").split(",") if name]
+    OUT.parent.mkdir(exist_ok=True)
+    if not chosen:
+        OUT.unlink(missing_ok=True)
+    for name, (measure, engines) in PARTS.items():
+        if chosen and name not in chosen:
+            continue
+        for engine in engines:
+            folder = Path(tempfile.mkdtemp(prefix="kevyt-bench-"))
+            try:
+                measure(engine, folder)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
