@@ -1,4 +1,6 @@
-"""Engines, transactions and scopes; the only module that knows a dialect's name.
+"""Engines, transactions and scopes; nothing else serves from a dialect that it knows by name.
+
+Only the copies for backups (`sqlite_copies`, `postgres_copies`) need to know one, too.
 
 One ``with database.write(scope)`` per POST and one ``with database.read(scope)`` per GET. A scope
 says on whose behalf rows are read: on PostgreSQL row-level security sees it, on both engines the

@@ -10,9 +10,11 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from kevytasiointi.cli.backup import backup_command, restore_command
 from kevytasiointi.cli.store import store_group
@@ -21,13 +23,14 @@ from kevytasiointi.storage import backup_folders
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.cases import AttachmentRow
 from kevytasiointi.storage.database import Database, System
-from kevytasiointi.storage.migrating import migrate
+from kevytasiointi.storage.migrating import current_revision, migrate, newest_revision
+from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.wiring import Tools, build_tools
 from tests.browser.running import BIN, ROOT
 from tests.cli.test_database import PRODUCTION
 from tests.conftest import TwoRoles
 from tests.factories import PDF_BYTES, add_file, make_draft, make_world, submit
-from tests.services.postgres import PostgresServer
+from tests.services.postgres import OWNER, SERVING, PostgresServer
 
 _SCOPE = System("test")
 
@@ -252,6 +255,55 @@ def test_what_is_not_empty_is_not_touched(tools: Tools, backup: Path, empty: Too
 def test_a_new_schema_without_rows_counts_as_empty(backup: Path, empty: Tools) -> None:
     migrate(empty.config.database_owner_url)
     assert run(empty, "restore", "--from", backup).exit_code == 0
+
+
+def test_an_older_schema_is_checked_and_brought_to_the_new_one(
+    empty: Tools, tmp_path: Path, both_roles: TwoRoles
+) -> None:
+    owner = Database(empty.config.database_owner_url)
+    migrate(owner.url, "0001")
+    with owner.write(_SCOPE) as session:
+        session.execute(
+            text(
+                "INSERT INTO authorities (id, slug, kind, name, area, contact)"
+                " VALUES (:id, 'lehtola', 'municipality', '{}', '{}', '{}')"
+            ),
+            {"id": uuid4().hex},
+        )
+    owner.dispose()
+    out = tmp_path / "backup"
+    for command in (
+        ("backup", "--out", out),
+        ("restore", "--check", "--from", out),
+        ("restore", "--replace", "--from", out),
+    ):
+        result = run(empty, *command)
+        assert result.exit_code == 0, result.output
+    assert json.loads((out / "manifest.json").read_text())["schema"] == "0001"
+    assert current_revision(empty.database) == newest_revision()
+    with empty.database.read(_SCOPE) as session:
+        assert session.query(AuthorityRow).one().slug == "lehtola"
+
+
+@pytest.mark.postgres
+def test_a_database_that_was_just_created_for_the_owner_is_enough(
+    postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    """As the drill makes it: nobody has given the owner the schema."""
+    urls = postgres_server.fresh_database()
+    migrate(urls.owner)
+    tools = production(tmp_path / "instance", TwoRoles(urls.owner, urls.serving))
+    assert run(tools, "backup", "--out", tmp_path / "backup").exit_code == 0
+    with closing(postgres_server.connect()) as connection:
+        connection.execute(f"CREATE DATABASE drill OWNER {OWNER}")
+    place = TwoRoles(postgres_server.url(OWNER, "drill"), postgres_server.url(SERVING, "drill"))
+    drill = production(tmp_path / "drill", place)
+    result = run(drill, "restore", "--from", tmp_path / "backup")
+    assert result.exit_code == 0, result.output
+    with drill.database.write(_SCOPE) as session:
+        make_world(session)
+    for used in (tools, drill):
+        used.database.dispose()
 
 
 def test_wrong_places_are_told_in_a_line(tools: Tools, backup: Path, tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 import pytest
 
+from kevytasiointi import worker
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.usecases.sweeping import AGE, SweepRefused, Swept, sweep_store
 from tests.factories import add_file, make_draft, make_world, submit
+from tests.portals import portal
 
 _SCOPE = System("test")
 
@@ -77,3 +79,12 @@ def test_a_database_that_knows_none_of_the_files_is_not_believed(
     with pytest.raises(SweepRefused, match="none of the 21 files"):
         sweep_store(sqlite_database, store, now=datetime.now(UTC))
     assert set(store.all_keys()) == keys
+
+
+def test_the_worker_sweeps_and_goes_on_when_it_is_refused(tmp_path: Path) -> None:
+    with portal(tmp_path / "instance") as tools:
+        for count, left in ((2, 0), (21, 21)):
+            for _ in range(count):
+                grow_old(tools.config.store, orphan(tools.store))
+            worker.sweep(tools, datetime.now(UTC))
+            assert len(list(tools.store.all_keys())) == left
