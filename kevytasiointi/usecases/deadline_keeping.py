@@ -11,7 +11,7 @@ from kevytasiointi.domain.deadline_kinds import OF_DECISION, DeadlineKind, is_en
 from kevytasiointi.domain.deadlines import Due, Period
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
 from kevytasiointi.domain.jsonvalues import Json
-from kevytasiointi.domain.settings import resolved_period
+from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import CaseRow, DeadlineRow
 from kevytasiointi.storage.queries import case_page
@@ -94,7 +94,7 @@ def _add(
             start_on=start,
             period=str(period),
             last_on=counted.last_day,
-            basis=dict(rule.basis) if rule.basis else None,
+            basis=dict(fill_all(rule.basis, case.settings)) if rule.basis else None,
             shown_to_customer=rule.shown_to_customer,
             pauses_on_supplement=rule.pauses_on_supplement,
             created_at=now,

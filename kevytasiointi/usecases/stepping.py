@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.errors import InvalidTransition, StaleCase
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import FormSpec
-from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
+from kevytasiointi.domain.settings import fill_all
 from kevytasiointi.domain.states import (
     OUTCOMES_BY_END,
     CaseState,
@@ -67,7 +68,7 @@ def enter(
 ) -> None:
     """Enter a state: status text, journal entry, deadlines that start, pause or end by it."""
     spec = spec_of(case_page.form_version_of(session, case))
-    case.status_text = status_text(spec, state)
+    case.status_text = status_text(spec, state, case.settings)
     case.phase = None
     journal.record(
         session, kind, actor=actor, now=now, case=case, to=state, data=data, errands=errands
@@ -80,10 +81,10 @@ def enter(
     deadline_keeping.follow_state(session, case, now, is_correction=is_correction)
 
 
-def status_text(spec: FormSpec, state: CaseState) -> dict[str, str] | None:
-    """The form's own wording of a state, if it has one."""
+def status_text(spec: FormSpec, state: CaseState, settings: JsonObject) -> dict[str, str] | None:
+    """The form's own wording of a state, if it has one, with the authority's settings in it."""
     text = spec.status_texts.get(state.value)
-    return dict(text) if text else None
+    return dict(fill_all(text, settings)) if text else None
 
 
 def _outcome_in(session: Session, case: CaseRow) -> Outcome | None:

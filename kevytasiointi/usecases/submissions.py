@@ -189,7 +189,7 @@ def submit(
         project_id=draft.project_id,
         language=draft.language,
         state=CaseState.SUBMITTED,
-        status_text=status_text(spec, CaseState.SUBMITTED),
+        status_text=status_text(spec, CaseState.SUBMITTED, settings),
         answers=dict(filed(spec, draft.answers, shown)),
         settings=settings,
         declared_at=now,

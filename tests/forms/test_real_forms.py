@@ -323,9 +323,48 @@ def test_the_time_to_apply_for_digging_is_the_municipalitys_own(
 
 def test_a_digging_permit_until_further_notice_has_no_last_day() -> None:
     spec = form("kaivulupa")
-    answers = {"starts_on": "2026-12-10", "until_further": True, "ends_on": "2026-12-20"}
-    shown = visible(spec, answers, effective_settings(spec, {}), TODAY)
+    answers: dict[str, Json] = {"starts_on": "2026-12-10", "ends_on": "2026-12-20"}
+    settings = effective_settings(spec, {})
+    assert visible(spec, answers, settings, TODAY).is_visible("ends_on")
+    answers["until_further"] = ["applied"]
+    shown = visible(spec, answers, settings, TODAY)
     assert "ends_on" not in filed(spec, answers, shown)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("slug", ["kaivulupa", "maa-ainesten-ottamislupa"])
+def test_the_wording_of_states_takes_the_settings_of_the_municipality(
+    slug: str, language: str
+) -> None:
+    spec = form(slug)
+    for text in spec.status_texts.values():
+        assert "{" not in fill(text[language], effective_settings(spec, {}), language)
+
+
+@pytest.mark.parametrize(
+    ("address", "operator", "expected"),
+    [
+        ("003799000018", "003799000026", {}),
+        ("00379900001812345", "TESTFIHH", {}),
+        ("FI2112345600000785", "TESTFIHHXXX", {}),
+        ("0037 9900 0018", "TESTFIHH", {"e_invoice_address.address": "pattern"}),
+        (
+            "9900001-8",
+            "verkkolasku@yritys",
+            {
+                "e_invoice_address.address": "pattern",
+                "e_invoice_address.operator": "pattern",
+            },
+        ),
+    ],
+)
+def test_an_e_invoice_goes_to_an_ovt_code_or_an_account(
+    address: str, operator: str, expected: dict[str, str]
+) -> None:
+    spec = form("kaivulupa")
+    answers = {"e_invoice": True, "e_invoice_address": {"address": address, "operator": operator}}
+    found = problems(spec, answers)
+    assert {k: v for k, v in found.items() if k.startswith("e_invoice")} == expected
 
 
 @pytest.mark.parametrize(

@@ -42,12 +42,17 @@ from tests.factories import (
     PDF_BYTES,
     actor_of,
     add_file,
+    form_document,
     go,
+    make_authority,
     make_case,
     make_draft,
     make_person,
+    make_service,
+    make_version,
     make_world,
     submit,
+    words,
 )
 
 _SCOPE = System("test")
@@ -203,6 +208,24 @@ def test_numbers_begin_anew_each_finnish_year(session: Session) -> None:
         make_case(session, world, now=late + timedelta(minutes=1)).number,
     ]
     assert numbers == ["KA-2026-000001", "KA-2027-000001"]
+
+
+def test_the_authoritys_settings_stand_in_the_wording_of_states_and_deadlines(
+    session: Session,
+) -> None:
+    document = form_document(status_texts={"submitted": words("Wait for {handling},")})
+    document["deadlines"][0]["basis"] = words("Promise of {handling},")
+    version = make_version(session, document)
+    authority, person = make_authority(session), make_person(session)
+    service = make_service(session, authority, version, settings={"handling": "P14D"})
+    case = submit(session, person, make_draft(session, person, service))
+    assert case.status_text is not None
+    assert case.status_text["en"] == "Wait for 14\u00a0days, en"
+    processing = next(
+        d for d in case_page.all_deadlines(session, case.id) if d.kind == "processing"
+    )
+    assert processing.basis is not None
+    assert processing.basis["fi"] == "Promise of 14\u00a0päivää, fi"
 
 
 def test_hidden_answers_and_their_files_are_not_filed(
