@@ -5,7 +5,7 @@ The language is always an argument, so pages, mail, PDF and command line share o
 """
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,8 @@ _TIME_PATTERNS = {"fi": "H.mm", "sv": "H.mm", "en": "H:mm"}
 
 
 @cache
-def _translations(language: str) -> NullTranslations:
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language; English msgids are their own translation."""
     if language == "en":
         return NullTranslations()
     return Translations.load(LOCALE_DIR, [language])
@@ -33,20 +34,22 @@ def mark(msgid: str) -> str:
 
 def say(language: str, msgid: str, **params: object) -> str:
     """The sentence in `language`, its ``%(name)s`` places filled."""
-    text = _translations(language).gettext(msgid)
+    text = translations(language).gettext(msgid)
     return text % params if params else text
 
 
 def say_plural(language: str, singular: str, plural: str, n: int, **params: object) -> str:
     """The sentence for `n` things; ``%(n)s`` is filled too."""
-    return _translations(language).ngettext(singular, plural, n) % {"n": n, **params}
+    return translations(language).ngettext(singular, plural, n) % {"n": n, **params}
 
 
+@lru_cache(maxsize=4096)
 def day(language: str, value: date) -> str:
     """A day for people: 22.6.2026 (fi, sv), 22 June 2026 (en)."""
     return format_date(value, _DAY_PATTERNS[language], locale=language)
 
 
+@lru_cache(maxsize=4096)
 def moment(language: str, value: datetime) -> str:
     """A time stamp for people, in Finnish time: 22.6.2026 klo 14.05."""
     local = value.astimezone(HELSINKI)

@@ -58,6 +58,13 @@ def announcements() -> Announcements:
 
 def language() -> str:
     """The language of this request: that of its address, else what the browser asks for."""
+    known: str | None = g.get("kevyt_language")
+    if known is None:
+        known = g.kevyt_language = _asked_language()
+    return known
+
+
+def _asked_language() -> str:
     first = request.path.split("/", 2)[1] if request.path.startswith("/") else ""
     return first if first in LANGUAGES else preferred_language()
 

@@ -10,7 +10,7 @@ from flask_babel import Babel
 from werkzeug.wrappers import Response
 
 from kevytasiointi.domain.localized import LANGUAGES
-from kevytasiointi.texts import LOCALE_DIR
+from kevytasiointi.texts import LOCALE_DIR, translations
 from kevytasiointi.web import context
 from kevytasiointi.web.guards import public
 
@@ -35,6 +35,9 @@ def init_language(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(LOCALE_DIR))
     Babel(app, locale_selector=context.language)
+    # Templates say some hundred texts a page: the catalogue is asked directly.
+    i18n: Any = app.jinja_env  # the extension adds a method that the types do not know
+    i18n.install_gettext_callables(_gettext, _ngettext, newstyle=True)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.register_blueprint(pages)
@@ -47,6 +50,14 @@ def choose() -> Response:
     response = redirect(f"/{context.preferred_language()}/", code=302)
     response.vary.add("Accept-Language")
     return response
+
+
+def _gettext(msgid: str) -> str:
+    return translations(context.language()).gettext(msgid)
+
+
+def _ngettext(singular: str, plural: str, number: int) -> str:
+    return translations(context.language()).ngettext(singular, plural, number)
 
 
 def language_links() -> list[LanguageLink]:

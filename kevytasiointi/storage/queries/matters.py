@@ -7,7 +7,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor
@@ -69,6 +69,7 @@ def _matters() -> _MatterQuery:
         .join(ServiceRow, ServiceRow.id == CaseRow.service_id)
         .join(AuthorityRow, AuthorityRow.id == CaseRow.authority_id)
         .outerjoin(ProjectRow, ProjectRow.id == CaseRow.project_id)
+        .options(defer(CaseRow.answers), defer(CaseRow.settings))  # no list shows them
     )
 
 
