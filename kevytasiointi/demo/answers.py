@@ -1,13 +1,14 @@
-"""Believable filled answers of the two real forms, all good enough to be sent."""
+"""Believable filled answers of the forms that the demo has cases of, all good enough to be sent."""
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from kevytasiointi.demo.authorities import KOMPOSTI, MELU
+from kevytasiointi.demo.authorities import KAIVU, KOMPOSTI, MAA_AINES, MELU
+from kevytasiointi.demo.filler import EMPLOYERS, STRANGERS, Filler, phone_number
 from kevytasiointi.demo.people import AURA
+from kevytasiointi.demo.permit_answers import digging_answers, extraction_answers
 from kevytasiointi.demo.scenes import COMPOSTING, NOISE, Scene, mapping, pick_scene
 from kevytasiointi.domain.jsonvalues import Json
 
@@ -19,30 +20,6 @@ _STANDSTILL = timedelta(days=30)
 _LONG_WORK = 15
 _FIRST_PERIOD = 12
 
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """Who fills the form in, in which language, and for which authority."""
-
-    name: str
-    email: str | None
-    language: str
-    authority: str | None = None
-
-
-_STRANGERS: Final = (
-    Filler("Marketta Aittola", "marketta.aittola@posti.example", "fi"),
-    Filler("Jorma Yrjänäinen", "jorma.yrjanainen@posti.example", "fi"),
-    Filler("Raili Koskenalho", None, "fi"),
-    Filler("Gunilla Sjöroos", "gunilla.sjoroos@post.example", "sv"),
-    Filler("Henrik Granqvist", "henrik.granqvist@post.example", "sv"),
-    Filler("Amara Lindstone", "amara.lindstone@mail.example", "en"),
-)
-"""They fill forms in when nobody else is named."""
-
-_EMPLOYERS: Final[Mapping[str, Mapping[str, str]]] = {
-    "Veikko Saarela": {"name": "Saarelan Maa Oy", "business_id": "9900034-1"},
-}
 
 _EARLY: Final[Mapping[str, str]] = {
     "fi": "Koneet vapautuvat edelliseltä työmaalta aiemmin kuin arvioimme.",
@@ -60,8 +37,8 @@ def answers_for(
 
 def noise_answers(chance: random.Random, today: date, filler: Filler | None = None) -> Answers:
     """A filled notice of temporary noise."""
-    who = filler or chance.choice(_STRANGERS)
-    scene = pick_scene(NOISE, chance, _municipality(who), who.language)
+    who = filler or chance.choice(STRANGERS)
+    scene = pick_scene(NOISE, chance, who.municipality, who.language)
     periods = _periods(scene, chance, today)
     sites = scene.answers.get("sensitive_sites")
     return {
@@ -79,8 +56,8 @@ def noise_answers(chance: random.Random, today: date, filler: Filler | None = No
 
 def composting_answers(chance: random.Random, today: date, filler: Filler | None = None) -> Answers:
     """A filled notice of composting."""
-    who = filler or chance.choice(_STRANGERS)
-    scene = pick_scene(COMPOSTING, chance, _municipality(who), who.language)
+    who = filler or chance.choice(STRANGERS)
+    scene = pick_scene(COMPOSTING, chance, who.municipality, who.language)
     purpose = str(scene.rest["purpose"])
     goes_on: Answers = {
         "composter_is_safe": True,
@@ -100,19 +77,9 @@ def composting_answers(chance: random.Random, today: date, filler: Filler | None
 _BUILDERS: Final[Mapping[str, Callable[[random.Random, date, Filler | None], Answers]]] = {
     MELU: noise_answers,
     KOMPOSTI: composting_answers,
+    KAIVU: digging_answers,
+    MAA_AINES: extraction_answers,
 }
-
-
-def _municipality(who: Filler) -> str | None:
-    return None if who.authority == AURA else who.authority
-
-
-def _phone(chance: random.Random) -> str:
-    return f"+358 40 12345{chance.randint(0, 99):02d}"
-
-
-def _email(who: Filler) -> str:
-    return who.email or "toimisto@yhdistys.example"
 
 
 # --- noise ---
@@ -121,7 +88,7 @@ def _email(who: Filler) -> str:
 def _notifier(scene: Scene, who: Filler, chance: random.Random) -> Answers:
     organisation = scene.organisation or {}
     if scene.answers.get("activity") == "construction":
-        organisation = _EMPLOYERS.get(who.name, organisation)
+        organisation = EMPLOYERS.get(who.name, organisation)
     return {
         "notifier_type": "company",
         "company": {
@@ -129,8 +96,8 @@ def _notifier(scene: Scene, who: Filler, chance: random.Random) -> Answers:
             "street": scene.street,
             **scene.address,
             "contact_name": who.name,
-            "contact_phone": _phone(chance),
-            "contact_email": _email(who),
+            "contact_phone": phone_number(chance),
+            "contact_email": who.reachable_at,
         },
         "same_contact_on_site": True,
         "payer_differs": False,
@@ -207,7 +174,7 @@ def _holder(scene: Scene, who: Filler, chance: random.Random) -> Answers:
         **(company if scene.organisation else person),
         "contact_preference": chance.choice(ways),
         **({"email": who.email} if who.email else {}),
-        "phone": _phone(chance),
+        "phone": phone_number(chance),
         "holder_street": scene.street,
         "holder_postcode": scene.address["postcode"],
         "holder_city": scene.address["city"],

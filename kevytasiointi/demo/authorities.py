@@ -131,6 +131,8 @@ BODIES = (
 MELU = "meluilmoitus"
 KOMPOSTI = "kompostointi-ilmoitus"
 OHJAUS = "asiakasohjaus"
+KAIVU = "kaivulupa"
+MAA_AINES = "maa-ainesten-ottamislupa"
 
 _LEHTOLA_FEE: Mapping[str, Json] = {
     "fi": "Päätös maksaa 250 euroa (kunnan ympäristönsuojelun taksa). Lasku tulee postissa.",
@@ -141,6 +143,22 @@ _KUUSIRANTA_FEE: Mapping[str, Json] = {
     "fi": "Päätös maksaa 180 euroa. Yleishyödylliset yhdistykset maksavat puolet.",
     "sv": "Beslutet kostar 180 euro. Allmännyttiga föreningar betalar hälften.",
     "en": "The decision costs 180 euros. Associations for the public good pay a half.",
+}
+
+_LEHTOLA_DIGGING_FEE: Mapping[str, Json] = {
+    "fi": "Lupa maksaa 60 euroa. Alueen käyttö maksaa lisäksi 20 euroa viikolta.",
+    "sv": "Tillståndet kostar 60 euro. Användningen av området kostar dessutom 20 euro per vecka.",
+    "en": "The permit costs 60 euros, and the use of the area 20 euros a week on top of that.",
+}
+_KUUSIRANTA_DIGGING_FEE: Mapping[str, Json] = {
+    "fi": "Lupa maksaa 90 euroa ja alueen käyttö 0,10 euroa neliömetriltä vuorokaudessa.",
+    "sv": "Tillståndet kostar 90 euro och användningen av området 0,10 euro per m² och dygn.",
+    "en": "The permit costs 90 euros and the use of the area 0.10 euros a square metre a day.",
+}
+_KUUSIRANTA_START_RULE: Mapping[str, Json] = {
+    "fi": "Työn saa aloittaa, kun lupa on myönnetty ja alkukatselmus pidetty.",
+    "sv": "Arbetet får börja när tillståndet har beviljats och den inledande synen hållits.",
+    "en": "The work may begin when the permit is granted and the opening inspection is held.",
 }
 
 TAKEN = (
@@ -174,17 +192,23 @@ TAKEN = (
     Taken(AURA, MELU, "meluilmoitus-aura", "kirjaamo@aura.example.fi"),
     Taken(
         LEHTOLA,
-        "kaivulupa",
+        KAIVU,
         "kaivulupa-lehtola",
         "kadut@lehtola.example.fi",
-        {"lead_time": "P14D", "processing_time": "P2W"},
+        {"lead_time": "P14D", "processing_time": "P2W", "fee_text": _LEHTOLA_DIGGING_FEE},
     ),
     Taken(
         KUUSIRANTA,
-        "kaivulupa",
+        KAIVU,
         "kaivulupa-kuusiranta",
         "gator@kuusiranta.example.fi",
-        {"lead_time": "P21D", "traffic_plan_required": True},
+        {
+            "lead_time": "P21D",
+            "inspection_time": "P5D",
+            "traffic_plan_required": True,
+            "start_rule": _KUUSIRANTA_START_RULE,
+            "fee_text": _KUUSIRANTA_DIGGING_FEE,
+        },
     ),
     Taken(
         LEHTOLA,
@@ -207,7 +231,7 @@ TAKEN = (
     ),
     Taken(
         LEHTOLA,
-        "maa-ainesten-ottamislupa",
+        MAA_AINES,
         "maa-ainesten-ottamislupa-lehtola",
         "ymparisto@lehtola.example.fi",
         {"waste_plan_required": True},

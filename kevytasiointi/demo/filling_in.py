@@ -9,8 +9,9 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from kevytasiointi.demo import phrases
-from kevytasiointi.demo.answers import Answers, Filler, answers_for
+from kevytasiointi.demo.answers import Answers, answers_for
 from kevytasiointi.demo.files import map_png, text_pdf
+from kevytasiointi.demo.filler import Filler
 from kevytasiointi.demo.people import PEOPLE
 from kevytasiointi.domain.answers import visible
 from kevytasiointi.domain.attachments import ScanState

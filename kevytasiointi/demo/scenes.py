@@ -1,4 +1,4 @@
-"""The invented works, events and households of the demo, read from the two files beside this."""
+"""The invented works, events and households of the demo, read from the files beside this."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,8 @@ from kevytasiointi.usecases.formfiles import read_document
 
 NOISE: Final = "noise-scenes.yaml"
 COMPOSTING: Final = "composting-scenes.yaml"
+DIGGING: Final = "digging-scenes.yaml"
+EXTRACTION: Final = "extraction-scenes.yaml"
 
 POSTCODES: Final[Mapping[str, str]] = {LEHTOLA: "99998", KUUSIRANTA: "99997"}
 _CITIES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -59,7 +61,7 @@ def pick_scene(
     return chance.choice(there or told or scenes)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def all_scenes(name: str) -> Sequence[Scene]:
     """Every scene of a file."""
     document = read_document(Path(__file__).parent / name)

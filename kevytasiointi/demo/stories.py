@@ -1,12 +1,12 @@
 """The lives that the demo's cases have: every state, and some of the ways there."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kevytasiointi.demo import acts, phrases
-from kevytasiointi.demo.authorities import KOMPOSTI, MELU
+from kevytasiointi.demo.authorities import KAIVU, KOMPOSTI, MAA_AINES, MELU
 from kevytasiointi.demo.people import AURA, KUUSIRANTA, LEHTOLA
 from kevytasiointi.demo.stage import Act
 from kevytasiointi.demo.times import (
@@ -141,6 +141,13 @@ CAST: Sequence[Role] = (
 )
 """Taken in turn. Only the first round is put under projects."""
 
+GUESTS: Mapping[int, Role] = {
+    22: Role("asiakas-aino", LEHTOLA, KAIVU),
+    23: Role("yrittaja-veikko", LEHTOLA, MAA_AINES),
+    24: Role("asiakas-bjorn", KUUSIRANTA, KAIVU),
+}
+"""One case each of the permits, by number: a decided, a new and one that is being handled."""
+
 
 def life_of(number: int) -> Life:
     """The life of the case with this number, from 0."""
@@ -149,6 +156,8 @@ def life_of(number: int) -> Life:
 
 def role_of(number: int) -> Role:
     """Who plays in the case with this number, from 0."""
+    if number in GUESTS:
+        return GUESTS[number]
     role = CAST[number % len(CAST)]
     form = MELU if life_of(number).by_decision else role.form
     project = role.project if number < len(CAST) else None

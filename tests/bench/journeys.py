@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from kevytasiointi.demo.answers import Filler, answers_for
+from kevytasiointi.demo.answers import answers_for
 from kevytasiointi.demo.files import text_pdf
+from kevytasiointi.demo.filler import Filler
 from kevytasiointi.demo.people import LEHTOLA
 from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
 from kevytasiointi.usecases.formspecs import read_form

@@ -15,8 +15,9 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from kevytasiointi.demo.answers import Filler, answers_for
+from kevytasiointi.demo.answers import answers_for
 from kevytasiointi.demo.files import text_pdf
+from kevytasiointi.demo.filler import Filler
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases.formspecs import read_form

@@ -113,6 +113,15 @@ def test_two_projects_hold_matters_of_several_authorities(demo: Tools) -> None:
     assert all(len(authorities) >= 2 for authorities in owners.values())
 
 
+def test_digging_and_extraction_have_cases_in_different_states(demo: Tools) -> None:
+    found = {(line.service, line.state) for line in lines(demo)}
+    assert found >= {
+        ("kaivulupa-lehtola", CaseState.DECIDED),
+        ("kaivulupa-kuusiranta", CaseState.IN_PROGRESS),
+        ("maa-ainesten-ottamislupa-lehtola", CaseState.SUBMITTED),
+    }
+
+
 def test_a_few_drafts_wait(demo: Tools) -> None:
     with demo.database.read(SCOPE) as session:
         assert session.query(DraftRow).count() == 3

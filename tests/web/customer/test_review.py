@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from werkzeug.test import TestResponse
 
-from kevytasiointi.demo.answers import Filler, answers_for
+from kevytasiointi.demo.answers import answers_for
+from kevytasiointi.demo.filler import Filler
 from kevytasiointi.demo.founding import FORMS
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.database import System
