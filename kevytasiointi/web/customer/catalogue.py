@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -51,13 +52,21 @@ class Asked:
     questions: Sequence[Localized]
 
 
+class Need(StrEnum):
+    """When an attachment is needed."""
+
+    ALWAYS = "always"
+    BY_ANSWERS = "by_answers"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What to know before starting."""
 
     notes: Sequence[tuple[Localized, str | None]]
     steps: Sequence[Asked]
-    attachments: Sequence[tuple[Localized, bool]]
+    attachments: Sequence[tuple[Localized, Need]]
     fee: Localized | None
     legal_basis: Localized | None
     lead_time: str
@@ -197,7 +206,7 @@ def _before(spec: FormSpec, offer: Offer) -> Before:
             for step in spec.steps
         ],
         attachments=[
-            (fill_all(item.label, settings), _is_always_asked(item, nothing))
+            (fill_all(item.label, settings), _need(item, nothing))
             for _path, item in spec.items()
             if item.kind is ItemKind.ATTACHMENT
         ],
@@ -214,10 +223,12 @@ def _is_question(item: Item) -> bool:
     return item.kind not in (ItemKind.NOTE, ItemKind.ATTACHMENT)
 
 
-def _is_always_asked(item: Item, nothing: Visibility) -> bool:
-    """Whether an answer is required whatever else is answered: the authority may say so."""
+def _need(item: Item, nothing: Visibility) -> Need:
+    """When a file is needed; the authority's settings may say that always."""
     rule = item.required_if
-    return item.required or (rule is not None and rule.holds(nothing.form))
+    if not item.required and (rule is None or not rule.holds(nothing.form)):
+        return Need.NEVER
+    return Need.ALWAYS if item.visible_if is None else Need.BY_ANSWERS
 
 
 def _period(period: str, settings: Mapping[str, Json]) -> str:

@@ -1,15 +1,20 @@
 """The catalogue and the page before the start."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.storage.people import ServiceRow
 from kevytasiointi.usecases import publishing
+from kevytasiointi.usecases.formfiles import read_document
 from tests import factories
 from tests.web.conftest import START
 from tests.web.customer.conftest import THE_STRANGER, Counter, Page
 from tests.web.customer.own_case import writing
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -78,6 +83,29 @@ def test_the_page_of_a_service_tells_what_is_ahead(counter: Counter) -> None:
     assert "keeps the matter for 5 years" in words
     assert "You sign in first" in words
     assert not page.has("drafts")
+
+
+@pytest.mark.parametrize(
+    ("is_waste_plan_required", "waste_plan"),
+    [(True, "Mining waste plan – required"), (False, "Mining waste plan – if you have it")],
+)
+def test_attachments_are_told_apart_by_when_they_are_needed(
+    counter: Counter, is_waste_plan_required: bool, waste_plan: str
+) -> None:
+    document = read_document(ROOT / "forms" / "maa-ainesten-ottamislupa.yaml")
+    with writing(counter) as session:
+        factories.make_service(
+            session,
+            session.merge(counter.world.authority),
+            factories.make_version(session, document),
+            slug="maa-aines",
+            settings={"waste_plan_required": is_waste_plan_required},
+        )
+    words = counter.open("/palvelut/maa-aines").words
+    assert "Extraction plan – required " in words
+    assert "The owner's consent – required if your answers call for it" in words
+    assert "Other attachments – if you have it" in words
+    assert waste_plan in words
 
 
 def test_starting_without_signing_in_comes_back_to_the_service(counter: Counter) -> None:
