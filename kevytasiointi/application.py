@@ -18,6 +18,7 @@ from kevytasiointi.web import context, gate, guards, headers, sessions
 from kevytasiointi.web.admin.door import admin
 from kevytasiointi.web.authority_looks import looks
 from kevytasiointi.web.customer.door import customer
+from kevytasiointi.web.email_sign_in import email_sign_in
 from kevytasiointi.web.errors import init_errors
 from kevytasiointi.web.health import api
 from kevytasiointi.web.language import PREFIX, init_language
@@ -30,7 +31,7 @@ from kevytasiointi.wiring import Tools, build_tools, prepare_database
 ROOT: Final = Path(__file__).parent.parent
 MAX_FORM_PARTS: Final = 1_000
 
-ROOMS: Final = (pages, sign_in, customer, officer, admin)
+ROOMS: Final = (pages, sign_in, email_sign_in, customer, officer, admin)
 """Blueprints of pages; their addresses begin with the language."""
 
 

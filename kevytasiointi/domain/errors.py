@@ -77,5 +77,21 @@ class BrokenFormSpec(KevytError):
         self.findings = tuple(findings)
 
 
+class NotIdentified(KevytError):
+    """The form asks for stronger identification than the actor has given."""
+
+
+class TooOften(KevytError):
+    """The client has asked for this too many times; `wait_seconds` until it may again."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"again in {wait_seconds} s")
+        self.wait_seconds = wait_seconds
+
+
+class LinkOver(KevytError):
+    """A link from a mail was used already, or its time has passed."""
+
+
 class ServiceClosed(KevytError):
     """The service does not take new matters now."""

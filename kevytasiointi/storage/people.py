@@ -79,8 +79,8 @@ class PersonRow(Base, kw_only=True):
 
     @property
     def name(self) -> str:
-        """Given and family name; of a person who came by e-mail, the address."""
-        return f"{self.given_name} {self.family_name}".strip() or self.email or ""
+        """Given and family name; of a person who came by e-mail, the address; else a dash."""
+        return f"{self.given_name} {self.family_name}".strip() or self.email or "–"
 
 
 class MembershipRow(Base, kw_only=True):

@@ -22,6 +22,7 @@ from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.texts import moment, say
 from kevytasiointi.usecases import journal, uploads
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
+from kevytasiointi.usecases.identifying import IDENTIFIED_WORDS
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.publishing import spec_of
 
@@ -75,7 +76,11 @@ def spec_label(parts: CaseParts, row: AttachmentRow, language: str) -> str:
 
 
 def _facts(parts: CaseParts, language: str) -> tuple[Line, ...]:
-    facts = [Line(say(language, "Filed by"), (parts.customer.name,))]
+    known = parts.customer.identified_by
+    facts = [
+        Line(say(language, "Filed by"), (parts.customer.name,)),
+        Line(say(language, "Identification"), (say(language, IDENTIFIED_WORDS[known]),)),
+    ]
     if parts.case.filed_late:
         facts.append(
             Line(

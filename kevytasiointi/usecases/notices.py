@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.letters import Addressed
 from kevytasiointi.domain.outboxes import Notice
 from kevytasiointi.texts import mark
-from kevytasiointi.usecases import feedback, invitations, mailboxes, project_people, reminders
+from kevytasiointi.usecases import (
+    feedback,
+    identifying,
+    invitations,
+    mailboxes,
+    project_people,
+    reminders,
+)
 from kevytasiointi.usecases.sealing import Sealer
 
 
@@ -82,6 +89,7 @@ NOTICE_WORDINGS: Mapping[Notice, NoticeWording] = {
 """Every notice has its wording; a test holds the table complete."""
 
 ADDRESSES: Mapping[Notice, Address] = {
+    Notice.EMAIL_LINK: identifying.address_link,
     Notice.FEEDBACK_RECEIVED: feedback.address_received,
     Notice.FEEDBACK_ANSWERED: feedback.address_answered,
     Notice.MAILBOX_TEST: mailboxes.address_mailbox_test,

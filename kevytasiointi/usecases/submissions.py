@@ -12,12 +12,14 @@ from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.copying import copied_answers
 from kevytasiointi.domain.errors import (
     InvalidAnswers,
+    NotIdentified,
     ServiceClosed,
     StaleCase,
 )
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.freetext import checked_text
+from kevytasiointi.domain.joining import Identification, suffices
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.leadtimes import is_filed_late
 from kevytasiointi.domain.outboxes import Mail
@@ -49,11 +51,13 @@ def open_draft(
     Raises:
         NotAllowed: the actor may not fill forms.
         ServiceClosed: the service is closed today, or has no form in the portal.
+        NotIdentified: the form asks for stronger identification.
     """
     check_permission(actor, Permission.OWN_FILL)
     service, version = offer.service, offer.form_version
     if version is None or not service.is_open_on(helsinki_day(now)):
         raise ServiceClosed(service.slug)
+    check_identification(actor, spec_of(version))
     draft = DraftRow(
         person_id=actor.person_id,
         service_id=service.id,
@@ -84,6 +88,16 @@ def apply_again(
             spec_of(offer.form_version), spec_of(case.form_version), case.case.answers
         )
     return draft
+
+
+def check_identification(actor: Actor, spec: FormSpec) -> None:
+    """Refuse an actor whose identification is weaker than the form asks for.
+
+    Raises:
+        NotIdentified: it is.
+    """
+    if not suffices(actor.identified_by, Identification(spec.identification)):
+        raise NotIdentified(spec.slug)
 
 
 def save_step(

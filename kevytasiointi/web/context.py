@@ -14,6 +14,7 @@ from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.web.announcing import Announcements
+from kevytasiointi.web.limiting import Limit, Limiter
 from kevytasiointi.wiring import Tools
 
 _KEY = "kevytasiointi"
@@ -24,6 +25,7 @@ class _Portal:
     tools: Tools
     clock: Callable[[], datetime]
     announcements: Announcements = field(default_factory=Announcements)
+    limiter: Limiter = field(default_factory=Limiter)
 
 
 def utc_now() -> datetime:
@@ -54,6 +56,15 @@ def today() -> date:
 def announcements() -> Announcements:
     """The breaks that pages tell of."""
     return _portal().announcements
+
+
+def check_limit(limit: Limit) -> None:
+    """Count one use by the request's client.
+
+    Raises:
+        TooOften: the client has had its share.
+    """
+    _portal().limiter.check(limit, request.remote_addr or "")
 
 
 def language() -> str:

@@ -45,6 +45,9 @@ AWAY: Final = Answer(503, "away")
 ANSWERS: Final[Mapping[type[Exception], Answer]] = {
     domain.NotFound: Answer(404, "not_found"),
     domain.NotAllowed: Answer(403, "not_allowed"),
+    domain.NotIdentified: Answer(403, "not_identified"),
+    domain.TooOften: Answer(429, "too_often"),
+    domain.LinkOver: Answer(410, "link_over"),
     domain.InvalidTransition: Answer(409, "not_now"),
     domain.StaleCase: Answer(409, "changed"),
     domain.ServiceClosed: Answer(409, "closed"),
@@ -102,6 +105,8 @@ def answer(error: Exception) -> Response:
     response = make_response(_body(error, how, reference), how.status)
     if how is AWAY:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if isinstance(error, domain.TooOften):
+        response.headers["Retry-After"] = str(error.wait_seconds)
     if isinstance(error, http.MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response

@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.joining import AuthorityKind, JoiningMethod
+from kevytasiointi.domain.joining import AuthorityKind, Identification, JoiningMethod
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.domain.states import CaseState, Outcome, Phase, Turn
 from kevytasiointi.texts import mark
+from kevytasiointi.usecases.identifying import IDENTIFIED_WORDS
 
 STATES: Final[Mapping[CaseState, str]] = {
     CaseState.DRAFT: mark("Draft"),
@@ -176,6 +177,11 @@ def turn(key: Turn) -> str:
 def deadline_kind(key: DeadlineKind) -> str:
     """What a deadline is for."""
     return str(_(DEADLINE_KINDS[key]))
+
+
+def identification(key: Identification) -> str:
+    """How sure it is who the customer is."""
+    return str(_(IDENTIFIED_WORDS[key]))
 
 
 def event(key: EventKind) -> str:

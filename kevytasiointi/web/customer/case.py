@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.joining import Identification
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.states import OPEN_STATES, TURN, CaseState, Side, next_states
 from kevytasiointi.storage.cases import ProjectRow
@@ -186,6 +187,13 @@ def _forms(own: Own, tried: CaseForm | None, unsent: str) -> Mapping[str, CaseFo
     return forms
 
 
+def _follow_code(own: Own) -> str | None:
+    """The code of an open notice: its sender has no other way back."""
+    if own.parts.customer.identified_by is not Identification.NONE:
+        return None
+    return tools().sealer.follow_code(own.parts.case.id)
+
+
 def _basics(own: Own) -> dict[str, Any]:
     """What every page of a matter says."""
     found, asked = own.parts.case, own.parts.open_supplement
@@ -193,6 +201,7 @@ def _basics(own: Own) -> dict[str, Any]:
         "own": own,
         "parts": own.parts,
         "matter": found,
+        "follow_code": _follow_code(own),
         "is_pending": found.state in OPEN_STATES,
         "asked": asked,
         "address": address_of(found.id),

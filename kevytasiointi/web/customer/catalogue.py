@@ -13,20 +13,23 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.answers import Visibility, visible
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
-from kevytasiointi.domain.joining import JoiningMethod, Standing
+from kevytasiointi.domain.joining import Identification, JoiningMethod, Standing
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized, pick
-from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.settings import effective_settings, fill_all, resolved_period, say_period
+from kevytasiointi.storage.cases import DraftRow
 from kevytasiointi.storage.database import Person, System
 from kevytasiointi.storage.people import AuthorityRow
-from kevytasiointi.storage.queries import filling, project_page
+from kevytasiointi.storage.queries import filling, project_page, signing_in
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
-from kevytasiointi.usecases import submissions
+from kevytasiointi.usecases import identifying, submissions
 from kevytasiointi.usecases.publishing import spec_of
-from kevytasiointi.web.context import current_actor, language, now, today, tools, viewer
+from kevytasiointi.web import sessions
+from kevytasiointi.web.context import check_limit, language, now, today, tools, viewer
 from kevytasiointi.web.customer.drafts import address_of
-from kevytasiointi.web.guards import public, requires
+from kevytasiointi.web.guards import public, requires, sign_in_address
+from kevytasiointi.web.limiting import Limit
 from kevytasiointi.web.templating import path
 
 _SCOPE: Final = System("catalogue of services")
@@ -114,23 +117,48 @@ def service(slug: str) -> str:
         standings=Standing,
         light=JoiningMethod.LIGHT,
         integration=JoiningMethod.INTEGRATION,
+        identification=spec.identification if spec else None,
     )
 
 
-@requires(Permission.OWN_FILL)
+@public
 def begin(slug: str) -> ResponseReturnValue:
-    """Open a draft of a service."""
-    actor = current_actor()
+    """Open a draft of a service; whoever is not signed in signs in first, unless nobody need."""
+    actor = viewer()
+    if actor is None:
+        return _begin_unknown(slug)
+    check_permission(actor, Permission.OWN_FILL)
     with tools().database.write(Person(actor.person_id)) as session:
-        draft = submissions.open_draft(
-            session,
-            actor,
-            filling.offer_by_slug(session, slug),
-            language=language(),
-            now=now(),
-            project_id=_own_project(session, actor),
-        )
+        draft = _open_draft(session, actor, slug, project_id=_own_project(session, actor))
     return redirect(address_of(draft.id), code=303)
+
+
+def _begin_unknown(slug: str) -> ResponseReturnValue:
+    """Begin an open notice as a person of whom nothing is known; lead others to signing in."""
+    with tools().database.read(_SCOPE) as session:
+        version = filling.offer_by_slug(session, slug).form_version
+    if version is None or spec_of(version).identification != Identification.NONE:
+        return redirect(sign_in_address(), code=303)
+    check_limit(Limit.OPEN_NOTICE)
+    with tools().database.write(_SCOPE) as session:
+        person = identifying.begin_open_notice(session, language=language(), now=now())
+        draft = _open_draft(session, signing_in.actor_of(session, person.id), slug)
+    response = redirect(address_of(draft.id), code=303)
+    sessions.sign_in(response, person.id)
+    return response
+
+
+def _open_draft(
+    session: Session, actor: Actor, slug: str, *, project_id: UUID | None = None
+) -> DraftRow:
+    return submissions.open_draft(
+        session,
+        actor,
+        filling.offer_by_slug(session, slug),
+        language=language(),
+        now=now(),
+        project_id=project_id,
+    )
 
 
 @requires(Permission.OWN_FILL)

@@ -241,8 +241,6 @@ def upgrade() -> None:
     op.add_column("authorities", sa.Column("logo_sha256", sa.Text(), nullable=True))
     op.add_column("authorities", sa.Column("privacy", JSON, server_default="{}", nullable=False))
 
-    op.add_column("cases", sa.Column("follow_code_hash", sa.Text(), nullable=True))
-
     op.add_column("deadlines", sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True))
 
     op.add_column("drafts", sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True))
@@ -294,8 +292,6 @@ def downgrade() -> None:
     op.drop_column("drafts", "warned_at")
 
     op.drop_column("deadlines", "reminded_at")
-
-    op.drop_column("cases", "follow_code_hash")
 
     op.drop_column("authorities", "privacy")
     op.drop_column("authorities", "logo_sha256")

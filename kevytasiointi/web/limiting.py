@@ -1,0 +1,40 @@
+"""How often one client may ask for what costs or could be guessed: links, codes, open notices.
+
+Counted in the memory of each process, by address, and forgotten with it: nothing is stored. nginx
+holds the same addresses back before they get here (docs/production.md).
+"""
+
+import time
+from enum import Enum
+
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from kevytasiointi.domain.errors import TooOften
+
+
+class Limit(Enum):
+    """What is limited, and how much of it one client gets."""
+
+    EMAIL_LINK = "10/hour"
+    OPEN_NOTICE = "15/hour"
+    FOLLOW_CODE = "20/hour"
+
+
+class Limiter:
+    """Counts uses by client; each application has its own."""
+
+    def __init__(self) -> None:
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def check(self, limit: Limit, client: str) -> None:
+        """Count one use by a client.
+
+        Raises:
+            TooOften: the client has had its share.
+        """
+        item = parse(limit.value)
+        if not self._window.hit(item, limit.name, client):
+            reset = self._window.get_window_stats(item, limit.name, client).reset_time
+            raise TooOften(max(int(reset - time.time()), 1))
