@@ -57,7 +57,7 @@ class Sealer:
         return "-".join("".join(signs[n : n + 4]) for n in (0, 4, 8))
 
     def fits(self, key: UUID, typed: str) -> bool:
-        """Whether a typed code is that of a case; spaces, hyphens and small letters do not matter."""
+        """Whether a typed code is a case's own; spaces, hyphens and small letters do not matter."""
         plain = "".join(typed.upper().split()).replace("-", "")
         plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
         return hmac.compare_digest(

@@ -17,7 +17,7 @@ app = Flask(__name__)
 engine = create_engine(os.environ.get("BARE_DATABASE_URL", "sqlite://"))
 
 _PAGE = """<!DOCTYPE html><html lang="en"><head><title>Bare</title></head><body><table>
-{% for row in rows %}<tr><th>{{ row.number }}</th><td>{{ row.state }}</td><td>{{ row.language }}</td></tr>
+{% for row in rows %}<tr><th>{{ row.number }}</th><td>{{ row.state }}</td></tr>
 {% endfor %}</table>{% for piece in pieces %}<p>{{ piece }}</p>
 {% endfor %}</body></html>"""
 _PIECE = "x" * 90

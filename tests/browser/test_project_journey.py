@@ -25,10 +25,10 @@ def one_of_each_authority(page: Page) -> dict[str, str]:
         "cards => cards.map(card => [card.querySelector('.kevyt-list__whose').textContent"
         ".split('·')[0].trim(), card.querySelector('a').pathname])"
     )
-    return {name: address for name, address in reversed(cards)}
+    return dict(reversed(cards))
 
 
-def test_three_authorities_and_a_guest_see_one_view_that_keeps_itself_fresh(
+def test_three_authorities_and_a_guest_see_one_view_that_keeps_itself_fresh(  # noqa: PLR0915 (a journey)
     browse: Callable[..., Watcher], portal: Portal
 ) -> None:
     owner = browse()

@@ -37,6 +37,7 @@ SAME_IN_BOTH = {
     "Demonstration",
     "Status",
     "%(slug)s, version %(number)s",
+    "Version %(number)s",
 }
 
 

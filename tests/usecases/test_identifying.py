@@ -17,8 +17,8 @@ from kevytasiointi.storage.company import EmailLinkRow
 from kevytasiointi.storage.database import Database, Person, System
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.storage.people import PersonRow
-from kevytasiointi.storage.queries import case_page, signing_in
-from kevytasiointi.usecases import identifying, mails
+from kevytasiointi.storage.queries import case_page, filling, signing_in
+from kevytasiointi.usecases import identifying, mails, submissions
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Purpose, Sealer
 from tests.factories import (
@@ -127,11 +127,13 @@ def test_a_form_takes_as_strong_identification_as_it_asks_or_stronger(
     person = make_person(session, "Joku", hetu=None)
     person.identified_by = given
     session.flush()
+    actor = signing_in.actor_of(session, person.id)
+    offer = filling.offer_by_slug(session, world.service.slug)
     if suffices(given, asked):
-        assert make_draft(session, person, world.service)
+        assert submissions.open_draft(session, actor, offer, language="fi", now=NOW)
     else:
         with pytest.raises(NotIdentified):
-            make_draft(session, person, world.service)
+            submissions.open_draft(session, actor, offer, language="fi", now=NOW)
 
 
 ORDER = [Identification.NONE, Identification.EMAIL, Identification.STRONG]

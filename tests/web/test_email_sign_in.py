@@ -1,4 +1,4 @@
-"""Signing in by an e-mail link, open notices and their codes, and moving them to a strong person."""
+"""Signing in by an e-mail link, open notices by code, and moving them to a strong person."""
 
 import re
 from uuid import UUID
@@ -38,13 +38,13 @@ def make_service(app: Flask, identification: str) -> str:
 
 
 def post(client: FlaskClient, address: str, **data: str) -> TestResponse:
-    data["csrf_token"] = token_in(client.get("/en/ohje"))
+    data["csrf_token"] = token_in(client.get("/en/saavutettavuus/palaute"))
     return client.post(address, data=data)
 
 
 def newest_link(app: Flask) -> str:
     with tools_of(app).database.read(System("test")) as session:
-        row = session.scalars(select(EmailLinkRow).order_by(EmailLinkRow.created_at.desc())).first()
+        row = session.scalars(select(EmailLinkRow).where(EmailLinkRow.used_at.is_(None))).one()
     assert row is not None
     return f"/en/kirjaudu/linkki/{tools_of(app).sealer.seal(Purpose.EMAIL_LINK, row.id)}"
 
