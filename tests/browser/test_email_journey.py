@@ -35,7 +35,7 @@ def fill_and_send(
             if slot.key in required_slots:
                 attach(page, slot, file, javascript=javascript)
         watched.look()
-        page.locator('button[name="do"][value="next"]:visible').click()
+        page.locator('button.govuk-button[name="do"][value="next"]').click()
     watched.look()
     page.locator('input[name="a-declared"]').check()
     page.locator("main form button.govuk-button").last.click()
