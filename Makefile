@@ -14,7 +14,7 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint types contracts unit browser screenshots bench verapdf catalogues assets lock clean
+.PHONY: help setup run test check lint types contracts unit browser screenshots faults bench verapdf catalogues assets lock clean
 .DELETE_ON_ERROR:
 
 help: ## Lists these words
@@ -50,6 +50,9 @@ browser: ready-for-tests ## The journeys in headless Chromium
 
 screenshots: ready-for-tests ## Takes the README's pictures anew
 	$(BIN)/python -m tests.browser.screenshots
+
+faults: ready-for-tests ## Breaks things on purpose: kills, full disks, a database that goes away
+	FAULTS=1 $(BIN)/pytest -q -p no:cacheprovider tests/faults
 
 bench: ready-for-tests ## Measures speed and memory, one JSON line a figure (ONLY=pages,documents for a part)
 	@$(BIN)/python -m tests.bench

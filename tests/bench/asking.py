@@ -25,14 +25,14 @@ class Client:
 
     def __init__(self, url: str) -> None:
         self._host = urlsplit(url).netloc
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
         self._connection = http.client.HTTPConnection(self._host, timeout=60)
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, kind: str | None = None
     ) -> Answer:
         """One request; the connection is opened anew when the server has closed it."""
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if kind:
             headers["Content-Type"] = kind
         for attempt in range(2):
@@ -46,7 +46,7 @@ class Client:
                     raise
         for line in got.headers.get_all("Set-Cookie", ()):
             for name, morsel in SimpleCookie(line).items():
-                self._cookies[name] = morsel.value
+                self.cookies[name] = morsel.value
         return Answer(got.status, {k.lower(): v for k, v in got.headers.items()}, got.read())
 
     def get(self, path: str) -> Answer:

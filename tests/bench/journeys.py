@@ -86,7 +86,7 @@ def journey(client: Client, spec: FormSpec, chance: random.Random) -> str:
             )
             if sent.status not in {200, 303}:
                 raise AssertionError(f"{slot}: {sent.status}")
-        fields = [*hidden(client.get(step).body), *_typed(items, answers), ("do", "next")]
+        fields = [*hidden(client.get(step).body), *typed(items, answers), ("do", "next")]
         answer = client.post(step.partition("?")[0], fields)
         if answer.status != 303:
             raise AssertionError(f"{step}: {answer.status}")
@@ -108,7 +108,7 @@ def _buttons(page: bytes) -> list[tuple[str, str]]:
     ]
 
 
-def _typed(
+def typed(
     items: tuple[Item, ...], answers: Mapping[str, Any], prefix: str = "a-"
 ) -> Iterator[tuple[str, str]]:
     for item in items:
@@ -117,10 +117,10 @@ def _typed(
             continue
         name = prefix + item.key
         if item.kind is ItemKind.GROUP:
-            yield from _typed(item.items, value, f"{name}-")
+            yield from typed(item.items, value, f"{name}-")
         elif item.kind is ItemKind.REPEAT:
             for number, row in enumerate(value):
-                yield from _typed(item.items, row, f"{name}-{number}-")
+                yield from typed(item.items, row, f"{name}-{number}-")
         else:
             for one in value if isinstance(value, list) else [value]:
                 yield name, str(one).lower() if isinstance(one, bool) else str(one)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kevytasiointi.storage.migrating import grant, migrate
 from tests.browser.running import BIN, ROOT, free_port, is_healthy, wait_until_served
-from tests.services.postgres import SERVING, running_postgres
+from tests.services.postgres import SERVING, PostgresServer, running_postgres
 
 ENGINES = ("sqlite", "postgres")
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -44,7 +44,12 @@ class Served:
 
 @contextmanager
 def serving(
-    engine: str, folder: Path, *, cases: int, settings: dict[str, str] | None = None
+    engine: str,
+    folder: Path,
+    *,
+    cases: int,
+    settings: dict[str, str] | None = None,
+    server: PostgresServer | None = None,
 ) -> Iterator[Served]:
     """Serve a demo of `cases` cases on an engine.
 
@@ -52,7 +57,8 @@ def serving(
         engine: sqlite or postgres.
         folder: where the instance is made.
         cases: how many demo cases there are.
-        settings: more environment, e.g. WEB_WORKER_CLASS.
+        settings: more environment, e.g. WEB_PROCESSES.
+        server: the PostgreSQL to use; else one of its own.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -67,7 +73,8 @@ def serving(
     with ExitStack() as stack:
         database = f"sqlite:///{folder / 'kevytasiointi.sqlite'}"
         if engine == "postgres":
-            urls = stack.enter_context(running_postgres()).fresh_database()
+            server = server or stack.enter_context(running_postgres())
+            urls = server.fresh_database()
             migrate(urls.owner)
             grant(urls.owner, SERVING)
             database = urls.serving

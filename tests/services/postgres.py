@@ -30,13 +30,24 @@ class PostgresUrls:
     serving: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PostgresServer:
     """A running server; every call of `fresh_database` gives an empty database."""
 
     port: int
     password: str
     process: subprocess.Popen[bytes]
+    folder: Path
+
+    def stop_at_once(self) -> None:
+        """End the server as a power cut would: no farewell to its clients."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(_STOP_SECONDS)
+
+    def start_again(self) -> None:
+        """Start the server that was ended, on the same port and files."""
+        self.process = _start(self.folder, self.port)
+        _wait_until_ready(self, self.folder)
 
     def fresh_database(self) -> PostgresUrls:
         """An empty database of the owner's, to which the serving role may connect."""
@@ -95,14 +106,14 @@ def running_postgres(*, roles: bool = True) -> Iterator[PostgresServer]:
         _initialise(folder, password)
         port = _free_port()
         process = _start(folder, port)
-        server = PostgresServer(port, password, process)
+        server = PostgresServer(port, password, process, folder)
         try:
             _wait_until_ready(server, folder)
             if roles:
                 _create_roles(server)
             yield server
         finally:
-            _stop(process)
+            _stop(server.process)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
