@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kevytasiointi.domain.findings import Finding
+from kevytasiointi.domain.joining import Identification
 
 if TYPE_CHECKING:
     from kevytasiointi.domain.answers import Problem
@@ -78,7 +79,11 @@ class BrokenFormSpec(KevytError):
 
 
 class NotIdentified(KevytError):
-    """The form asks for stronger identification than the actor has given."""
+    """Who the actor is has not been proved as well as this asks; `asked` is what it asks for."""
+
+    def __init__(self, asked: Identification) -> None:
+        super().__init__(f"asks for identification: {asked}")
+        self.asked = asked
 
 
 class TooOften(KevytError):
@@ -90,7 +95,14 @@ class TooOften(KevytError):
 
 
 class LinkOver(KevytError):
-    """A link from a mail was used already, or its time has passed."""
+    """A link from a mail was used already, or its time has passed.
+
+    `return_path` is where it would have led, so that a new one can be asked for.
+    """
+
+    def __init__(self, return_path: str) -> None:
+        super().__init__("the link is over")
+        self.return_path = return_path
 
 
 class ServiceClosed(KevytError):

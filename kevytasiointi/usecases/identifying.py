@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import InvalidInput, LinkOver, NotAllowed, NotFound
@@ -80,7 +81,7 @@ def check_link(row: EmailLinkRow, now: datetime) -> None:
         LinkOver: it was used, or its time has passed.
     """
     if row.used_at is not None or now >= row.expires_at:
-        raise LinkOver(str(row.id))
+        raise LinkOver(row.return_path)
 
 
 def use_link(session: Session, key: UUID, *, now: datetime) -> tuple[PersonRow, str]:
@@ -96,19 +97,31 @@ def use_link(session: Session, key: UUID, *, now: datetime) -> tuple[PersonRow, 
     row = identifying.email_link(session, key, lock=True)
     check_link(row, now)
     row.used_at = now
-    person = identifying.person_of_email(session, row.email)
-    if person is None:
-        person = PersonRow(
-            given_name="",
-            family_name="",
-            email=row.email,
-            language=row.language,
-            identified_by=Identification.EMAIL,
-            created_at=now,
-        )
-        session.add(person)
-        session.flush()
-    return person, row.return_path
+    return _person_of(session, row, now), row.return_path
+
+
+def _person_of(session: Session, row: EmailLinkRow, now: datetime) -> PersonRow:
+    """The person of a link's address, made at the first time."""
+    known = identifying.person_of_email(session, row.email)
+    if known is not None:
+        return known
+    person = PersonRow(
+        given_name="",
+        family_name="",
+        email=row.email,
+        language=row.language,
+        identified_by=Identification.EMAIL,
+        created_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(person)
+    except IntegrityError:  # another link of the same address was used at the same moment
+        known = identifying.person_of_email(session, row.email)
+        if known is None:
+            raise
+        return known
+    return person
 
 
 def begin_open_notice(session: Session, *, language: str, now: datetime) -> PersonRow:

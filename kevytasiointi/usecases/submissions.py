@@ -78,8 +78,11 @@ def apply_again(
     """Begin the form of an own earlier matter anew, with the answers that still serve.
 
     Raises:
+        NotIdentified: the matter is an open notice, whose sender is the person of that one alone.
         ServiceClosed: the service is closed today, or has no form in the portal.
     """
+    if actor.identified_by is Identification.NONE:
+        raise NotIdentified(Identification.EMAIL)
     draft = open_draft(
         session, actor, offer, language=language, now=now, project_id=case.case.project_id
     )
@@ -96,8 +99,9 @@ def check_identification(actor: Actor, spec: FormSpec) -> None:
     Raises:
         NotIdentified: it is.
     """
-    if not suffices(actor.identified_by, Identification(spec.identification)):
-        raise NotIdentified(spec.slug)
+    asked = Identification(spec.identification)
+    if not suffices(actor.identified_by, asked):
+        raise NotIdentified(asked)
 
 
 def save_step(
@@ -171,6 +175,7 @@ def submit(
 
     Raises:
         InvalidAnswers: something is missing or wrong; each problem names its question.
+        NotIdentified: the form asks for stronger identification.
         ServiceClosed: the service has been closed in between.
     """
     check_permission(actor, Permission.OWN_FILL)
@@ -179,6 +184,7 @@ def submit(
     if not service.is_open_on(today):
         raise ServiceClosed(service.slug)
     spec = spec_of(parts.form_version)
+    check_identification(actor, spec)
     settings = settings_of(spec, parts)
     shown = visible(spec, draft.answers, settings, today)
     problems = check_answers(

@@ -1,6 +1,7 @@
 """Signing in by a link to an e-mail address, and moving such matters to a strong person."""
 
 from typing import Final
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,8 +13,7 @@ from werkzeug.wrappers import Response
 from wtforms import EmailField, StringField
 
 from kevytasiointi.domain.errors import InvalidInput, NotFound
-from kevytasiointi.domain.joining import Identification
-from kevytasiointi.domain.permissions import Permission
+from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries import identifying as queries
@@ -23,9 +23,9 @@ from kevytasiointi.usecases.sealing import Purpose
 from kevytasiointi.web import context, sessions
 from kevytasiointi.web.context import now, tools
 from kevytasiointi.web.forms import PortalForm, at_most, needed
-from kevytasiointi.web.guards import public, requires
+from kevytasiointi.web.guards import public, requires, sign_in_address
 from kevytasiointi.web.limiting import Limit
-from kevytasiointi.web.return_address import open_sealed
+from kevytasiointi.web.return_address import is_own_path, open_sealed
 from kevytasiointi.web.templating import path
 
 email_sign_in = Blueprint("email_sign_in", __name__)
@@ -93,7 +93,6 @@ def link(sealed: str) -> str:
         LinkOver: it was used, or its time has passed.
     """
     key = tools().sealer.open(Purpose.EMAIL_LINK, sealed)
-    viewer = context.viewer()
     with tools().database.read(_SCOPE) as session:
         row = queries.email_link(session, key)
         identifying.check_link(row, now())
@@ -104,9 +103,7 @@ def link(sealed: str) -> str:
         "sign_in/link.html",
         address=path(f"/kirjaudu/linkki/{sealed}"),
         email=row.email,
-        may_move=viewer is not None
-        and viewer.identified_by is Identification.STRONG
-        and count + drafts > 0,
+        is_strong=_strong_viewer() is not None,
         matters=count,
         drafts=drafts,
         move=_MOVE,
@@ -118,30 +115,48 @@ def link(sealed: str) -> str:
 def use_link(sealed: str) -> Response:
     """Sign in by the link, or move its matters to the strong person who opened it."""
     key = tools().sealer.open(Purpose.EMAIL_LINK, sealed)
-    viewer = context.viewer()
+    if request.form.get("do") == _MOVE:
+        return _move_by_link(key)
     with tools().database.write(_SCOPE) as session:
         person, going = identifying.use_link(session, key, now=now())
-        if request.form.get("do") == _MOVE and viewer is not None:
-            moved = identifying.claim(session, viewer, person.id, now=now())
-        else:
-            moved = None
-    if moved is not None:
-        flash(ngettext("%(num)s matter is now yours.", "%(num)s matters are now yours.", moved))
-        return redirect(path("/omat"), code=303)
-    response = redirect(going, code=303)
-    sessions.sign_in(response, person.id)
+        token = sessions.begin(session, person.id)
+    response = redirect(_own(going), code=303)
+    sessions.keep(response, token)
     return response
 
 
+def _move_by_link(key: UUID) -> Response:
+    """Move what an address has; a session that has ended in between is begun anew first."""
+    actor = _strong_viewer()
+    if actor is None:
+        return redirect(sign_in_address(), code=303)
+    with tools().database.write(_SCOPE) as session:
+        person, going = identifying.use_link(session, key, now=now())
+        moved = identifying.claim(session, actor, person.id, now=now())
+    flash(ngettext("%(num)s matter is now yours.", "%(num)s matters are now yours.", moved))
+    return redirect(_own(going), code=303)
+
+
+def _strong_viewer() -> Actor | None:
+    """Who looks at the page, if strongly identified: only they can have matters moved to them."""
+    viewer = context.viewer()
+    return viewer if viewer and may(viewer, Permission.OWN_CLAIM) else None
+
+
+def _own(going: str) -> str:
+    """Where a link leads: it was checked when it was asked for, and is once more."""
+    return going if is_own_path(going) else path("/omat")
+
+
 @email_sign_in.get("/omat/siirra")
-@requires(Permission.OWN_FOLLOW)
+@requires(Permission.OWN_CLAIM)
 def moving() -> str:
     """How matters that were sent without strong identification are moved to one's own name."""
     return _moving_page(CodeForm())
 
 
 @email_sign_in.post("/omat/siirra")
-@requires(Permission.OWN_FOLLOW)
+@requires(Permission.OWN_CLAIM)
 def move() -> ResponseReturnValue:
     """Move an open notice to the strong person who knows its code."""
     form = CodeForm()

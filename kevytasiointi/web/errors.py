@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc as database_errors
 from werkzeug import exceptions as http
@@ -20,7 +20,9 @@ from werkzeug import exceptions as http
 from kevytasiointi import texts
 from kevytasiointi.domain import errors as domain
 from kevytasiointi.web import context, gate
+from kevytasiointi.web.guards import sign_in_address
 from kevytasiointi.web.resending import sendable_fields
+from kevytasiointi.web.return_address import ReturnAddress, seal
 
 RETRY_AFTER_SECONDS: Final = 30
 _FIRST_FAULT: Final = 500
@@ -143,6 +145,7 @@ def _body(error: Exception, how: Answer, reference: str | None) -> Response | st
             error=error,
             limit_text=_limit_text(),
             fields=sendable_fields() if isinstance(error, CSRFError) else None,
+            way_on=_way_on(error),
         )
     except Exception as second:  # a page must come out even when its own parts are broken
         _log.error("error_page.failed", page=how.page, reference=reference, exc_info=second)
@@ -153,6 +156,16 @@ def _sentence(error: Exception) -> str | None:
     """What the refused use case itself says, in the person's language."""
     if isinstance(error, domain.InvalidInput | domain.AttachmentRejected):
         return texts.say(context.language(), error.msgid, **error.params)
+    return None
+
+
+def _way_on(error: Exception) -> str | None:
+    """The page that helps further, and from which the person comes back."""
+    if isinstance(error, domain.NotIdentified):
+        return sign_in_address()
+    if isinstance(error, domain.LinkOver):
+        sealed = seal(ReturnAddress(error.return_path))
+        return url_for("email_sign_in.page", lang=context.language(), paluu=sealed)
     return None
 
 

@@ -127,7 +127,8 @@ def _wanted_path() -> str:
     if request.method in ("GET", "HEAD"):
         return request.full_path if request.query_string else request.path
     came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc == request.host and is_own_path(came_from.path):
+    # "/" is what remains where a page keeps its own address to itself; it has no form.
+    if came_from.netloc == request.host and came_from.path != "/" and is_own_path(came_from.path):
         return came_from.path
     # A browser may keep Referer to itself; most forms are sent to the address of their own page.
     if is_own_path(request.path) and context.is_also_a_page():

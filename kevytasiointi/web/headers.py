@@ -28,6 +28,9 @@ _ALWAYS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_SEALED: Final = frozenset({"sealed", "invitation_key", "mailbox_key"})
+"""Parts of addresses that open something: no page tells them on, to this site neither."""
+
 _STRICT_TRANSPORT: Final = "max-age=31536000"
 _FIRST_ERROR: Final = 400
 _STATIC: Final = "static"
@@ -35,6 +38,8 @@ _STATIC: Final = "static"
 
 def set_headers(response: Response) -> Response:
     """Add the headers to an answer; for `after_request`."""
+    if _SEALED & (request.view_args or {}).keys():
+        response.headers.setdefault("Referrer-Policy", "strict-origin")
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     if context.tools().config.secure_cookies:

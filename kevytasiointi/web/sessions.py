@@ -19,6 +19,7 @@ import structlog
 from flask import Request, request, session
 from flask_login import LoginManager
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from kevytasiointi.config import Config
@@ -111,19 +112,37 @@ def seconds_left() -> tuple[int, int]:
 
 def sign_in(response: Response, person_id: UUID) -> None:
     """Begin a session under a new token and put it into the response's cookie."""
+    with context.tools().database.write(_SCOPE) as writing:
+        token = begin(writing, person_id)
+    keep(response, token)
+
+
+def begin(writing: Session, person_id: UUID) -> str:
+    """Begin a session within a transaction of the caller; `keep` its token once it is committed.
+
+    The browser's session before it ends.
+    """
     tools = context.tools()
-    name = token_cookie(tools.config)
-    with tools.database.write(_SCOPE) as writing:
-        token = accounts.begin_session(
-            writing,
-            person_id,
-            lasts=tools.config.session_absolute,
-            now=context.now(),
-            old_token=request.cookies.get(name),
-        )
+    return accounts.begin_session(
+        writing,
+        person_id,
+        lasts=tools.config.session_absolute,
+        now=context.now(),
+        old_token=request.cookies.get(token_cookie(tools.config)),
+    )
+
+
+def keep(response: Response, token: str) -> None:
+    """Put a session's token into the response's cookie."""
+    config = context.tools().config
     session.clear()
     response.set_cookie(
-        name, token, secure=tools.config.secure_cookies, httponly=True, samesite="Lax", path="/"
+        token_cookie(config),
+        token,
+        secure=config.secure_cookies,
+        httponly=True,
+        samesite="Lax",
+        path="/",
     )
 
 

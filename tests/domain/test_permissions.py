@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from kevytasiointi.domain.errors import NotAllowed
+from kevytasiointi.domain.errors import NotAllowed, NotIdentified
+from kevytasiointi.domain.joining import Identification
 from kevytasiointi.domain.permissions import (
     PERMISSIONS,
     Actor,
@@ -22,6 +23,7 @@ EXPECTED = {
     "own:answer": "               x     .      .      .      .      .",
     "own:withdraw": "             x     .      .      .      .      .",
     "own:settings": "             x     .      .      .      .      .",
+    "own:claim": "                x     .      .      .      .      .",
     "project:use": "              x     .      .      .      .      .",
     "queue:see": "                .     x      x      .      .      .",
     "case:open": "                .     x      x      .      .      .",
@@ -49,8 +51,27 @@ MATRIX = [
 ]
 
 
-def actor(*roles: Role) -> Actor:
-    return Actor(person_id=uuid4(), name="A", authority_id=uuid4(), roles=frozenset(roles))
+#                  e-mail none
+BY_IDENTIFICATION = {
+    "own:fill": "    x     x",
+    "own:follow": "  x     x",
+    "own:answer": "  x     x",
+    "own:withdraw": "x     x",
+    "session:end": " x     x",
+    "own:settings": "x     .",
+    "project:use": " x     .",
+    "invitation:accept": "x .",
+}
+
+
+def actor(*roles: Role, by: Identification = Identification.STRONG) -> Actor:
+    return Actor(
+        person_id=uuid4(),
+        name="A",
+        authority_id=uuid4(),
+        roles=frozenset(roles),
+        identified_by=by,
+    )
 
 
 def test_the_expected_table_is_whole() -> None:
@@ -85,3 +106,16 @@ def test_nobody_may_anything_without_a_role() -> None:
 def test_a_lead_officer_acts_on_the_lead_side() -> None:
     assert actor(Role.CUSTOMER, Role.OFFICER).side is Side.AUTHORITY
     assert actor(Role.CUSTOMER, Role.LEAD_OFFICER).side is Side.LEAD
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_whoever_is_not_strongly_identified_may_do_a_few_things_of_a_customer(
+    permission: Permission,
+) -> None:
+    marks = BY_IDENTIFICATION.get(permission.value, ". .").split()
+    for by, mark in zip((Identification.EMAIL, Identification.NONE), marks, strict=True):
+        everybody = actor(*Role, by=by)
+        assert may(everybody, permission) == (mark == "x"), by
+        if mark != "x":
+            with pytest.raises(NotIdentified):
+                check_permission(everybody, permission)

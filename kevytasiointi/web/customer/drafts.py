@@ -26,7 +26,7 @@ from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.queries import case_page, filling
 from kevytasiointi.storage.queries.filling import DraftParts
 from kevytasiointi.usecases.publishing import spec_of
-from kevytasiointi.usecases.submissions import settings_of
+from kevytasiointi.usecases.submissions import check_identification, settings_of
 from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.templating import path
 
@@ -194,12 +194,15 @@ def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = Fa
 
     Raises:
         NotFound: there is none, or it is somebody else's.
+        NotIdentified: its form asks for stronger identification.
         AlreadySent: it has become a case.
     """
     try:
-        return filling.own_draft(session, actor, draft_id, lock=lock)
+        parts = filling.own_draft(session, actor, draft_id, lock=lock)
     except NotFound:
         case = case_page.case_of_draft(session, actor, draft_id)
         if case is None:
             raise
         raise AlreadySent(case.id) from None
+    check_identification(actor, spec_of(parts.form_version))
+    return parts
