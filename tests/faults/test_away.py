@@ -39,9 +39,8 @@ def test_a_database_that_is_gone_and_comes_back(tmp_path: Path, figure: list[str
         server.start_again()
         waited, _ = recovered(client, "/fi/omat")
         again = receipt_of(draft.send(client))
-    figure.append(
-        f"database gone and back: {gone[0].status} and {gone[1].status}, back in {waited:.1f} s"
-    )
+    statuses = [answer.status for answer in gone]
+    figure.append(f"database gone and back: {statuses}, back in {waited:.1f} s")
     assert statuses == [503, 503]
     assert all(int(answer.headers["retry-after"]) > 0 for answer in gone)
     assert waited < RECOVERY_SECONDS
