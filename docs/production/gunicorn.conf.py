@@ -6,7 +6,7 @@ bind = os.environ.get("WEB_BIND", "unix:/run/kevytasiointi/web.sock")
 
 # Threads wait for the database and the disk; two processes use two cores. docs/performance.md
 # holds the figures of sync and gthread beside each other.
-worker_class = "gthread"
+worker_class = os.environ.get("WEB_WORKER_CLASS", "gthread")
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 

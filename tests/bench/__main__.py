@@ -14,6 +14,7 @@ PARTS: Mapping[str, tuple[Callable[[str, Path], None], tuple[str, ...]]] = {
     "documents": (documents.measure, ("sqlite",)),
     "submissions": (submissions.measure, ENGINES),
     "pages": (pages.measure, ENGINES),
+    "workers": (pages.measure_workers, ("sqlite",)),
     "journeys": (journeys.measure, ENGINES),
 }
 """What is measured, and on which engines."""

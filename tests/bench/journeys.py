@@ -37,7 +37,7 @@ def measure(engine: str, folder: Path) -> None:
 
 
 def _users(engine: str, served: Served, users: int) -> None:
-    before = served.cpu_seconds()
+    before, web_before = served.cpu_seconds(), served.web_cpu_seconds()
     accepted: list[tuple[str, float]] = []
     begun, end = time.perf_counter(), time.perf_counter() + _SECONDS
     threads = [
@@ -51,6 +51,8 @@ def _users(engine: str, served: Served, users: int) -> None:
     took = time.perf_counter() - begun
     count = len(accepted)
     tell(f"journeys accepted, {users} users, {engine}", count / took, "1/s")
+    web = (served.web_cpu_seconds() - web_before) / count * 1000
+    tell(f"CPU a journey to acceptance, {users} users, {engine}", web, "ms", 100)
     ready = _wait_for_pdfs(served, [case for case, _ in accepted])
     whole = (served.cpu_seconds() - before) / count * 1000
     tell(f"CPU a journey with its PDF, {users} users, {engine}", whole, "ms", 350)

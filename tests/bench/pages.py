@@ -18,6 +18,7 @@ PAGES = (
 )
 """Name, who opens it, the page or where its address is found, and what the address looks like."""
 
+_SYNC = {"WEB_WORKER_CLASS": "sync", "WEB_PROCESSES": "4", "WEB_THREADS": "1"}
 _SECONDS, _ROUNDS = 2.5, 5
 
 
@@ -26,6 +27,21 @@ def measure(engine: str, folder: Path) -> None:
     with serving(engine, folder, cases=300) as served, serving_bare(served.database_url) as bare:
         for name, person, start, pattern in PAGES:
             _page(engine, served, bare, name, person, _address(served, person, start, pattern))
+
+
+def measure_workers(engine: str, folder: Path) -> None:
+    """The two kinds of gunicorn's workers on the same page, in turns."""
+    path = "/fi/palvelut"
+    with (
+        serving(engine, folder / "sync", cases=30, settings=_SYNC) as sync,
+        serving(engine, folder / "gthread", cases=30) as threads,
+    ):
+        ours, bare = interleaved(
+            lambda: len(rate(sync.url, path, None, seconds=_SECONDS, clients=8)) / _SECONDS,
+            lambda: len(rate(threads.url, path, None, seconds=_SECONDS, clients=8)) / _SECONDS,
+            _ROUNDS,
+        )
+    tell(f"sync workers against gthread, 8 clients, {engine}", ours, "requests/s", bare)
 
 
 def _address(served: Served, person: str, start: str, pattern: str | None) -> str:

@@ -32,6 +32,10 @@ class Served:
         """CPU that web and worker have used so far, with the processes they started."""
         return sum(_cpu_of(pid) for pid in self.processes())
 
+    def web_cpu_seconds(self) -> float:
+        """CPU of the web processes alone: what a person waits for."""
+        return sum(_cpu_of(pid) for pid in _family(self.web.pid))
+
     def memory_mb(self) -> float:
         """Proportional memory of all processes: shared pages are counted once."""
         return sum(_pss_of(pid) for pid in self.processes()) / 1024
