@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from kevytasiointi.demo.authorities import KAIVU, KOMPOSTI, MAA_AINES, MELU
+from kevytasiointi.demo.authorities import KAIVU, KOMPOSTI, MAA_AINES, MELU, TUPAKKA, YLEISO
 from kevytasiointi.demo.filler import EMPLOYERS, STRANGERS, Filler, phone_number
+from kevytasiointi.demo.health_answers import feast_answers, retail_answers
 from kevytasiointi.demo.people import AURA
 from kevytasiointi.demo.permit_answers import digging_answers, extraction_answers
 from kevytasiointi.demo.scenes import COMPOSTING, NOISE, Scene, mapping, pick_scene
@@ -79,6 +80,8 @@ _BUILDERS: Final[Mapping[str, Callable[[random.Random, date, Filler | None], Ans
     KOMPOSTI: composting_answers,
     KAIVU: digging_answers,
     MAA_AINES: extraction_answers,
+    TUPAKKA: retail_answers,
+    YLEISO: feast_answers,
 }
 
 

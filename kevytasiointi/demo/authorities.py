@@ -6,6 +6,7 @@ The state authority shows the three ways of joining side by side.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kevytasiointi.demo import tariffs
 from kevytasiointi.demo.people import AURA, KUUSIRANTA, LEHTOLA
 from kevytasiointi.domain.joining import AuthorityKind, JoiningMethod
 from kevytasiointi.domain.jsonvalues import Json
@@ -133,33 +134,9 @@ KOMPOSTI = "kompostointi-ilmoitus"
 OHJAUS = "asiakasohjaus"
 KAIVU = "kaivulupa"
 MAA_AINES = "maa-ainesten-ottamislupa"
-
-_LEHTOLA_FEE: Mapping[str, Json] = {
-    "fi": "Päätös maksaa 250 euroa (kunnan ympäristönsuojelun taksa). Lasku tulee postissa.",
-    "sv": "Beslutet kostar 250 euro (kommunens miljövårdstaxa). Fakturan kommer per post.",
-    "en": "The decision costs 250 euros (municipal tariff). The invoice comes by post.",
-}
-_KUUSIRANTA_FEE: Mapping[str, Json] = {
-    "fi": "Päätös maksaa 180 euroa. Yleishyödylliset yhdistykset maksavat puolet.",
-    "sv": "Beslutet kostar 180 euro. Allmännyttiga föreningar betalar hälften.",
-    "en": "The decision costs 180 euros. Associations for the public good pay a half.",
-}
-
-_LEHTOLA_DIGGING_FEE: Mapping[str, Json] = {
-    "fi": "Lupa maksaa 60 euroa. Alueen käyttö maksaa lisäksi 20 euroa viikolta.",
-    "sv": "Tillståndet kostar 60 euro. Användningen av området kostar dessutom 20 euro per vecka.",
-    "en": "The permit costs 60 euros, and the use of the area 20 euros a week on top of that.",
-}
-_KUUSIRANTA_DIGGING_FEE: Mapping[str, Json] = {
-    "fi": "Lupa maksaa 90 euroa ja alueen käyttö 0,10 euroa neliömetriltä vuorokaudessa.",
-    "sv": "Tillståndet kostar 90 euro och användningen av området 0,10 euro per m² och dygn.",
-    "en": "The permit costs 90 euros and the use of the area 0.10 euros a square metre a day.",
-}
-_KUUSIRANTA_START_RULE: Mapping[str, Json] = {
-    "fi": "Työn saa aloittaa, kun lupa on myönnetty ja alkukatselmus pidetty.",
-    "sv": "Arbetet får börja när tillståndet har beviljats och den inledande synen hållits.",
-    "en": "The work may begin when the permit is granted and the opening inspection is held.",
-}
+TUPAKKA = "tupakan-vahittaismyyntilupa"
+YLEISO = "suuri-yleisotilaisuus"
+HAVAINTO = "ymparistohavainto"
 
 TAKEN = (
     Taken(
@@ -167,7 +144,7 @@ TAKEN = (
         MELU,
         "meluilmoitus-lehtola",
         "ymparisto@lehtola.example.fi",
-        {"lead_time": "P30D", "processing_time": "P30D", "fee_text": _LEHTOLA_FEE},
+        {"lead_time": "P30D", "processing_time": "P30D", "fee_text": tariffs.LEHTOLA_NOISE_FEE},
     ),
     Taken(LEHTOLA, KOMPOSTI, "kompostointi-ilmoitus-lehtola", "jatehuolto@lehtola.example.fi"),
     Taken(
@@ -179,7 +156,7 @@ TAKEN = (
             "lead_time": "P14D",
             "processing_time": "P3W",
             "map_required": True,
-            "fee_text": _KUUSIRANTA_FEE,
+            "fee_text": tariffs.KUUSIRANTA_NOISE_FEE,
         },
     ),
     Taken(
@@ -195,7 +172,7 @@ TAKEN = (
         KAIVU,
         "kaivulupa-lehtola",
         "kadut@lehtola.example.fi",
-        {"lead_time": "P14D", "processing_time": "P2W", "fee_text": _LEHTOLA_DIGGING_FEE},
+        {"lead_time": "P14D", "processing_time": "P2W", "fee_text": tariffs.LEHTOLA_DIGGING_FEE},
     ),
     Taken(
         KUUSIRANTA,
@@ -206,28 +183,34 @@ TAKEN = (
             "lead_time": "P21D",
             "inspection_time": "P5D",
             "traffic_plan_required": True,
-            "start_rule": _KUUSIRANTA_START_RULE,
-            "fee_text": _KUUSIRANTA_DIGGING_FEE,
+            "start_rule": tariffs.KUUSIRANTA_START_RULE,
+            "fee_text": tariffs.KUUSIRANTA_DIGGING_FEE,
         },
     ),
     Taken(
         LEHTOLA,
-        "tupakan-vahittaismyyntilupa",
+        TUPAKKA,
         "tupakan-vahittaismyyntilupa-lehtola",
         "terveysvalvonta@lehtola.example.fi",
+        {"smokeless_products": True, "fee_text": tariffs.LEHTOLA_RETAIL_FEE},
     ),
     Taken(
         KUUSIRANTA,
-        "tupakan-vahittaismyyntilupa",
+        TUPAKKA,
         "tupakan-vahittaismyyntilupa-kuusiranta",
         "halsa@kuusiranta.example.fi",
-        {"floor_plan_required": True, "processing_time": "P30D"},
+        {
+            "floor_plan_required": True,
+            "processing_time": "P30D",
+            "fee_text": tariffs.KUUSIRANTA_RETAIL_FEE,
+        },
     ),
     Taken(
         LEHTOLA,
-        "suuri-yleisotilaisuus",
+        YLEISO,
         "suuri-yleisotilaisuus-lehtola",
         "terveysvalvonta@lehtola.example.fi",
+        {"fee_text": tariffs.LEHTOLA_FEAST_FEE},
     ),
     Taken(
         LEHTOLA,
@@ -238,7 +221,7 @@ TAKEN = (
     ),
     Taken(
         KUUSIRANTA,
-        "ymparistohavainto",
+        HAVAINTO,
         "ymparistohavainto-kuusiranta",
         "miljo@kuusiranta.example.fi",
     ),

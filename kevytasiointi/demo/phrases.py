@@ -79,15 +79,15 @@ OFFICER_ANSWERS: Mapping[str, Sequence[str]] = {
 DECIDED: Mapping[str, Sequence[str]] = {
     "fi": (
         "Päätös on liitteenä. Ohje muutoksenhakuun on päätöksen lopussa.",
-        "Viranhaltijapäätös liitteenä. Huomioi päätöksen ehdot työajoista.",
+        "Viranhaltijapäätös liitteenä. Lue päätöksestä myös sen ehdot.",
     ),
     "sv": (
         "Beslutet finns som bilaga. Anvisningen för ändringssökande finns i slutet av beslutet.",
-        "Tjänsteinnehavarbeslutet finns som bilaga. Observera villkoren om arbetstider.",
+        "Tjänsteinnehavarbeslutet finns som bilaga. Observera villkoren i beslutet.",
     ),
     "en": (
         "The decision is attached. The instructions for appeal are at its end.",
-        "The decision is attached. Please note its conditions on working hours.",
+        "The decision is attached. Please note its conditions.",
     ),
 }
 

@@ -15,6 +15,8 @@ NOISE: Final = "noise-scenes.yaml"
 COMPOSTING: Final = "composting-scenes.yaml"
 DIGGING: Final = "digging-scenes.yaml"
 EXTRACTION: Final = "extraction-scenes.yaml"
+RETAIL: Final = "retail-scenes.yaml"
+FEASTS: Final = "feast-scenes.yaml"
 
 POSTCODES: Final[Mapping[str, str]] = {LEHTOLA: "99998", KUUSIRANTA: "99997"}
 _CITIES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -61,7 +63,7 @@ def pick_scene(
     return chance.choice(there or told or scenes)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def all_scenes(name: str) -> Sequence[Scene]:
     """Every scene of a file."""
     document = read_document(Path(__file__).parent / name)

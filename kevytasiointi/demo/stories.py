@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kevytasiointi.demo import acts, phrases
-from kevytasiointi.demo.authorities import KAIVU, KOMPOSTI, MAA_AINES, MELU
+from kevytasiointi.demo.authorities import KAIVU, KOMPOSTI, MAA_AINES, MELU, TUPAKKA, YLEISO
 from kevytasiointi.demo.people import AURA, KUUSIRANTA, LEHTOLA
 from kevytasiointi.demo.stage import Act
 from kevytasiointi.demo.times import (
@@ -145,8 +145,13 @@ GUESTS: Mapping[int, Role] = {
     22: Role("asiakas-aino", LEHTOLA, KAIVU),
     23: Role("yrittaja-veikko", LEHTOLA, MAA_AINES),
     24: Role("asiakas-bjorn", KUUSIRANTA, KAIVU),
+    26: Role("asiakas-aino", LEHTOLA, TUPAKKA),
+    27: Role("asiakas-grace", LEHTOLA, YLEISO),
+    34: Role("asiakas-bjorn", KUUSIRANTA, TUPAKKA),
 }
-"""One case each of the permits, by number: a decided, a new and one that is being handled."""
+"""Cases of the other forms, by number: decided (22, 26), processed (27), new (23, 34) and one
+that is being handled (24).
+"""
 
 
 def life_of(number: int) -> Life:

@@ -122,6 +122,15 @@ def test_digging_and_extraction_have_cases_in_different_states(demo: Tools) -> N
     }
 
 
+def test_health_protection_has_cases_of_both_its_forms(demo: Tools) -> None:
+    found = {(line.service, line.state) for line in lines(demo)}
+    assert found >= {
+        ("tupakan-vahittaismyyntilupa-lehtola", CaseState.DECIDED),
+        ("tupakan-vahittaismyyntilupa-kuusiranta", CaseState.SUBMITTED),
+        ("suuri-yleisotilaisuus-lehtola", CaseState.PROCESSED),
+    }
+
+
 def test_a_few_drafts_wait(demo: Tools) -> None:
     with demo.database.read(SCOPE) as session:
         assert session.query(DraftRow).count() == 3
