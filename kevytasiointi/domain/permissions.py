@@ -139,7 +139,7 @@ class Actor:
 
 def may(actor: Actor, permission: Permission) -> bool:
     """Whether one of the actor's roles has the permission, and the actor is identified for it."""
-    return _has(actor, permission) and suffices(actor.identified_by, _asked(permission))
+    return _has(actor, permission) and suffices(actor.identified_by, identification_for(permission))
 
 
 def check_permission(actor: Actor, permission: Permission) -> None:
@@ -151,13 +151,14 @@ def check_permission(actor: Actor, permission: Permission) -> None:
     """
     if not _has(actor, permission):
         raise NotAllowed(f"{permission} is not for {sorted(actor.roles)}")
-    if not suffices(actor.identified_by, _asked(permission)):
-        raise NotIdentified(_asked(permission))
+    if not suffices(actor.identified_by, identification_for(permission)):
+        raise NotIdentified(identification_for(permission))
 
 
 def _has(actor: Actor, permission: Permission) -> bool:
     return any(permission in PERMISSIONS[role] for role in actor.roles)
 
 
-def _asked(permission: Permission) -> Identification:
+def identification_for(permission: Permission) -> Identification:
+    """How well a person must have proved who they are to have a permission."""
     return ASKED.get(permission, Identification.STRONG)

@@ -162,7 +162,7 @@ def _sentence(error: Exception) -> str | None:
 def _way_on(error: Exception) -> str | None:
     """The page that helps further, and from which the person comes back."""
     if isinstance(error, domain.NotIdentified):
-        return sign_in_address()
+        return sign_in_address(error.asked)
     if isinstance(error, domain.LinkOver):
         sealed = seal(ReturnAddress(error.return_path))
         return url_for("email_sign_in.page", lang=context.language(), paluu=sealed)

@@ -17,7 +17,8 @@ from werkzeug.wrappers import Response
 
 from kevytasiointi.config import Config
 from kevytasiointi.domain.errors import NotAllowed
-from kevytasiointi.domain.permissions import Permission, check_permission
+from kevytasiointi.domain.joining import Identification
+from kevytasiointi.domain.permissions import Permission, check_permission, identification_for
 from kevytasiointi.web import context
 from kevytasiointi.web.return_address import ReturnAddress, is_own_path, seal
 
@@ -93,7 +94,7 @@ def check_access() -> Response | None:
     if actor is None:
         if request.accept_mimetypes.best == "application/json":
             abort(401)
-        return redirect(sign_in_address(), code=303)
+        return redirect(sign_in_address(identification_for(wanted)), code=303)
     check_permission(actor, wanted)
     return None
 
@@ -116,9 +117,17 @@ def check_origin() -> None:
         raise CSRFError("The request came from another site.")
 
 
-def sign_in_address() -> str:
-    """The sign-in page that leads back to where the person was going."""
-    address = ReturnAddress(_wanted_path(), context.session_has_ended())
+def sign_in_address(asked: Identification | None = None) -> str:
+    """The sign-in page that leads back to where the person was going.
+
+    Args:
+        asked: the identification that is needed there, when it is known.
+    """
+    address = ReturnAddress(
+        _wanted_path(),
+        session_ended=context.session_has_ended(),
+        needs_strong=asked is Identification.STRONG,
+    )
     return url_for(SIGN_IN, lang=context.language(), paluu=seal(address))
 
 

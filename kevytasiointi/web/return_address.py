@@ -24,26 +24,28 @@ class ReturnAddress:
     Attributes:
         path: a path of this site, with its query.
         session_ended: whether their session had passed its end.
+        needs_strong: whether only strong identification helps there.
     """
 
     path: str
     session_ended: bool = False
+    needs_strong: bool = False
 
 
 def seal(address: ReturnAddress) -> str:
     """The address as a text for a link."""
-    return str(_serializer().dumps([address.path, address.session_ended]))
+    return str(_serializer().dumps([address.path, address.session_ended, address.needs_strong]))
 
 
 def open_sealed(text: str) -> ReturnAddress | None:
     """The address of a sealed text; None when it is not ours, too old or leads elsewhere."""
     try:
-        path, session_ended = _serializer().loads(text, max_age=_SECONDS)
+        path, session_ended, needs_strong = _serializer().loads(text, max_age=_SECONDS)
     except (BadData, ValueError, TypeError):
         return None
     if not isinstance(path, str) or not is_own_path(path):
         return None
-    return ReturnAddress(path, bool(session_ended))
+    return ReturnAddress(path, bool(session_ended), bool(needs_strong))
 
 
 def is_own_path(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Signing in by an e-mail link, open notices by code, and moving them to a strong person."""
+"""Signing in by a link to an e-mail address, and moving such matters to a strong person."""
 
 import re
 from uuid import UUID
@@ -6,75 +6,30 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from kevytasiointi.domain.joining import Identification
 from kevytasiointi.storage.cases import CaseRow
-from kevytasiointi.storage.company import EmailLinkRow
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.people import AuthorityRow, PersonRow
-from kevytasiointi.usecases.sealing import Purpose
 from tests import factories
-from tests.web.conftest import CUSTOMER, Clock, sign_in, token_in, tools_of
-
-EMAIL = "aino@posti.example.fi"
-ASK = "/en/kirjaudu/posti"
+from tests.web.coming import (
+    ASK,
+    EMAIL,
+    begin,
+    by_link,
+    file_case,
+    make_service,
+    newest_link,
+    people,
+    post,
+)
+from tests.web.conftest import CUSTOMER, Clock, sign_in, tools_of
 
 
 @pytest.fixture
 def service(app: Flask) -> str:
     """A service for which a link by e-mail is enough."""
     return make_service(app, "email")
-
-
-def make_service(app: Flask, identification: str) -> str:
-    with tools_of(app).database.write(System("test")) as session:
-        document = factories.form_document(
-            slug=f"f-{identification}", identification=identification
-        )
-        world = factories.make_world(session, f"paikka-{identification}", document=document)
-        return world.service.slug
-
-
-def post(client: FlaskClient, address: str, **data: str) -> TestResponse:
-    data["csrf_token"] = token_in(client.get("/en/saavutettavuus/palaute"))
-    return client.post(address, data=data)
-
-
-def newest_link(app: Flask) -> str:
-    with tools_of(app).database.read(System("test")) as session:
-        row = session.scalars(select(EmailLinkRow).where(EmailLinkRow.used_at.is_(None))).one()
-    assert row is not None
-    return f"/en/kirjaudu/linkki/{tools_of(app).sealer.seal(Purpose.EMAIL_LINK, row.id)}"
-
-
-def people(app: Flask, how: Identification) -> list[PersonRow]:
-    with tools_of(app).database.read(System("test")) as session:
-        return list(session.scalars(select(PersonRow).where(PersonRow.identified_by == how)))
-
-
-def begin(client: FlaskClient, slug: str) -> TestResponse:
-    return post(client, f"/en/palvelut/{slug}/aloita")
-
-
-def by_link(app: Flask, client: FlaskClient, **data: str) -> TestResponse:
-    assert post(client, ASK, email=EMAIL, **data).status_code == 200
-    return post(client, newest_link(app), do="enter")
-
-
-def file_case(app: Flask, client: FlaskClient, slug: str) -> str:
-    """Fill the small form in and send it; the case's key."""
-    draft = begin(client, slug).headers["Location"]
-    version = re.search(r'name="version" value="(\d+)"', client.get(f"{draft}/tiedot").text)
-    assert version
-    step = {"a-what": "A stage", "a-begins": "2027-06-01", "version": version[1], "do": "next"}
-    assert post(client, f"{draft}/tiedot", **step).status_code == 303
-    review = client.get(f"{draft}/tarkistus").text
-    version = re.search(r'name="version" value="(\d+)"', review)
-    assert version
-    sent = post(client, f"{draft}/tarkistus", **{"a-declared": "true", "version": version[1]})
-    return sent.headers["Location"].split("/")[3]
 
 
 def test_a_link_leads_back_to_where_the_person_was_going(
@@ -172,43 +127,6 @@ def test_matters_sent_by_a_link_are_moved_to_a_strong_person(
     assert strong.get(f"/en/asiat/{case}").status_code == 200
     assert client.get(f"/en/asiat/{case}").status_code == 404
     assert "moved to a strongly identified person" in strong.get(f"/en/asiat/{case}").text
-
-
-def test_an_open_notice_needs_no_signing_in_and_is_followed_by_its_code(
-    app: Flask, client: FlaskClient
-) -> None:
-    case = file_case(app, client, make_service(app, "none"))
-    receipt = client.get(f"/en/asiat/{case}/kuitti").text
-    code = tools_of(app).sealer.follow_code(UUID(case))
-    assert code in receipt
-    with tools_of(app).database.read(System("test")) as session:
-        number = session.scalars(select(CaseRow.number)).one()
-    other = app.test_client()
-    wrong = post(other, "/en/seuranta", number=number, code="0000-0000-0000")
-    assert wrong.status_code == 400
-    assert "No open notice has this number" in wrong.text
-    right = post(other, "/en/seuranta", number=number, code=code)
-    assert right.headers["Location"] == f"/en/asiat/{case}"
-    assert other.get(f"/en/asiat/{case}").status_code == 200
-    strong = app.test_client()
-    sign_in(strong, CUSTOMER)
-    moved = post(strong, "/en/omat/siirra", number=number, code=code)
-    assert moved.headers["Location"] == f"/en/asiat/{case}"
-    assert other.get(f"/en/asiat/{case}").status_code == 404
-
-
-def test_codes_are_not_guessed_by_trying(app: Flask, client: FlaskClient) -> None:
-    answers = [
-        post(client, "/en/seuranta", number="KA-2026-000001", code=f"{n:012d}").status_code
-        for n in range(21)
-    ]
-    assert answers == [400] * 20 + [429]
-
-
-def test_open_notices_of_one_client_are_counted(app: Flask) -> None:
-    slug = make_service(app, "none")
-    answers = [begin(app.test_client(), slug).status_code for _ in range(16)]
-    assert answers == [303] * 15 + [429]
 
 
 def test_the_officer_sees_how_sure_it_is_who_the_customer_is(

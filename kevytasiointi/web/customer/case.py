@@ -78,7 +78,13 @@ class Own:
     def may_apply_again(self) -> bool:
         """Whether a new form can be begun from this matter today."""
         service = self.parts.service
-        return service.form_version_id is not None and service.is_open_on(today())
+        is_open = service.form_version_id is not None and service.is_open_on(today())
+        return is_open and self.is_identified
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether it is somebody's matter: the sender of an open notice is nobody elsewhere."""
+        return self.parts.customer.identified_by is not Identification.NONE
 
     @property
     def may_write(self) -> bool:
@@ -189,7 +195,7 @@ def _forms(own: Own, tried: CaseForm | None, unsent: str) -> Mapping[str, CaseFo
 
 def _follow_code(own: Own) -> str | None:
     """The code of an open notice: its sender has no other way back."""
-    if own.parts.customer.identified_by is not Identification.NONE:
+    if own.is_identified:
         return None
     return tools().sealer.follow_code(own.parts.case.id)
 
@@ -220,6 +226,7 @@ def _basics(own: Own) -> dict[str, Any]:
             ),
             today=today(),
             language=language(),
+            by_code=not own.is_identified,
         ),
         "words": wording,
     }

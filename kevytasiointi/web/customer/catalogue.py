@@ -6,12 +6,14 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.answers import Visibility, visible
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.errors import NotIdentified
 from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
 from kevytasiointi.domain.joining import Identification, JoiningMethod, Standing
 from kevytasiointi.domain.jsonvalues import Json
@@ -125,26 +127,38 @@ def service(slug: str) -> str:
 def begin(slug: str) -> ResponseReturnValue:
     """Open a draft of a service; whoever is not signed in signs in first, unless nobody need."""
     actor = viewer()
-    if actor is None:
-        return _begin_unknown(slug)
+    if actor is None or actor.identified_by is Identification.NONE:
+        return _begin_unknown(slug, actor)
     check_permission(actor, Permission.OWN_FILL)
     with tools().database.write(Person(actor.person_id)) as session:
         draft = _open_draft(session, actor, slug, project_id=_own_project(session, actor))
     return redirect(address_of(draft.id), code=303)
 
 
-def _begin_unknown(slug: str) -> ResponseReturnValue:
-    """Begin an open notice as a person of whom nothing is known; lead others to signing in."""
+def _begin_unknown(slug: str, actor: Actor | None) -> ResponseReturnValue:
+    """Begin an open notice as a person of that notice alone; lead others to signing in.
+
+    Raises:
+        NotIdentified: the form asks for more, and the browser has an open notice.
+    """
     with tools().database.read(_SCOPE) as session:
         version = filling.offer_by_slug(session, slug).form_version
-    if version is None or spec_of(version).identification != Identification.NONE:
-        return redirect(sign_in_address(), code=303)
+        unsent = filling.own_drafts(session, actor) if actor else []
+    asked = Identification(spec_of(version).identification) if version else Identification.STRONG
+    if asked is not Identification.NONE:
+        if actor is not None:
+            raise NotIdentified(asked)
+        return redirect(sign_in_address(asked), code=303)
+    if unsent:
+        flash(_("Send this notice first, or delete it. Then you can begin another."), "warning")
+        return redirect(address_of(unsent[0].draft.id), code=303)
     check_limit(Limit.OPEN_NOTICE)
     with tools().database.write(_SCOPE) as session:
         person = identifying.begin_open_notice(session, language=language(), now=now())
         draft = _open_draft(session, signing_in.actor_of(session, person.id), slug)
+        token = sessions.begin(session, person.id)
     response = redirect(address_of(draft.id), code=303)
-    sessions.sign_in(response, person.id)
+    sessions.keep(response, token)
     return response
 
 

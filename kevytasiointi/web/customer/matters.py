@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import render_template
 
+from kevytasiointi.domain.joining import Identification
 from kevytasiointi.domain.keeping import draft_last_day, is_draft_ending
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.states import OPEN_STATES, Turn
@@ -42,6 +43,7 @@ def matters() -> str:
     return render_template(
         "customer/matters.html",
         drafts=drafts,
+        is_unknown=actor.identified_by is Identification.NONE,
         draft_address=address_of,
         bundles=_bundles(found),
         count=len(found),

@@ -53,6 +53,10 @@ _NEXT: Final[Mapping[CaseState, str]] = {
     ),
     CaseState.CLOSED: mark("The matter is closed. Its page stays here for you to read."),
 }
+_BY_CODE: Final = mark(
+    "The authority processes the notice. You need not do anything now. No mail is sent to you: "
+    "see with your follow-up code whether the authority asks you something."
+)
 _ANSWER_BY: Final = mark("Answer by %(day)s.")
 _ANSWER_IS_LATE: Final = mark(
     "The last day for answering was %(day)s. Answer as soon as you can: "
@@ -75,7 +79,13 @@ def turn_words(turn: Turn) -> str:
 
 
 def next_words(
-    state: CaseState, *, answer_by: date | None, ready_by: date | None, today: date, language: str
+    state: CaseState,
+    *,
+    answer_by: date | None,
+    ready_by: date | None,
+    today: date,
+    language: str,
+    by_code: bool = False,
 ) -> Sequence[str]:
     """What happens next, in sentences.
 
@@ -85,8 +95,10 @@ def next_words(
         ready_by: the last day of the processing, when the customer may see it.
         today: the day in Finland.
         language: the page's.
+        by_code: it is an open notice, whose sender is reached by no mail.
     """
-    sentences = [str(_(_NEXT[state]))]
+    is_waited_for = state in (CaseState.SUBMITTED, CaseState.IN_PROGRESS)
+    sentences = [str(_(_BY_CODE if by_code and is_waited_for else _NEXT[state]))]
     if answer_by is not None:
         msgid = _ANSWER_BY if today <= answer_by else _ANSWER_IS_LATE
         sentences.append(texts.say(language, msgid, day=texts.day(language, answer_by)))
