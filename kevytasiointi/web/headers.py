@@ -38,7 +38,7 @@ _STATIC: Final = "static"
 
 def set_headers(response: Response) -> Response:
     """Add the headers to an answer; for `after_request`."""
-    if _SEALED & (request.view_args or {}).keys():
+    if _opens_something():
         response.headers.setdefault("Referrer-Policy", "strict-origin")
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
@@ -48,8 +48,13 @@ def set_headers(response: Response) -> Response:
     return response
 
 
+def _opens_something() -> bool:
+    return not _SEALED.isdisjoint(request.view_args or ())
+
+
 def _cache_control(response: Response) -> str:
-    if response.status_code >= _FIRST_ERROR or context.known_viewer() is not None:
+    is_error = response.status_code >= _FIRST_ERROR
+    if is_error or context.known_viewer() is not None or _opens_something():
         return "no-store"
     if request.endpoint == _STATIC:
         # An address with the content's own mark never changes; others are asked for anew.
