@@ -14,7 +14,7 @@ import structlog
 
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.storage.database import System
-from kevytasiointi.usecases import documents, mails, outbox, reminders
+from kevytasiointi.usecases import documents, forgetting, mails, outbox, reminders
 from kevytasiointi.usecases.sweeping import SweepRefused, sweep_store
 from kevytasiointi.wiring import Tools
 
@@ -55,11 +55,13 @@ def run_once(tools: Tools, owner: str = "once") -> int:
 
 
 def keep_calendar(tools: Tools, now: datetime) -> None:
-    """Do what the calendar asks for: warn of drafts, delete old ones, tell of renewals."""
+    """Do what the calendar asks for: warn of drafts, delete old ones, tell of renewals, forget."""
     with tools.database.write(_CALENDAR) as session:
         warned = reminders.warn_of_drafts(session, now)
         told = reminders.tell_of_renewals(session, now)
         files = reminders.delete_old_drafts(session, now)
+        files += forgetting.forget_unsent_notices(session, now)
+        forgetting.forget_links(session, now)
     for key in files:
         tools.store.delete(key)
     if warned or told or files:

@@ -17,6 +17,12 @@ DRAFT_WARNED: Final = timedelta(days=14)
 RENEWAL_TOLD: Final = timedelta(days=30)
 """How long before the last day of a renewal the customer is reminded."""
 
+LINK_KEPT: Final = timedelta(days=1)
+"""How long it is known that a link for signing in was asked for."""
+
+UNSENT_NOTICE_KEPT: Final = timedelta(days=2)
+"""How long an open notice is kept that was not sent: longer than any session lives."""
+
 
 def draft_last_day(saved_on: date) -> date:
     """The last day on which a draft that was saved on `saved_on` is kept."""

@@ -133,6 +133,7 @@ def answers_export(parts: CaseParts) -> dict[str, Json]:
             "sha256": parts.form_version.sha256,
         },
         "language": case.language,
+        "identification": parts.customer.identified_by.value,
         "submitted_at": case.submitted_at.isoformat(),
         "answers": case.answers,
         "attachments": [

@@ -180,8 +180,11 @@ def claim(session: Session, actor: Actor, person_id: UUID, *, now: datetime) -> 
 
 
 def address_link(session: Session, key: UUID, sealer: Sealer) -> Addressed | None:
-    """Whoever asked for a link; None when it was used meanwhile."""
-    row = identifying.email_link(session, key)
+    """Whoever asked for a link; None when it was used or forgotten meanwhile."""
+    try:
+        row = identifying.email_link(session, key)
+    except NotFound:
+        return None
     if row.used_at is not None:
         return None
     return Addressed(

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.joining import Identification
-from kevytasiointi.storage.cases import CaseRow, DraftRow, ProjectRow
+from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow, ProjectRow
 from kevytasiointi.storage.company import EmailLinkRow, ProjectMemberRow
-from kevytasiointi.storage.people import PersonRow
+from kevytasiointi.storage.people import (
+    AuthorityRow,
+    FormVersionRow,
+    LoginSessionRow,
+    PersonRow,
+    ServiceRow,
+)
+from kevytasiointi.storage.queries.filling import DraftParts
 
 
 def email_link(session: Session, key: UUID, *, lock: bool = False) -> EmailLinkRow:
@@ -88,3 +95,52 @@ def open_notice(session: Session, number: str) -> CaseRow | None:
         .join(PersonRow, PersonRow.id == CaseRow.person_id)
         .where(CaseRow.number == number, PersonRow.identified_by == Identification.NONE)
     ).one_or_none()
+
+
+def delete_links(session: Session, before: datetime) -> int:
+    """Delete the links that were asked for before a time; returns how many."""
+    links = session.scalars(
+        delete(EmailLinkRow).where(EmailLinkRow.created_at < before).returning(EmailLinkRow.id)
+    )
+    return len(links.all())
+
+
+def unsent_notices(session: Session, before: datetime) -> list[DraftParts]:
+    """Drafts of open notices that were saved last before a time; locked, with their files."""
+    rows = session.execute(
+        select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow)
+        .join(PersonRow, PersonRow.id == DraftRow.person_id)
+        .join(ServiceRow, ServiceRow.id == DraftRow.service_id)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .join(FormVersionRow, FormVersionRow.id == DraftRow.form_version_id)
+        .where(PersonRow.identified_by == Identification.NONE, DraftRow.updated_at < before)
+        .order_by(DraftRow.updated_at, DraftRow.id)
+        .with_for_update(of=DraftRow, skip_locked=True)
+    ).all()
+    return [
+        DraftParts(
+            *row,
+            attachments=session.scalars(
+                select(AttachmentRow).where(AttachmentRow.draft_id == row[0].id)
+            ).all(),
+        )
+        for row in rows
+    ]
+
+
+def delete_senders_of_nothing(session: Session, before: datetime) -> None:
+    """Delete people of open notices who came before a time and whom no row names."""
+    named_by = (
+        CaseRow.person_id,
+        DraftRow.person_id,
+        AttachmentRow.uploaded_by,
+        ProjectMemberRow.person_id,
+    )
+    nothing = select(PersonRow.id).where(
+        PersonRow.identified_by == Identification.NONE,
+        PersonRow.created_at < before,
+        *(~exists().where(column == PersonRow.id) for column in named_by),
+    )
+    senders = session.scalars(nothing.with_for_update(skip_locked=True)).all()
+    session.execute(delete(LoginSessionRow).where(LoginSessionRow.person_id.in_(senders)))
+    session.execute(delete(PersonRow).where(PersonRow.id.in_(senders)))
