@@ -127,3 +127,58 @@ def test_an_open_notice_is_sent_without_a_name_and_followed_by_its_code(
     other.page.locator("main form button").click()
     expect(other.page.locator("#case")).to_have_attribute("data-number", number)
     other.look()
+
+
+def test_pages_that_say_why_not_lead_further(
+    browse: Callable[..., Watcher], portal: Portal
+) -> None:
+    address = "lyhyt@posti.example.fi"
+    watched = browse(width=360)
+    page = watched.page
+    page.goto("/en/kirjaudu/posti")
+    page.locator("#email").fill("nobody")
+    page.locator("main form button").click()
+    watched.look()
+    link = ask_for_link(page, portal, address)
+    page.goto(link)
+    page.locator("main form button").click()
+    expect(page.locator(".kevyt-header__person")).to_contain_text(address)
+    watched.look()
+    page.goto(link)
+    watched.look("link-over-360")
+    page.locator("#way-on").click()
+    expect(page.locator("#email")).to_be_visible()
+    page.goto("/en/palvelut/meluilmoitus-lehtola")
+    page.locator(".govuk-button--start").first.click()
+    watched.look("strong-needed-360")
+    page.locator("#way-on").click()
+    expect(page.locator("#by-email")).to_have_count(0)
+    watched.look()
+    page.locator('button[value="asiakas-aino"]').click()
+    expect(page).to_have_url(f"{portal.url}/en/palvelut/meluilmoitus-lehtola")
+    page.goto(ask_again(page, portal, address))
+    expect(page.locator("#nothing")).to_be_visible()
+    watched.look()
+
+
+def ask_again(page: Page, portal: Portal, address: str) -> str:
+    page.goto("/en/kirjaudu/posti")
+    return ask_for_link(page, portal, address)
+
+
+def test_the_sender_of_an_open_notice_sees_only_it(browse: Callable[..., Watcher]) -> None:
+    watched = browse(width=360)
+    page = watched.page
+    page.goto("/en/palvelut/ymparistohavainto-kuusiranta")
+    page.locator(".govuk-button--start").first.click()
+    draft = page.url.rpartition("/")[0]
+    page.goto("/en/palvelut/ymparistohavainto-kuusiranta")
+    page.locator(".govuk-button--start").first.click()
+    expect(page.locator("main")).to_contain_text("Send this notice first")
+    assert page.url.startswith(draft)
+    watched.look()
+    page.goto("/en/omat")
+    expect(page.locator("#unknown")).to_be_visible()
+    watched.look()
+    page.goto("/en/hankkeet")
+    watched.look("email-needed-360")
