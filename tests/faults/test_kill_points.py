@@ -2,7 +2,6 @@
 
 import http.client
 import random
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -72,7 +71,7 @@ def _send_under_fire(
     except (http.client.HTTPException, OSError):
         case = None
     if tracer is not None:
-        tracer.send_signal(signal.SIGTERM)
+        tracer.kill()  # the kernel lets go of whatever it held
         tracer.wait(10)
     time.sleep(0.1)
     return case, victim not in served.processes()
