@@ -222,4 +222,9 @@ def _moving_page(form: CodeForm) -> str:
 
 
 def _following_page(form: CodeForm) -> str:
-    return render_template("sign_in/following.html", form=form, has_errors=bool(form.errors))
+    return render_template(
+        "sign_in/following.html",
+        form=form,
+        may_move=_strong_viewer() is not None,
+        has_errors=bool(form.errors),
+    )

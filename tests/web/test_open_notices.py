@@ -129,3 +129,9 @@ def test_an_open_notice_does_not_open_a_service_that_asks_for_more(
     answer = begin(client, email)
     assert answer.status_code == 403
     assert "at least a link to your e-mail" in answer.text
+
+
+def test_whoever_has_signed_in_is_told_that_a_code_signs_them_out(client: FlaskClient) -> None:
+    assert 'id="signed-in"' not in client.get("/en/seuranta").text
+    sign_in(client, CUSTOMER)
+    assert 'id="signed-in"' in client.get("/en/seuranta").text
