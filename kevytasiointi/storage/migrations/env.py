@@ -8,6 +8,9 @@ from kevytasiointi.storage.tables import METADATA
 database = Database(context.config.attributes["url"])
 try:
     with database.engine.connect().execution_options(kevyt_write=True) as connection:
+        if not database.is_sqlite:
+            # A page may wait ten seconds for a statement; a big table may need longer to change.
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         context.configure(
             connection=connection,
             target_metadata=METADATA,
