@@ -21,6 +21,14 @@ _MEDIA_TYPES: Final[Mapping[str | None, str]] = {
     "MPO": "image/jpeg",  # a JPEG with more pictures behind the first
 }
 
+# What stands at the end of a whole file; some programs write a little behind it.
+_ENDS: Final[Mapping[str | None, bytes]] = {
+    "PNG": b"IEND\xae\x42\x60\x82",
+    "JPEG": b"\xff\xd9",
+    "MPO": b"\xff\xd9",
+}
+_BEHIND_THE_END: Final = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -52,6 +60,9 @@ def _media_type(content: bytes) -> str:
             # The sides stand in the head: nothing has been unpacked yet.
             _check_sides(image.size)
             image.load()
+            # A decoder can have been told, for the whole process, to fill up a file that was cut short.
+            if _ENDS[image.format] not in content[-_BEHIND_THE_END:]:
+                raise ValueError("cut short")
             return _MEDIA_TYPES[image.format]
     except InvalidInput:
         raise

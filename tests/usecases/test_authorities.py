@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -163,15 +163,18 @@ def test_a_picture_can_be_removed(session: Session) -> None:
         b"not a picture",
         b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
         picture()[:60],
+        picture("JPEG")[:-20],
         picture("GIF"),
         picture("PNG", side=8),
         picture("PNG", side=2001),
         b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
         picture() + b"\0" * 200 * 1024,
     ],
-    ids=["empty", "text", "svg", "cut", "gif", "tiny", "huge", "only a head", "heavy"],
+    ids=["empty", "text", "svg", "cut", "cut JPEG", "gif", "tiny", "huge", "only a head", "heavy"],
 )
-def test_what_is_no_picture_is_refused(content: bytes) -> None:
+def test_what_is_no_picture_is_refused(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A PDF library sets this for the whole process it is in.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     with pytest.raises(InvalidInput) as refused:
         read_logo(content)
     assert refused.value.field == "logo"
