@@ -60,9 +60,7 @@ def _media_type(content: bytes) -> str:
             # The sides stand in the head: nothing has been unpacked yet.
             _check_sides(image.size)
             image.load()
-            # A decoder can have been told, for the whole process, to fill up a file that was cut short.
-            if _ENDS[image.format] not in content[-_BEHIND_THE_END:]:
-                raise ValueError("cut short")
+            _check_end(image.format, content)
             return _MEDIA_TYPES[image.format]
     except InvalidInput:
         raise
@@ -80,3 +78,9 @@ def _check_sides(sides: tuple[int, int]) -> None:
             least=SMALLEST_SIDE,
             most=LARGEST_SIDE,
         )
+
+
+def _check_end(kind: str | None, content: bytes) -> None:
+    """Decoders can have been told, for the whole process, to fill up a file that was cut short."""
+    if _ENDS[kind] not in content[-_BEHIND_THE_END:]:
+        raise ValueError("cut short")
