@@ -82,7 +82,7 @@ def test_a_refused_answer_and_message_are_accessible(browse: Callable[..., Watch
     sign_in(page, "yrittaja-veikko", "fi")
     page.locator('[data-state="supplement_requested"] a').first.click()
     page.locator('form[data-form="answer"] button').click()
-    page.wait_for_function("document.activeElement.classList.contains('govuk-error-summary')")
+    page.locator(".govuk-error-summary:focus").wait_for()
     watched.look("customer-answer-refused")
     page.locator('form[data-form="message"] button').click()
     watched.look("customer-message-refused")
