@@ -11,7 +11,7 @@ _FORMATS = {"date": "5.6.2026", "time": "7.30"}
 def question_label(question: Question) -> str:
     """The words of a question; says when it need not be answered."""
     label = question.label.text
-    return f"{label} {_('(optional)')}" if question.is_optional else label
+    return label + " " + _("(optional)") if question.is_optional else label
 
 
 def question_hint(question: Question) -> Part | None:

@@ -89,15 +89,6 @@ def test_a_refused_form_and_a_conflict_are_accessible(browse: Callable[..., Watc
     second.look()
 
 
-@pytest.mark.parametrize("person", ["paakayttaja-lehtola", "suunnittelija-lehtola", "yllapitaja"])
-def test_the_administration_is_accessible(browse: Callable[..., Watcher], person: str) -> None:
-    for width in (1280, 320):
-        watched = browse(width=width)
-        sign_in(watched.page, person)
-        watched.page.goto("/fi/yllapito")
-        watched.look(f"admin-{person}-{width}")
-
-
 def test_the_demos_mail_is_accessible(browse: Callable[..., Watcher]) -> None:
     watched = browse(width=320)
     watched.page.goto("/sv/posti")

@@ -1,5 +1,6 @@
 """The Finnish and Swedish catalogues are whole, fit their msgids, and are up to date."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,19 @@ def extracted() -> set[str]:
     for _, _, msgid, _, _ in found:
         ids |= {msgid} if isinstance(msgid, str) else set(msgid)
     return ids
+
+
+def test_no_words_for_people_hide_in_f_strings_where_the_extraction_misses_them() -> None:
+    names = set(KEYWORDS)
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / "kevytasiointi").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in names
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
