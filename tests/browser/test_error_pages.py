@@ -51,7 +51,10 @@ RAISED: list[Exception] = [
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory, _migrated_sqlite: Path) -> Iterator[str]:
-    """The address of a portal in which `/LANG/NUMBER` fails with that error of the list; `/another-name`, as if asked by it."""
+    """The address of a portal in which `/LANG/NUMBER` fails with that error of the list.
+
+    `/another-name` answers as if the portal had been asked for by a name that is not its own.
+    """
     folder = tmp_path_factory.mktemp("broken")
     shutil.copyfile(_migrated_sqlite, folder / "kevytasiointi.sqlite")
     app: Flask = create_app(load_config({"KEVYT_MODE": "demo"}, folder))
