@@ -36,11 +36,16 @@ def project(page: Page) -> None:
     page.locator('main a[href*="/hankkeet/"]').first.click()
 
 
+def own_services(page: Page) -> None:
+    page.goto("/fi/yllapito/palvelut")
+
+
 PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "my-matters": ("asiakas-aino", my_matters),
     "form-step": ("asiakas-aino", form_step),
     "queue": ("virkailija-lehtola", queue),
     "officer-case": ("virkailija-lehtola", officer_case),
+    "own-services": ("paakayttaja-lehtola", own_services),
     "project": ("yrittaja-veikko", project),
 }
 
