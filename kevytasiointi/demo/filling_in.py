@@ -16,7 +16,8 @@ from kevytasiointi.demo.people import PEOPLE
 from kevytasiointi.domain.answers import visible
 from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.errors import ServiceClosed
-from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
+from kevytasiointi.domain.formspec import FormSpec, Item
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.settings import effective_settings

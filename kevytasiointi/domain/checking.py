@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 from kevytasiointi.domain.fields import read_kept, read_text
-from kevytasiointi.domain.formspec import Check, FormSpec, Item, ItemKind, Step
+from kevytasiointi.domain.formspec import Check, FormSpec, Item, Step
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.limits import TOO_LONG, broken_limits, keeps_pattern
 from kevytasiointi.domain.localized import Localized
@@ -29,7 +30,11 @@ ASKING: Final[Mapping[ItemKind, str]] = {
     ItemKind.MEASURE: mark("%(question)s – enter a number."),
     ItemKind.DATE: mark("%(question)s – enter a date, such as 5.6.2026."),
     ItemKind.TIME: mark("%(question)s – enter a time, such as 7.30."),
+    ItemKind.MONEY: mark("%(question)s – enter an amount in euros, such as 12.50."),
+    ItemKind.YEAR: mark("%(question)s – enter a year, such as 2026."),
     ItemKind.CHOICE: mark("%(question)s – choose one option."),
+    ItemKind.MUNICIPALITY: mark("%(question)s – choose a municipality."),
+    ItemKind.COUNTRY: mark("%(question)s – choose a country."),
     ItemKind.CHOICES: mark("%(question)s – choose at least one option."),
     ItemKind.YES_NO: mark("%(question)s – choose yes or no."),
     ItemKind.DECLARATION: mark("%(question)s – tick the box to go on."),
@@ -239,6 +244,7 @@ CheckOfKind = Callable[[Item, AnswerScope, _Given, Localized | None], Iterator[P
 
 CHECK_OF_KIND: Final[Mapping[ItemKind, CheckOfKind]] = {
     ItemKind.NOTE: _check_nothing,
+    ItemKind.COMPUTED: _check_nothing,
     ItemKind.ATTACHMENT: _check_attachment,
     ItemKind.GROUP: _check_group,
     ItemKind.REPEAT: _check_repeat,

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
+from kevytasiointi.domain.formspec import FormSpec, Item
+from kevytasiointi.domain.itemkinds import NOT_TYPED, ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 
-_OF_THAT_TIME: Final = frozenset({ItemKind.DATE, ItemKind.TIME, ItemKind.DECLARATION})
+_OF_THAT_TIME: Final = NOT_TYPED | {ItemKind.DATE, ItemKind.TIME, ItemKind.DECLARATION}
 
 
 def copied_answers(

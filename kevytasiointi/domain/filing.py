@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from kevytasiointi.domain.fields import read_kept
-from kevytasiointi.domain.formspec import WITHOUT_ANSWER, FormSpec, Item, ItemKind
+from kevytasiointi.domain.formspec import FormSpec, Item
+from kevytasiointi.domain.itemkinds import WITHOUT_ANSWER, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.problems import UnreadableError
 from kevytasiointi.domain.visibility import AnswerScope, Visibility, chose_other, typed_text
@@ -40,7 +41,7 @@ def _of_item(item: Item, scope: AnswerScope) -> Json:
         return _of_items(item.items, scope.group(item))
     if item.kind is ItemKind.REPEAT:
         return [row for inner in scope.inside(item) if (row := _of_items(item.items, inner))]
-    value = scope.values.get(item.key)
+    value = scope.answer(item)
     if value is None or value == "":
         return None
     try:

@@ -7,7 +7,8 @@ import re2
 
 from kevytasiointi.domain.formplaces import Place, form_place
 from kevytasiointi.domain.formreading import Log
-from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
+from kevytasiointi.domain.formspec import FormSpec, Item
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.logic import Rule
 from kevytasiointi.domain.logiccheck import RuleChecker
 from kevytasiointi.domain.logicranges import contradictions, tautologies
@@ -125,6 +126,8 @@ def _rules(item: Item) -> Iterator[tuple[str, Rule, bool]]:
         yield "visible_if", item.visible_if, True
     if item.required_if is not None:
         yield "required_if", item.required_if, True
+    if item.compute is not None:
+        yield "compute", item.compute, True
     for index, check in enumerate(item.valid_if):
         yield f"valid_if[{index}].rule", check.rule, False
 
@@ -151,7 +154,11 @@ def _check_rules(located: Sequence[Located], log: Log) -> None:
 def _check_rule(one: Located, where: str, rule: Rule, log: Log, *, decides: bool) -> Sequence[str]:
     """Check one rule and give the paths of the items that it names."""
     checker = RuleChecker(log.settings)
-    checker.check_condition(rule.node, one.place)
+    if rule is one.item.compute:
+        checker.check_number(rule.node, one.place)
+        decides = False
+    else:
+        checker.check_condition(rule.node, one.place)
     messages = checker.messages or [
         *contradictions(rule.node, one.place),
         *(tautologies(rule.node, one.place) if decides else ()),

@@ -1,11 +1,14 @@
 """Reading the items of a form document: which keys each kind may have, and what they mean."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from kevytasiointi.domain.blockparts import ASKED, PARTIES, BlockSpec
+from kevytasiointi.domain.blocks import as_group
 from kevytasiointi.domain.formreading import Node
-from kevytasiointi.domain.formspec import CONTAINERS, OTHER, Check, Item, ItemKind, Option
+from kevytasiointi.domain.formspec import Check, Item, Option
+from kevytasiointi.domain.itemkinds import BLOCKS, CONTAINERS, NUMBERS, OTHER, ItemKind
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import ALWAYS
 
@@ -30,6 +33,8 @@ KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
     ItemKind.INTEGER: frozenset({"min", "max", "unit"}),
     ItemKind.DECIMAL: frozenset({"min", "max", "unit", "decimals"}),
     ItemKind.MEASURE: frozenset({"min", "max", "unit", "decimals"}),
+    ItemKind.MONEY: frozenset({"min", "max"}),
+    ItemKind.YEAR: frozenset({"min", "max"}),
     ItemKind.DATE: frozenset(),
     ItemKind.TIME: frozenset(),
     ItemKind.CHOICE: frozenset({"options", "other"}),
@@ -38,14 +43,24 @@ KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
     ItemKind.DECLARATION: frozenset(),
     ItemKind.EMAIL: frozenset({"autocomplete"}),
     ItemKind.PHONE: frozenset({"autocomplete"}),
+    ItemKind.URL: frozenset(),
     ItemKind.PERSON_NAME: frozenset({"max_length", "autocomplete"}),
     ItemKind.ADDRESS: frozenset({"max_length", "autocomplete"}),
     ItemKind.POSTCODE: frozenset({"autocomplete"}),
+    ItemKind.MUNICIPALITY: frozenset(),
+    ItemKind.COUNTRY: frozenset({"autocomplete"}),
     ItemKind.HETU: frozenset(),
     ItemKind.BUSINESS_ID: frozenset(),
     ItemKind.PROPERTY_ID: frozenset(),
+    ItemKind.BUILDING_ID: frozenset(),
+    ItemKind.IBAN: frozenset(),
+    ItemKind.E_INVOICE: frozenset(),
     ItemKind.ATTACHMENT: frozenset({"media_types", "max_mb", "max_files"}),
     ItemKind.NOTE: frozenset({"text", "link"}),
+    ItemKind.COMPUTED: frozenset({"compute", "unit", "decimals", "valid_if"}),
+    ItemKind.DATE_RANGE: frozenset({"required"}),
+    ItemKind.LOCATION: frozenset({"required"}),
+    ItemKind.PARTY: frozenset({"required", "parties", "asks"}),
     ItemKind.GROUP: frozenset({"items"}),
     ItemKind.REPEAT: frozenset({"items", "min_rows", "max_rows", "row_title"}),
 }
@@ -55,19 +70,21 @@ NEEDED_KEYS: Final[Mapping[ItemKind, tuple[str, ...]]] = {
     ItemKind.CHOICE: ("options",),
     ItemKind.CHOICES: ("options",),
     ItemKind.MEASURE: ("unit",),
+    ItemKind.COMPUTED: ("compute",),
     ItemKind.GROUP: ("items",),
     ItemKind.REPEAT: ("items",),
 }
 
+_WHOLE: Final = frozenset({ItemKind.INTEGER, ItemKind.YEAR, ItemKind.COMPUTED})
 DEFAULT_MEDIA_TYPES: Final = ("application/pdf", "image/jpeg", "image/png")
 ALL_KEYS: Final = EVERY_ITEM | EVERY_QUESTION | frozenset().union(*KEYS_OF_KIND.values())
 
 
 def allowed_keys(kind: ItemKind) -> frozenset[str]:
     """Every key that an item of this kind may have."""
-    if kind is ItemKind.NOTE:
+    if kind in (ItemKind.NOTE, ItemKind.COMPUTED):
         return EVERY_ITEM | KEYS_OF_KIND[kind]
-    if kind is ItemKind.GROUP:
+    if kind is ItemKind.GROUP or kind in BLOCKS:
         return EVERY_ITEM | KEYS_OF_KIND[kind] | {"valid_if"}
     if kind is ItemKind.ATTACHMENT:
         return (EVERY_ITEM | EVERY_QUESTION | KEYS_OF_KIND[kind]) - {"valid_if"}
@@ -113,9 +130,17 @@ def read_item(node: Node, nesting: int = 0) -> Item:
         min_rows=node.count("min_rows", 0, most=100),
         max_rows=node.count("max_rows", 20 if kind is ItemKind.REPEAT else 0, fewest=1, most=200),
         row_title=node.localized_or_none("row_title"),
+        compute=node.rule("compute"),
     )
+    parties = node.texts("parties") or PARTIES
+    asked = node.texts("asks")
     _check_item(node, item)
-    return item
+    if kind not in BLOCKS:
+        return item
+    _check_words(node, "parties", parties, PARTIES)
+    _check_words(node, "asks", asked, ASKED)
+    known = [one for one in parties if one in PARTIES] or PARTIES
+    return as_group(item, BlockSpec(item.id, item.required, known, asked))
 
 
 def _refuse_foreign_keys(node: Node, kind: ItemKind) -> None:
@@ -148,7 +173,7 @@ def _unit(node: Node) -> Localized | None:
 
 
 def _default_decimals(kind: ItemKind) -> int:
-    return 2 if kind in (ItemKind.DECIMAL, ItemKind.MEASURE) else 0
+    return 2 if kind in NUMBERS - _WHOLE else 0
 
 
 def _default_media_types(kind: ItemKind) -> tuple[str, ...]:
@@ -179,6 +204,12 @@ def _check_item(node: Node, item: Item) -> None:
             node.wrong(f"media_types[{index}]", f"{media_type!r} is not a media type")
     if item.kind in CONTAINERS and node.has("items") and not item.items:
         node.wrong("items", "needs at least one item")
+
+
+def _check_words(node: Node, key: str, given: Sequence[str], known: Sequence[str]) -> None:
+    for index, word in enumerate(given):
+        if word not in known:
+            node.wrong(f"{key}[{index}]", f"must be one of {', '.join(known)}")
 
 
 def _check_options(node: Node, item: Item) -> None:

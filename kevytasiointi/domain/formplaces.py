@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind, SettingType
+from kevytasiointi.domain.formspec import FormSpec, Item, SettingType
+from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
 
 SETTINGS = "settings"
 
@@ -29,9 +30,7 @@ class Type(StrEnum):
 
 
 TYPE_OF_KIND: Mapping[ItemKind, Type] = {
-    ItemKind.INTEGER: Type.NUMBER,
-    ItemKind.DECIMAL: Type.NUMBER,
-    ItemKind.MEASURE: Type.NUMBER,
+    **dict.fromkeys(NUMBERS, Type.NUMBER),
     ItemKind.DATE: Type.DATE,
     ItemKind.TIME: Type.TIME,
     ItemKind.CHOICES: Type.LIST,

@@ -7,6 +7,7 @@ parser's alone.
 
 from typing import Final
 
+from kevytasiointi.domain.blockparts import ASKED, PARTIES
 from kevytasiointi.domain.formitems import (
     ALL_KEYS,
     AUTOCOMPLETE,
@@ -31,7 +32,8 @@ from kevytasiointi.domain.formparser import (
     UUID_TEXT,
 )
 from kevytasiointi.domain.formreading import LONGEST_TEXT
-from kevytasiointi.domain.formspec import FORMAT, ItemKind, SettingType
+from kevytasiointi.domain.formspec import FORMAT, SettingType
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.logic import OPERATORS
@@ -279,4 +281,7 @@ def _item_properties() -> JsonObject:
         "min_rows": _count(0, 100),
         "max_rows": _count(1, 200),
         "row_title": _LOCALIZED,
+        "compute": _RULE,
+        "parties": _words(PARTIES),
+        "asks": _words(ASKED),
     }

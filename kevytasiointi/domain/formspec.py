@@ -12,49 +12,12 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from kevytasiointi.domain.itemkinds import OTHER_ENDING, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import Rule
 
 FORMAT = 1
-
-
-class ItemKind(StrEnum):
-    """What an item asks for, or how it groups others."""
-
-    TEXT = "text"
-    PARAGRAPH = "paragraph"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    MEASURE = "measure"
-    DATE = "date"
-    TIME = "time"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    YES_NO = "yes_no"
-    DECLARATION = "declaration"
-    EMAIL = "email"
-    PHONE = "phone"
-    PERSON_NAME = "person_name"
-    ADDRESS = "address"
-    POSTCODE = "postcode"
-    HETU = "hetu"
-    BUSINESS_ID = "business_id"
-    PROPERTY_ID = "property_id"
-    ATTACHMENT = "attachment"
-    NOTE = "note"
-    GROUP = "group"
-    REPEAT = "repeat"
-
-
-#: Kinds that hold other items.
-CONTAINERS = frozenset({ItemKind.GROUP, ItemKind.REPEAT})
-#: Kinds that leave nothing in the answers: a file is a row of its own, a note is only read.
-WITHOUT_ANSWER = frozenset({ItemKind.ATTACHMENT, ItemKind.NOTE})
-
-#: The option that `other: true` adds, and the ending of the key of its text.
-OTHER = "other"
-OTHER_ENDING = "_other"
 
 
 class SettingType(StrEnum):
@@ -93,6 +56,9 @@ class Item:
         key: the name in answers and rules, unique in its scope.
         minimum: smallest number, or fewest ticks of `choices`.
         maximum: largest number, or most ticks of `choices`.
+        compute: what a computed item is worth; a rule whose value is a number.
+        block: the kind that the document names, when it is read as a ready group of questions.
+        is_contact: kept from most readers when the party has a non-disclosure order (turvakielto).
     """
 
     id: str
@@ -125,6 +91,9 @@ class Item:
     min_rows: int = 0
     max_rows: int = 0
     row_title: Localized | None = None
+    compute: Rule | None = None
+    block: ItemKind | None = None
+    is_contact: bool = False
 
     @property
     def other_key(self) -> str:

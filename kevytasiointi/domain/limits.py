@@ -6,7 +6,8 @@ from typing import Final
 
 import re2
 
-from kevytasiointi.domain.formspec import Item, ItemKind
+from kevytasiointi.domain.formspec import Item
+from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import LANGUAGES, Localized
 from kevytasiointi.domain.numbertext import exact_number, say_number
@@ -19,12 +20,10 @@ AT_MOST: Final = mark("%(question)s – enter a number that is at most %(limit)s
 MORE_TICKS: Final = mark("%(question)s – choose at least %(limit)s options.")
 FEWER_TICKS: Final = mark("%(question)s – choose at most %(limit)s options.")
 
-_NUMBERS: Final = (ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.MEASURE)
-
 
 def broken_limits(item: Item, value: Json) -> Iterator[UnreadableError]:
     """What the answer does not keep to, the pattern aside."""
-    if item.kind in _NUMBERS:
+    if item.kind in NUMBERS:
         yield from _broken(item, exact_number(value), AT_LEAST, AT_MOST)
     elif item.kind is ItemKind.CHOICES and isinstance(value, list | tuple):
         yield from _broken(item, Decimal(len(value)), MORE_TICKS, FEWER_TICKS)

@@ -14,7 +14,7 @@ from kevytasiointi.domain.formplaces import (
     find,
     place_of,
 )
-from kevytasiointi.domain.formspec import OTHER, ItemKind
+from kevytasiointi.domain.itemkinds import NUMBERS, OTHER, ItemKind
 from kevytasiointi.domain.rulenodes import Call, Literal, Node, Value, Var
 from kevytasiointi.domain.timetext import is_time
 
@@ -90,6 +90,10 @@ class RuleChecker:
             return Meaning(Type.NUMBER)
         self.check_condition(node.arguments[1], inner)
         return Meaning(Type.CONDITION)
+
+    def check_number(self, node: Node, place: Place) -> None:
+        """Check a rule whose value is an answer."""
+        self._expect(Type.NUMBER, "compute", self._infer(node, place))
 
     def _expect(self, wanted: Type, operator: str, meaning: Meaning) -> None:
         if not _fits(wanted, meaning):
@@ -231,7 +235,7 @@ def options_of(found: Found | None) -> frozenset[str] | None:
 def _is_number_column(meaning: Meaning) -> bool:
     if meaning.found is None or not meaning.found.column:
         return False
-    return meaning.found.item.kind in (ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.MEASURE)
+    return meaning.found.item.kind in NUMBERS
 
 
 def _type_of_literal(value: Value) -> Type:

@@ -3,14 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
 
 from kevytasiointi.domain.formplaces import Found, Place, find
-from kevytasiointi.domain.formspec import ItemKind
+from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
 from kevytasiointi.domain.logiccheck import COMPARISONS, options_of
 from kevytasiointi.domain.rulenodes import MIRRORED, Call, Literal, Node, Value, Var
-
-NUMBER_KINDS: Final = (ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.MEASURE)
 
 
 @dataclass(slots=True)
@@ -83,7 +80,7 @@ def _leaves_all(narrowed: Narrowed) -> bool:
     if options is not None and narrowed.found.item.kind is ItemKind.CHOICE:
         return narrowed.values is not None and options <= narrowed.values - narrowed.excluded
     item = narrowed.found.item
-    if item.kind not in NUMBER_KINDS or narrowed.found.column:
+    if item.kind not in NUMBERS or narrowed.found.column:
         return False
     if narrowed.values is not None or narrowed.excluded or not (narrowed.low or narrowed.high):
         return False

@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kevytasiointi.domain.fields import option_values, read_text, read_ticks
-from kevytasiointi.domain.formspec import WITHOUT_ANSWER, FormSpec, Item, ItemKind, Step
+from kevytasiointi.domain.fields import read_text, read_ticks
+from kevytasiointi.domain.formspec import FormSpec, Item, Step
+from kevytasiointi.domain.itemkinds import NOT_TYPED, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
+from kevytasiointi.domain.options import option_values
 from kevytasiointi.domain.problems import UnreadableError, html_name
 
 Posted = Mapping[str, Sequence[str]]
@@ -16,6 +18,7 @@ SHOWN = "shown"
 LONGEST_READ = 20_000
 MOST_ROWS = 200
 _MOST_TICKS = 200
+_ROW_NUMBER = re.compile(r"[0-9]{1,4}")
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_KINDS_KEEPING_BREAKS = frozenset({ItemKind.PARAGRAPH})
 
@@ -43,6 +46,7 @@ def read_step(
     unread: Mapping[str, Json] | None = None,
     *,
     artificial_hetus: bool = False,
+    adding: str = "",
 ) -> RawStep:
     """Read one posted step; never raises, whatever was posted.
 
@@ -54,10 +58,11 @@ def read_step(
         parked: answers of the draft so far, those of hidden items included.
         unread: unreadable texts of the draft so far.
         artificial_hetus: take personal identity codes that no real person has.
+        adding: the repeat that gets a row next; the rows around it are kept, empty or not.
     """
     names = posted.get(SHOWN)
     items = [item for item in step.items if names is None or item.key in names]
-    reading = _Reading(posted, artificial_hetus=artificial_hetus)
+    reading = _Reading(posted, artificial_hetus=artificial_hetus, adding=adding)
     read = reading.items(items, "", "")
     known = {item.key for one in spec.steps for item in one.items}
     known |= {item.other_key for one in spec.steps for item in one.items if item.other}
@@ -74,8 +79,9 @@ def read_step(
 class _Reading:
     """One reading of one posted step."""
 
-    def __init__(self, posted: Posted, *, artificial_hetus: bool) -> None:
+    def __init__(self, posted: Posted, *, artificial_hetus: bool, adding: str) -> None:
         self._posted = posted
+        self._adding = adding
         self._artificial_hetus = artificial_hetus
         self.raw: dict[str, Json] = {}
         self.unread: dict[str, str] = {}
@@ -94,7 +100,7 @@ class _Reading:
         return read
 
     def _item(self, item: Item, source: str, target: str) -> Json:
-        if item.kind in WITHOUT_ANSWER:
+        if item.kind in NOT_TYPED:
             return None
         if item.kind is ItemKind.GROUP:
             return self.items(item.items, f"{source}.", f"{target}.") or None
@@ -132,10 +138,12 @@ class _Reading:
 
     def _rows(self, item: Item, source: str, target: str) -> Json:
         rows: list[Json] = []
+        inside = self._adding.removeprefix(f"{source}.").partition(".")[0]
+        needed = int(inside) if _ROW_NUMBER.fullmatch(inside) else -1
         for number in self._row_numbers(source):
             row = self.items(item.items, f"{source}.{number}.", f"{target}.{len(rows)}.")
             mine = f"{target}.{len(rows)}."
-            if row or any(text for path, text in self.raw.items() if path.startswith(mine)):
+            if row or number <= needed or any(text for path, text in self.raw.items() if path.startswith(mine)):
                 rows.append(row)
             else:
                 self.raw = {p: text for p, text in self.raw.items() if not p.startswith(mine)}

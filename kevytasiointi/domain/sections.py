@@ -1,34 +1,40 @@
 """Answers as document sections: what the review page, the case page and the PDF show alike."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from kevytasiointi.domain.blocks import is_protected
 from kevytasiointi.domain.documents import Line, Section, Table
-from kevytasiointi.domain.fields import Reader, show
-from kevytasiointi.domain.formspec import CONTAINERS, OTHER, WITHOUT_ANSWER, Item, ItemKind, Step
+from kevytasiointi.domain.fields import show
+from kevytasiointi.domain.fieldshowing import Reader
+from kevytasiointi.domain.formspec import Item, Step
+from kevytasiointi.domain.itemkinds import CONTAINERS, OTHER, WITHOUT_ANSWER, ItemKind
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.settings import fill
 from kevytasiointi.domain.visibility import AnswerScope, Visibility, chose_other, typed_text
-from kevytasiointi.domain.wording import Say
+from kevytasiointi.domain.wording import Say, mark
 
+KEPT_BACK: Final = mark("Non-disclosure order: only the handler sees this.")
 WIDEST_TABLE = 5
 """A repeat with more questions than this is read row by row instead of across."""
 
 
 def rows(
-    shown: Visibility, language: str, say: Say, *, show_hetu: bool = False
+    shown: Visibility, language: str, say: Say, *, show_protected: bool = False
 ) -> tuple[Section, ...]:
     """One section for each step that has something to show, in the order of the form."""
     sections = (
-        step_section(step, shown, language, say, show_hetu=show_hetu) for step in shown.spec.steps
+        step_section(step, shown, language, say, show_protected=show_protected)
+        for step in shown.spec.steps
     )
     return tuple(section for section in sections if section is not None)
 
 
 def step_section(
-    step: Step, shown: Visibility, language: str, say: Say, *, show_hetu: bool = False
+    step: Step, shown: Visibility, language: str, say: Say, *, show_protected: bool = False
 ) -> Section | None:
     """The shown questions of a step with their answers; None when there are none."""
-    writer = _Writer(shown, Reader(language, say, show_hetu))
+    writer = _Writer(shown, Reader(language, say, show_protected=show_protected))
     blocks = tuple(writer.blocks(step.items, shown.form, ""))
     if not blocks:
         return None
@@ -57,18 +63,28 @@ class _Writer:
             if item.kind in WITHOUT_ANSWER or not scope.shows(item):
                 continue
             if item.kind is ItemKind.GROUP:
-                yield from self.blocks(item.items, scope.group(item), before)
+                yield from self._group(item, scope.group(item), before)
             elif item.kind is ItemKind.REPEAT:
                 yield from self._repeat(item, scope, before)
             else:
                 yield self._line(item, scope, before)
+
+    def _group(self, group: Item, scope: AnswerScope, before: str) -> Iterator[Line | Table]:
+        """The blocks of a group; contact details under a non-disclosure order only as words."""
+        is_kept_back = not self._reader.show_protected and is_protected(group, scope.values)
+        for item in group.items:
+            if is_kept_back and item.is_contact and scope.shows(item):
+                label, lang = self.words(item.label)
+                yield Line(before + label, (self._reader.say(KEPT_BACK),), lang)
+            else:
+                yield from self.blocks((item,), scope, before)
 
     def _line(self, item: Item, scope: AnswerScope, before: str) -> Line:
         label, lang = self.words(item.label)
         return Line(before + label, self._answer(item, scope), lang)
 
     def _answer(self, item: Item, scope: AnswerScope) -> tuple[str, ...]:
-        answer = show(item, scope.values.get(item.key), self._reader)
+        answer = show(item, scope.answer(item), self._reader)
         text = typed_text(scope.values.get(item.other_key)) if item.other else None
         if text is None or not chose_other(scope, item):
             return answer

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kevytasiointi.domain.fields import Reader, option_label, show
+from kevytasiointi.domain.fields import show
+from kevytasiointi.domain.fieldshowing import Reader
 from kevytasiointi.domain.formplaces import Found, Place, find, form_place, place_of
-from kevytasiointi.domain.formspec import FormSpec, ItemKind
+from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.numbertext import kept_number
+from kevytasiointi.domain.options import option_label
 from kevytasiointi.domain.rulenodes import MIRRORED, Call, Literal, Node, Value, Var, walk
 from kevytasiointi.domain.settings import fill
 from kevytasiointi.domain.wording import Say, mark

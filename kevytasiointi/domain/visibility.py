@@ -7,15 +7,18 @@ null in every rule, so hiding cascades; what is inside a hidden group or repeat 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
+from kevytasiointi.domain.arithmetic import round_half_up
 from kevytasiointi.domain.formplaces import SETTINGS, Found, Place, find, form_place
-from kevytasiointi.domain.formspec import OTHER, FormSpec, Item, ItemKind, SettingType, Step
+from kevytasiointi.domain.formspec import FormSpec, Item, SettingType, Step
+from kevytasiointi.domain.itemkinds import NUMBERS, OTHER, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.numbertext import exact_number
+from kevytasiointi.domain.logic import evaluate
+from kevytasiointi.domain.numbertext import exact_number, kept_number
 from kevytasiointi.domain.rulenodes import Value
 
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}")
-_NUMBERS = (ItemKind.INTEGER, ItemKind.DECIMAL, ItemKind.MEASURE)
 _NUMBER_SETTINGS = (SettingType.INTEGER, SettingType.DECIMAL, SettingType.MONEY)
 
 
@@ -119,7 +122,21 @@ class AnswerScope:
             return self.group(item)._value_of(found, depth + 1)  # noqa: SLF001
         if found.is_other:
             return typed_text(self.values.get(item.other_key)) if chose_other(self, item) else None
-        return typed_value(item, self.values.get(item.key))
+        return typed_value(item, self.answer(item))
+
+    def answer(self, item: Item) -> Json:
+        """The answer to an item of this place as it is kept: typed, or worked out."""
+        if item.kind is not ItemKind.COMPUTED:
+            return self.values.get(item.key)
+        number = self._computed(item)
+        return None if number is None else kept_number(number)
+
+    def _computed(self, item: Item) -> Decimal | None:
+        """The value of a computed item, rounded as it is shown so that sums of it agree."""
+        value = evaluate(item.compute.node, self) if item.compute else None
+        if not isinstance(value, Decimal):
+            return None
+        return round_half_up([value, Decimal(item.decimals)])
 
 
 class Visibility:
@@ -188,7 +205,7 @@ class Visibility:
 
 def typed_value(item: Item, value: Json) -> Value:
     """A stored answer as rules see it; whatever does not fit its kind is no answer."""
-    if item.kind in _NUMBERS:
+    if item.kind in NUMBERS:
         return exact_number(value)
     if item.kind is ItemKind.YES_NO:
         return value if isinstance(value, bool) else None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.answers import rows, visible
 from kevytasiointi.domain.attachments import Purpose, ScanState
+from kevytasiointi.domain.blocks import without_protected
 from kevytasiointi.domain.documents import AttachmentLine, Document, Line, Section, Words
 from kevytasiointi.domain.events import EventKind, canonical_json
 from kevytasiointi.domain.jsonvalues import Json
@@ -60,13 +61,18 @@ def submission_document(parts: CaseParts) -> Document:
     )
 
 
-def filed_sections(parts: CaseParts, language: str) -> tuple[Section, ...]:
-    """The answers as they were filed, in the words of `language`; identity codes masked."""
+def filed_sections(
+    parts: CaseParts, language: str, *, show_protected: bool = False
+) -> tuple[Section, ...]:
+    """The answers as they were filed, in the words of `language`; identity codes masked.
+
+    Only the handler's page shows contact details under a non-disclosure order.
+    """
     case = parts.case
     shown = visible(
         spec_of(parts.form_version), case.answers, case.settings, helsinki_day(case.submitted_at)
     )
-    return rows(shown, language, partial(say, language))
+    return rows(shown, language, partial(say, language), show_protected=show_protected)
 
 
 def spec_label(parts: CaseParts, row: AttachmentRow, language: str) -> str:
@@ -135,7 +141,7 @@ def answers_export(parts: CaseParts) -> dict[str, Json]:
         "language": case.language,
         "identification": parts.customer.identified_by.value,
         "submitted_at": case.submitted_at.isoformat(),
-        "answers": case.answers,
+        "answers": without_protected(spec_of(parts.form_version), case.answers),
         "attachments": [
             {"name": row.file_name, "slot": row.slot, "size": row.size, "sha256": row.sha256}
             for row in parts.attachments

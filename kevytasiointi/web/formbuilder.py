@@ -14,11 +14,14 @@ from typing import Final
 from flask_babel import gettext as _
 
 from kevytasiointi import texts
-from kevytasiointi.domain.fields import option_label, option_values
+from kevytasiointi.domain.fields import show
+from kevytasiointi.domain.fieldshowing import Reader
 from kevytasiointi.domain.formplaces import SETTINGS, find
-from kevytasiointi.domain.formspec import OTHER, Item, ItemKind, Step
+from kevytasiointi.domain.formspec import Item, Step
+from kevytasiointi.domain.itemkinds import OTHER, ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized, pick
+from kevytasiointi.domain.options import option_label, options_in_order
 from kevytasiointi.domain.problems import Problem, html_name
 from kevytasiointi.domain.rulenodes import Value, Var, walk
 from kevytasiointi.domain.sentences import condition_sentence
@@ -30,8 +33,10 @@ from kevytasiointi.web.questions import Choice, Condition, Question, Row, Words
 BLANK_ROW: Final = 9999
 """The number of the row that the browser copies when a row is added."""
 
-_NUMBERS: Final = (ItemKind.DECIMAL, ItemKind.MEASURE)
-_NEVER_OPTIONAL: Final = (ItemKind.NOTE, ItemKind.GROUP, ItemKind.DECLARATION)
+_DECIMALS: Final = (ItemKind.DECIMAL, ItemKind.MEASURE, ItemKind.MONEY)
+_NEVER_OPTIONAL: Final = (
+    *(ItemKind.NOTE, ItemKind.GROUP, ItemKind.DECLARATION, ItemKind.COMPUTED),
+)
 
 
 def build_step(
@@ -98,7 +103,7 @@ class _Builder:
             condition=self._condition(item, path, scope, depth),
             hint=self._words(item.hint) if item.hint else None,
             text=self._words(item.text) if item.text else None,
-            unit=self._words(item.unit).text if item.unit else "",
+            unit=self._unit(item),
             value=self._value(item, path, scope),
             is_optional=not (item.required or item.required_if or item.kind in _NEVER_OPTIONAL),
             choices=self._choices(item, scope),
@@ -110,6 +115,11 @@ class _Builder:
             can_add=len(rows) < item.max_rows,
         )
 
+    def _unit(self, item: Item) -> str:
+        if item.kind is ItemKind.MONEY:
+            return "€"
+        return self._words(item.unit).text if item.unit else ""
+
     def _words(self, localized: Localized) -> Words:
         text, found = pick(localized, self._language)
         filled = fill(text, self._shown.settings, found)
@@ -119,6 +129,8 @@ class _Builder:
         typed = self._unread.get(path)
         if isinstance(typed, str):
             return typed
+        if item.kind is ItemKind.COMPUTED:
+            return " ".join(show(item, scope.answer(item), Reader(self._language, self._say)))
         return text_for_field(item, scope.values.get(item.key), self._language)
 
     def _choices(self, item: Item, scope: AnswerScope) -> tuple[Choice, ...]:
@@ -131,7 +143,7 @@ class _Builder:
                 self._words(labels[one]) if one in labels else Words(self._label_of(item, one)),
                 one in chosen,
             )
-            for one in option_values(item)
+            for one in options_in_order(item, self._language)
         )
 
     def _label_of(self, item: Item, value: str) -> str:
@@ -199,6 +211,8 @@ class _Builder:
         found = find(scope.place, name)
         if found is None:  # a name inside a row, which its rows' own name stands for
             return False
+        if found.item.kind is ItemKind.COMPUTED:  # the browser works nothing out
+            return False
         return found.steps_out < depth or found.chain[0] in self._step.items
 
 
@@ -214,7 +228,7 @@ def text_for_field(item: Item, value: Json, language: str) -> str:
         return f"{day.day}.{day.month}.{day.year}"
     if item.kind is ItemKind.TIME and read_time(text) == text:
         return say_time(text, language)
-    if item.kind in _NUMBERS and language != "en":
+    if item.kind in _DECIMALS and language != "en":
         return text.replace(".", ",")
     return text
 

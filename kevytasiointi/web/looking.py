@@ -84,13 +84,14 @@ class Looked:
         return next((file for file in self.files if file.id == file_id), None)
 
 
-def look_at(parts: CaseParts, language: str, today: date) -> Looked:
+def look_at(parts: CaseParts, language: str, today: date, *, is_handler: bool = False) -> Looked:
     """Put a case into the words of a page.
 
     Args:
         parts: the case as it is stored.
         language: the page's.
         today: the day in Finland.
+        is_handler: who looks handles the case, and sees contact details that others don't.
     """
     case = parts.case
     is_open = case.state in OPEN_STATES
@@ -99,7 +100,7 @@ def look_at(parts: CaseParts, language: str, today: date) -> Looked:
         turn=TURN[case.state],
         is_overdue=is_overdue(case.next_deadline_on, today) and is_open,
         masked_hetu=masked_hetu(parts.customer.hetu) if parts.customer.hetu else "",
-        sections=filed_sections(parts, language),
+        sections=filed_sections(parts, language, show_protected=is_handler),
         deadlines=[_deadline(row, language, today) for row in parts.deadlines],
         files=[
             _file(parts, row, language)

@@ -15,7 +15,8 @@ from kevytasiointi.demo.answers import answers_for
 from kevytasiointi.demo.files import text_pdf
 from kevytasiointi.demo.filler import Filler
 from kevytasiointi.demo.people import LEHTOLA
-from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
+from kevytasiointi.domain.formspec import FormSpec, Item
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.usecases.formspecs import read_form
 from tests.bench.asking import Client, hidden
 from tests.bench.figures import percentile, tell

@@ -7,7 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from kevytasiointi.domain.formspec import Item, ItemKind
+from kevytasiointi.domain.formspec import Item
+from kevytasiointi.domain.itemkinds import ItemKind
 
 _NOT_TYPED = {ItemKind.NOTE, ItemKind.ATTACHMENT}
 

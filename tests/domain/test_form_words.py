@@ -10,7 +10,8 @@ import pytest
 from kevytasiointi import texts
 from kevytasiointi.domain.answers import rows, step_section
 from kevytasiointi.domain.documents import Line, Table
-from kevytasiointi.domain.formspec import FormSpec, ItemKind
+from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.leadtimes import is_filed_late, lead_time_warning
 from kevytasiointi.domain.numbertext import kept_number, read_number, say_number
 from kevytasiointi.domain.sentences import condition_sentence
@@ -173,11 +174,6 @@ def line(spec: FormSpec, answers: dict[str, Any], language: str = "en", **more: 
 )
 def test_answers_as_paragraphs(made: dict[str, Any], value: Any, paragraphs: tuple[str]) -> None:
     assert line(form(made), {"x": value}) == [Line("x en", paragraphs)]
-
-
-def test_a_hetu_is_shown_whole_only_when_asked() -> None:
-    blocks = line(form(item("x", "hetu")), {"x": "010594Y9032"}, show_hetu=True)
-    assert blocks == [Line("x en", ("010594Y9032",))]
 
 
 def test_other_is_shown_with_its_text() -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.domain.formitems import KEYS_OF_KIND, NEEDED_KEYS
 from kevytasiointi.domain.formparser import parse_formspec
-from kevytasiointi.domain.formspec import ItemKind, sha256_of, to_canonical_json
+from kevytasiointi.domain.formspec import sha256_of, to_canonical_json
+from kevytasiointi.domain.itemkinds import BLOCKS, ItemKind
 from tests.domain.form_samples import choice, document, item, setting, step, words
 
 Change = Callable[[dict[str, Any]], None]
@@ -308,6 +309,7 @@ def test_each_kind_takes_its_own_keys_only(kind: ItemKind) -> None:
         "options": [{"value": "a", "label": words("a")}],
         "unit": "l",
         "items": [item("inner")],
+        "compute": {"+": [1, 2]},
     }
     mine = {key: needed[key] for key in NEEDED_KEYS.get(kind, ())}
     assert findings(document(step("one", item("x", kind.value, **mine)))) == []
@@ -368,7 +370,7 @@ def random_documents(draw: st.DrawFn) -> dict[str, Any]:
         }
         if items and draw(st.booleans()):
             before = draw(st.sampled_from(items))
-            if before["kind"] != "attachment":
+            if before["kind"] not in ("attachment", *BLOCKS):
                 made["visible_if"] = {"filled": {"var": before["key"]}}
         items.append(made)
     return document(step("one", *(items or [item("x")])), title=draw(localized))

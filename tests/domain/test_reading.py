@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kevytasiointi.domain.answers import check_answers, filed, read_step, rows, visible
 from kevytasiointi.domain.formparser import parse_formspec
-from kevytasiointi.domain.formspec import FormSpec, ItemKind
+from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.itemkinds import ItemKind
 from tests.domain.form_samples import TODAY, choice, document, form, item, step
 
 
@@ -121,6 +122,17 @@ def test_rows_and_groups_within_rows() -> None:
     assert found.unread == {"sites.1.wells.1.deep": "x"}
 
 
+def test_rows_around_a_row_that_is_being_added_are_kept_though_empty() -> None:
+    spec = form(
+        item("sites", "repeat", items=[item("x"), item("wells", "repeat", items=[item("y")])])
+    )
+    posted = {"a-sites-0-x": "", "a-sites-1-x": "", "a-sites-2-x": ""}
+    assert read(spec, posted).answers == {}
+    assert read(spec, posted, adding="sites.1.wells").answers == {"sites": [{}, {}]}
+    for odd in ("sites", "sites.x.wells", f"sites.{'9' * 5000}.wells", "", "."):
+        assert read(spec, posted, adding=odd).answers == {}
+
+
 def test_items_that_were_not_on_the_page_stay_parked() -> None:
     spec = parse_formspec(document(step("one", item("a"), item("b")), step("two", item("c"))))
     parked = {"a": "old", "b": "old", "c": "old", "left_over": "from an older version"}
@@ -150,6 +162,7 @@ EVERY_KIND = form(
             {
                 ItemKind.CHOICE: {"options": choice("o", "a", "b")["options"], "other": True},
                 ItemKind.CHOICES: {"options": choice("o", "a", "b")["options"], "other": True},
+                ItemKind.COMPUTED: {"compute": {"+": [{"var": "k_integer"}, {"var": "k_money"}]}},
                 ItemKind.GROUP: {"items": [item("inner", id="g1")]},
                 ItemKind.REPEAT: {
                     "items": [

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kevytasiointi.domain.fields import read_text
-from kevytasiointi.domain.formspec import Item, ItemKind, Option
+from kevytasiointi.domain.formspec import Item, Option
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.logiccompile import compile_rule
 from kevytasiointi.domain.numbertext import exact_number
 from kevytasiointi.domain.problems import UnreadableError

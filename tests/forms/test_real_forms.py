@@ -21,7 +21,8 @@ from kevytasiointi.demo.scenes import (
     all_scenes,
 )
 from kevytasiointi.domain.answers import filed, visible
-from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
+from kevytasiointi.domain.formspec import FormSpec, Item
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.leadtimes import lead_time_warning
 from kevytasiointi.domain.settings import effective_settings, fill

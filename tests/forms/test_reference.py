@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kevytasiointi.domain.formitems import ALL_KEYS, EVERY_ITEM, EVERY_QUESTION, KEYS_OF_KIND
 from kevytasiointi.domain.formschema import schema
-from kevytasiointi.domain.formspec import ItemKind
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.logic import OPERATORS
 
 TEXT = Path("forms/README.md").read_text("utf-8")
@@ -56,7 +56,7 @@ def test_each_operator_is_in_the_table() -> None:
 def test_each_code_is_listed() -> None:
     sources = "".join(
         (Path("kevytasiointi/domain") / f"{name}.py").read_text("utf-8")
-        for name in ("checking", "fields", "limits")
+        for name in ("checking", "fields", "fieldreading", "limits")
     )
     made = set(re.findall(r"UnreadableError\(\s*\"(\w+)\"", sources))
     made |= set(re.findall(r"_problem\(\s*\"(\w+)\"", sources))

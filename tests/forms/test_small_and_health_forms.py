@@ -6,7 +6,7 @@ import pytest
 
 from kevytasiointi.demo.authorities import HAVAINTO, OHJAUS, TUPAKKA, YLEISO
 from kevytasiointi.domain.answers import visible
-from kevytasiointi.domain.formspec import ItemKind
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.leadtimes import lead_time_warning
 from kevytasiointi.domain.settings import effective_settings

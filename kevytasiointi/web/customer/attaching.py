@@ -7,7 +7,8 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import AttachmentRejected
-from kevytasiointi.domain.formspec import Item, ItemKind, Step, walk
+from kevytasiointi.domain.formspec import Item, Step, walk
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.storage.queries.filling import DraftParts

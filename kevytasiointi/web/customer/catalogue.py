@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.answers import Visibility, visible
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.errors import NotIdentified
-from kevytasiointi.domain.formspec import FormSpec, Item, ItemKind
+from kevytasiointi.domain.formspec import FormSpec, Item
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.joining import Identification, JoiningMethod, Standing
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized, pick

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kevytasiointi.domain.errors import StaleCase
-from kevytasiointi.domain.formspec import ItemKind, Step
+from kevytasiointi.domain.formspec import Step
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.storage.database import Person

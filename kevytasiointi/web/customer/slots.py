@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kevytasiointi.domain.attachments import FILE_TYPES, SERVED_STATES, ScanState
-from kevytasiointi.domain.formspec import Item, ItemKind
+from kevytasiointi.domain.formspec import Item
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.storage.cases import AttachmentRow
 from kevytasiointi.usecases.documents import size_text
 from kevytasiointi.usecases.uploads import MEGABYTE, allowed_endings

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from kevytasiointi import texts
 from kevytasiointi.domain.answers import Problem, RawStep, read_step, step_section, visible
-from kevytasiointi.domain.formspec import ItemKind, Step, walk
+from kevytasiointi.domain.formspec import Step, walk
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.domain.settings import fill_all, say_period
@@ -60,6 +61,7 @@ def read_typed(filling: Filling, step: Step) -> RawStep:
         filling.draft.answers,
         filling.draft.raw,
         artificial_hetus=tools().config.is_demo,
+        adding=button.removeprefix("add:") if button.startswith("add:") else "",
     )
 
 

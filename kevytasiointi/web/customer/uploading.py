@@ -10,7 +10,8 @@ from flask import Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kevytasiointi.domain.errors import NotFound, StaleCase
-from kevytasiointi.domain.formspec import Item, ItemKind, Step
+from kevytasiointi.domain.formspec import Item, Step
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.storage.database import Person

@@ -93,7 +93,7 @@ def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel]:
         found = case_page.authority_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=False)
         before = case_page.state_before(session, case_id)
-    looked = look_at(parts, language(), today())
+    looked = look_at(parts, language(), today(), is_handler=True)
     panel = panel_of(
         actor, found, spec_of(parts.form_version), before=before, today=today(), tried=tried
     )

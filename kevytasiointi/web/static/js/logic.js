@@ -6,6 +6,8 @@
 
 class NotOurs extends Error {}
 
+const NUMBERS = new Set(["integer", "decimal", "measure", "money", "year"]);
+
 const TRUE_OR_FALSE = {
   and: (args, look) => args.map((a) => condition(a, look)).every((value) => value === true),
   or: (args, look) => args.map((a) => condition(a, look)).some((value) => value === true),
@@ -47,7 +49,7 @@ export function names(rule) {
 export function typed(kind, text) {
   const trimmed = (text ?? "").trim();
   if (trimmed === "") return null;
-  if (kind === "integer" || kind === "decimal" || kind === "measure") return number(trimmed);
+  if (NUMBERS.has(kind)) return number(trimmed);
   if (kind === "yes_no" || kind === "declaration") return yesOrNo(kind, trimmed);
   if (kind === "date") return day(trimmed);
   if (kind === "time") return time(trimmed);

@@ -1,0 +1,42 @@
+"""What a form says of a block, and how the questions of a block are made."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from kevytasiointi.domain.formspec import Item
+from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.localized import Localized
+
+PARTIES: Final = ("person", "company")
+ASKED: Final = ("hetu", "non_disclosure", "country", "e_invoice")
+"""What a party is asked only when the form wants it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpec:
+    """What the document says of a block.
+
+    Attributes:
+        id: the item's own; those of its questions begin with it.
+        required: the block must be answered.
+        parties: whom a party may be.
+        asked: which of `ASKED` a party is asked.
+    """
+
+    id: str
+    required: bool
+    parties: Collection[str] = PARTIES
+    asked: Collection[str] = ()
+
+
+def words(fi: str, sv: str, en: str) -> Localized:
+    """A text in the three languages."""
+    return {"fi": fi, "sv": sv, "en": en}
+
+
+def block_item(
+    block: BlockSpec, key: str, kind: ItemKind, label: Localized, **more: object
+) -> Item:
+    """A question of a block; `more` are fields of Item."""
+    return Item(id=f"{block.id}.{key}", key=key, kind=kind, label=label, **more)  # type: ignore[arg-type]
