@@ -1,4 +1,4 @@
-"""The commands `forms check`, `forms schema` and `forms publish`."""
+"""The commands `forms check`, `test`, `publish` and `schema`; the others in `published_forms`."""
 
 import json
 import sys
@@ -9,22 +9,21 @@ from typing import Final
 import click
 
 from kevytasiointi.cli.prepared import Refused, prepared
+from kevytasiointi.cli.published_forms import READABLE, published_commands
 from kevytasiointi.domain.errors import BrokenFormSpec
+from kevytasiointi.domain.formparser import parse_formspec
 from kevytasiointi.domain.formschema import schema
 from kevytasiointi.domain.formspec import sha256_of
+from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries.jobs import newest_version
-from kevytasiointi.usecases.formspecs import check_file, read_form
+from kevytasiointi.usecases.formfiles import read_document
+from kevytasiointi.usecases.formspecs import check_file, read_form, run_tests
 from kevytasiointi.usecases.publishing import publish
 from kevytasiointi.wiring import Tools
 
 _SCOPE: Final = System("command forms publish")
-_FILES: Final = click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
-)
+_FILES: Final = click.argument("files", nargs=-1, required=True, type=READABLE)
 
 
 def forms_group(tools: Tools) -> click.Group:
@@ -47,8 +46,8 @@ def forms_group(tools: Tools) -> click.Group:
             lines = _publish(tools, files)
         click.echo("\n".join(lines))
 
-    forms.add_command(check_command)
-    forms.add_command(schema_command)
+    for command in (*published_commands(tools), check_command, test_command, schema_command):
+        forms.add_command(command)
     return forms
 
 
@@ -91,6 +90,35 @@ def check_command(files: tuple[Path, ...]) -> None:
         click.echo(f"{count} findings.", err=True)
         sys.exit(1)
     click.echo(f"{len(files)} form definitions are good.", err=True)
+
+
+@click.command("test")
+@_FILES
+def test_command(files: tuple[Path, ...]) -> None:
+    """Run the tests that the forms in FILES carry; a line for each, exit 1 if one fails."""
+    failed = 0
+    for file in files:
+        spec = parse_formspec(_read(file))
+        failures = tuple(run_tests(spec))
+        failed += len(failures)
+        for index, test in enumerate(spec.tests):
+            mine = [one for one in failures if one.path.startswith(f"tests[{index}].")]
+            click.echo(f"{file}: {'FAILED' if mine else 'passed'}: {test.name}")
+            for one in mine:
+                click.echo(f"{file}: {one}")
+    if failed:
+        sys.exit(1)
+
+
+def _read(file: Path) -> Json:
+    try:
+        document = read_document(file)
+        parse_formspec(document)
+    except BrokenFormSpec as broken:
+        for finding in broken.findings:
+            click.echo(f"{file}: {finding}")
+        raise click.ClickException(f"{file} is no good form definition.") from broken
+    return document
 
 
 @click.command("schema")

@@ -20,7 +20,12 @@ from kevytasiointi.domain.problems import (
 )
 from kevytasiointi.domain.rulenodes import Call, Node, Var
 from kevytasiointi.domain.settings import fill_all
-from kevytasiointi.domain.visibility import AnswerScope, Visibility, chose_other
+from kevytasiointi.domain.visibility import (
+    AnswerScope,
+    Visibility,
+    chose_other,
+    in_place_of_file,
+)
 from kevytasiointi.domain.wording import Param, Text, mark
 
 ENTER: Final = mark("%(question)s – enter an answer.")
@@ -160,7 +165,7 @@ def _check_attachment(
 ) -> Iterator[Problem]:
     path = scope.prefix + item.key
     count = given.attachments.get(path, 0)
-    if count == 0 and _is_required(item, scope):
+    if count == 0 and _is_required(item, scope) and not in_place_of_file(item, scope):
         yield _problem("files_min", ASKING[item.kind], item, path, given, row)
     elif count > item.max_files:
         msgid = mark("%(question)s – leave at most %(limit)s files.")

@@ -7,7 +7,13 @@ from kevytasiointi.domain.formspec import FormSpec, Item
 from kevytasiointi.domain.itemkinds import WITHOUT_ANSWER, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.problems import UnreadableError
-from kevytasiointi.domain.visibility import AnswerScope, Visibility, chose_other, typed_text
+from kevytasiointi.domain.visibility import (
+    AnswerScope,
+    Visibility,
+    chose_other,
+    in_place_of_file,
+    typed_text,
+)
 
 
 def filed(spec: FormSpec, answers: JsonObject, shown: Visibility) -> dict[str, Json]:
@@ -25,7 +31,10 @@ def filed(spec: FormSpec, answers: JsonObject, shown: Visibility) -> dict[str, J
 def _of_items(items: Sequence[Item], scope: AnswerScope) -> dict[str, Json]:
     kept: dict[str, Json] = {}
     for item in items:
-        if item.kind in WITHOUT_ANSWER or not scope.shows(item):
+        if not scope.shows(item):
+            continue
+        if item.kind in WITHOUT_ANSWER:
+            kept |= in_place_of_file(item, scope)
             continue
         value = _of_item(item, scope)
         if value not in (None, {}, []):

@@ -8,12 +8,13 @@ import re2
 from kevytasiointi.domain.formplaces import Place, form_place
 from kevytasiointi.domain.formreading import Log
 from kevytasiointi.domain.formspec import FormSpec, Item
-from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.itemkinds import EXPLAINED_ENDING, LATER_ENDING, OTHER_ENDING, ItemKind
 from kevytasiointi.domain.logic import Rule
 from kevytasiointi.domain.logiccheck import RuleChecker
 from kevytasiointi.domain.logicranges import contradictions, tautologies
 
 DECLARED = "declared"
+_FLAG_OF = {OTHER_ENDING: "other", LATER_ENDING: "later", EXPLAINED_ENDING: "explained"}
 RESERVED_KEYS: Mapping[str, str] = {
     "settings": "the settings in rules",
     DECLARED: "the declaration of the whole form",
@@ -101,7 +102,9 @@ def _check_unique(spec: FormSpec, located: Sequence[Located], log: Log) -> None:
     _refuse_twice([(f"{where}.key", step.key) for where, step in steps], log)
     keys = [(f"{one.where}.key", one.path) for one in located]
     keys += [
-        (f"{o.where}.other", o.place.prefix + o.item.other_key) for o in located if o.item.other
+        (f"{one.where}.{_FLAG_OF[key.removeprefix(one.item.key)]}", one.place.prefix + key)
+        for one in located
+        for key in one.item.keys[1:]
     ]
     _refuse_twice(keys, log)
     for one in located:
@@ -215,6 +218,7 @@ def _check_tests(spec: FormSpec, log: Log) -> None:
             ("visible", test.expect.visible),
             ("hidden", test.expect.hidden),
             ("errors", errors),
+            ("values", tuple(test.expect.values)),
         ):
             unknown = [path for path in paths if spec.item(path) is None]
             for path in unknown:

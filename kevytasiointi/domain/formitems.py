@@ -55,7 +55,7 @@ KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
     ItemKind.BUILDING_ID: frozenset(),
     ItemKind.IBAN: frozenset(),
     ItemKind.E_INVOICE: frozenset(),
-    ItemKind.ATTACHMENT: frozenset({"media_types", "max_mb", "max_files"}),
+    ItemKind.ATTACHMENT: frozenset({"media_types", "max_mb", "max_files", "later", "explained"}),
     ItemKind.NOTE: frozenset({"text", "link"}),
     ItemKind.COMPUTED: frozenset({"compute", "unit", "decimals", "valid_if"}),
     ItemKind.DATE_RANGE: frozenset({"required"}),
@@ -131,6 +131,8 @@ def read_item(node: Node, nesting: int = 0) -> Item:
         max_rows=node.count("max_rows", 20 if kind is ItemKind.REPEAT else 0, fewest=1, most=200),
         row_title=node.localized_or_none("row_title"),
         compute=node.rule("compute"),
+        later=node.flag("later"),
+        explained=node.flag("explained"),
     )
     parties = node.texts("parties") or PARTIES
     asked = node.texts("asks")

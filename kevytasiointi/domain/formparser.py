@@ -244,6 +244,7 @@ def _expectation(node: Node) -> Expectation:
         visible=node.texts("visible"),
         hidden=node.texts("hidden"),
         errors=None if errors is None else {str(k): str(v) for k, v in dict(errors).items()},
+        values=node.mapping("values"),
     )
 
 

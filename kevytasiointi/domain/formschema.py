@@ -196,6 +196,7 @@ def _test_properties() -> JsonObject:
         "visible": paths,
         "hidden": paths,
         "errors": {"type": "object", "additionalProperties": {"type": "string"}},
+        "values": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
     }
     return {
         "name": _TEXT,
@@ -282,6 +283,8 @@ def _item_properties() -> JsonObject:
         "max_rows": _count(1, 200),
         "row_title": _LOCALIZED,
         "compute": _RULE,
+        "later": _FLAG,
+        "explained": _FLAG,
         "parties": _words(PARTIES),
         "asks": _words(ASKED),
     }

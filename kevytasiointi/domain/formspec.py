@@ -7,12 +7,17 @@ known by the SHA-256 of its canonical JSON. Item kinds and keys are described in
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from kevytasiointi.domain.itemkinds import OTHER_ENDING, ItemKind
+from kevytasiointi.domain.itemkinds import (
+    EXPLAINED_ENDING,
+    LATER_ENDING,
+    OTHER_ENDING,
+    ItemKind,
+)
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import Rule
@@ -58,6 +63,8 @@ class Item:
         maximum: largest number, or most ticks of `choices`.
         compute: what a computed item is worth; a rule whose value is a number.
         block: the kind that the document names, when it is read as a ready group of questions.
+        later: a file may be promised for later.
+        explained: a text may stand in place of a file.
         is_contact: kept from most readers when the party has a non-disclosure order (turvakielto).
     """
 
@@ -94,11 +101,33 @@ class Item:
     compute: Rule | None = None
     block: ItemKind | None = None
     is_contact: bool = False
+    later: bool = False
+    explained: bool = False
 
     @property
     def other_key(self) -> str:
         """The key of the text "other, what?"."""
         return self.key + OTHER_ENDING
+
+    @property
+    def later_key(self) -> str:
+        """The key of the promise to deliver a file later."""
+        return self.key + LATER_ENDING
+
+    @property
+    def explained_key(self) -> str:
+        """The key of the text that stands in place of a file."""
+        return self.key + EXPLAINED_ENDING
+
+    @property
+    def keys(self) -> "tuple[str, ...]":
+        """Every key in the answers that belongs to this item."""
+        more = {
+            self.other_key: self.other,
+            self.later_key: self.later,
+            self.explained_key: self.explained,
+        }
+        return (self.key, *(key for key, is_asked in more.items() if is_asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +197,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a form's own test expects; None is not looked at, errors are compared exactly."""
+    """What a form's own test expects; None is not looked at, errors are compared exactly.
+
+    `values` are what computed items are worth, by path; None when nothing.
+    """
 
     visible: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     errors: Mapping[str, str] | None = None
+    values: JsonObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,3 +65,6 @@ BLOCKS = frozenset({ItemKind.DATE_RANGE, ItemKind.PARTY, ItemKind.LOCATION})
 #: The option that `other: true` adds, and the ending of the key of its text.
 OTHER = "other"
 OTHER_ENDING = "_other"
+#: The endings of the keys of what stands in the answers in place of a file.
+LATER_ENDING = "_later"
+EXPLAINED_ENDING = "_explained"

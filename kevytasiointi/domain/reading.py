@@ -20,7 +20,7 @@ MOST_ROWS = 200
 _MOST_TICKS = 200
 _ROW_NUMBER = re.compile(r"[0-9]{1,4}")
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LINE_KINDS_KEEPING_BREAKS = frozenset({ItemKind.PARAGRAPH})
+_LINE_KINDS_KEEPING_BREAKS = frozenset({ItemKind.PARAGRAPH, ItemKind.ATTACHMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,8 @@ def read_step(
     items = [item for item in step.items if names is None or item.key in names]
     reading = _Reading(posted, artificial_hetus=artificial_hetus, adding=adding)
     read = reading.items(items, "", "")
-    known = {item.key for one in spec.steps for item in one.items}
-    known |= {item.other_key for one in spec.steps for item in one.items if item.other}
-    replaced = {item.key for item in items} | {item.other_key for item in items if item.other}
+    known = {key for one in spec.steps for item in one.items for key in item.keys}
+    replaced = {key for item in items for key in item.keys}
     kept = {key: value for key, value in parked.items() if key in known - replaced}
     kept_unread = {
         path: text
@@ -97,6 +96,18 @@ class _Reading:
                 text = self._text(item, source + item.other_key, target + item.other_key)
                 if text:
                     read[item.other_key] = text
+            if item.kind is ItemKind.ATTACHMENT:
+                read |= self._instead_of_file(item, source, target)
+        return read
+
+    def _instead_of_file(self, item: Item, source: str, target: str) -> dict[str, Json]:
+        """The promise of a file, or the words in its place."""
+        read: dict[str, Json] = {}
+        if item.later and self._text(item, source + item.later_key, target + item.later_key):
+            read[item.later_key] = True
+        if item.explained:
+            words = self._text(item, source + item.explained_key, target + item.explained_key)
+            read |= {item.explained_key: words} if words else {}
         return read
 
     def _item(self, item: Item, source: str, target: str) -> Json:
@@ -143,7 +154,11 @@ class _Reading:
         for number in self._row_numbers(source):
             row = self.items(item.items, f"{source}.{number}.", f"{target}.{len(rows)}.")
             mine = f"{target}.{len(rows)}."
-            if row or number <= needed or any(text for path, text in self.raw.items() if path.startswith(mine)):
+            if (
+                row
+                or number <= needed
+                or any(text for path, text in self.raw.items() if path.startswith(mine))
+            ):
                 rows.append(row)
             else:
                 self.raw = {p: text for p, text in self.raw.items() if not p.startswith(mine)}

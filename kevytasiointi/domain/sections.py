@@ -11,9 +11,16 @@ from kevytasiointi.domain.formspec import Item, Step
 from kevytasiointi.domain.itemkinds import CONTAINERS, OTHER, WITHOUT_ANSWER, ItemKind
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.settings import fill
-from kevytasiointi.domain.visibility import AnswerScope, Visibility, chose_other, typed_text
+from kevytasiointi.domain.visibility import (
+    AnswerScope,
+    Visibility,
+    chose_other,
+    in_place_of_file,
+    typed_text,
+)
 from kevytasiointi.domain.wording import Say, mark
 
+DELIVERED_LATER: Final = mark("The file will be delivered later.")
 KEPT_BACK: Final = mark("Non-disclosure order: only the handler sees this.")
 WIDEST_TABLE = 5
 """A repeat with more questions than this is read row by row instead of across."""
@@ -60,7 +67,10 @@ class _Writer:
     ) -> Iterator[Line | Table]:
         """The blocks of shown items; `before` stands in front of each label."""
         for item in items:
-            if item.kind in WITHOUT_ANSWER or not scope.shows(item):
+            if not scope.shows(item):
+                continue
+            if item.kind in WITHOUT_ANSWER:
+                yield from self._instead_of_file(item, scope, before)
                 continue
             if item.kind is ItemKind.GROUP:
                 yield from self._group(item, scope.group(item), before)
@@ -78,6 +88,14 @@ class _Writer:
                 yield Line(before + label, (self._reader.say(KEPT_BACK),), lang)
             else:
                 yield from self.blocks((item,), scope, before)
+
+    def _instead_of_file(self, item: Item, scope: AnswerScope, before: str) -> Iterator[Line]:
+        told = in_place_of_file(item, scope)
+        if told:
+            label, lang = self.words(item.label)
+            said = (self._reader.say(DELIVERED_LATER),) if item.later_key in told else ()
+            words = str(told.get(item.explained_key, "")).split("\n")
+            yield Line(before + label, (*said, *(line for line in words if line.strip())), lang)
 
     def _line(self, item: Item, scope: AnswerScope, before: str) -> Line:
         label, lang = self.words(item.label)

@@ -222,6 +222,15 @@ def typed_text(value: Json) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
+def in_place_of_file(item: Item, scope: AnswerScope) -> dict[str, Json]:
+    """What the answers hold for an attachment without a file: a promise, or words."""
+    kept: dict[str, Json] = {}
+    if item.later and scope.values.get(item.later_key) is True:
+        kept[item.later_key] = True
+    words = typed_text(scope.values.get(item.explained_key)) if item.explained else None
+    return kept | ({item.explained_key: words} if words else {})
+
+
 def chose_other(scope: AnswerScope, item: Item) -> bool:
     """Say whether "other" is chosen, so that its text is asked."""
     value = scope.values.get(item.key)

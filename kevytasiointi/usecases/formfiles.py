@@ -50,8 +50,17 @@ def read_document(path: Path) -> Json:
     """
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE_BYTES + 1)
+    return document_of(content, is_json=path.suffix.lower() == ".json")
+
+
+def document_of(content: bytes, *, is_json: bool) -> Json:
+    """The document in the bytes of a file.
+
+    Raises:
+        BrokenFormSpec: with one finding: too large, not UTF-8, not YAML or JSON.
+    """
     try:
-        return _checked(_read(content, is_json=path.suffix.lower() == ".json"))
+        return _checked(_read(content, is_json=is_json))
     except _RefusedError as refused:
         raise BrokenFormSpec([Finding(refused.place, refused.message)]) from refused
 

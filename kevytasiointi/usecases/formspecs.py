@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from kevytasiointi.domain.checking import check_answers
@@ -10,6 +11,7 @@ from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.formparser import parse_formspec
 from kevytasiointi.domain.formspec import FormSpec, FormTest
 from kevytasiointi.domain.jsonvalues import JsonObject
+from kevytasiointi.domain.numbertext import kept_number
 from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.visibility import Visibility
 from kevytasiointi.usecases.formfiles import read_document
@@ -58,12 +60,8 @@ def _run_test(spec: FormSpec, test: FormTest) -> Iterator[tuple[str, str]]:
     today = date.fromisoformat(test.today) if test.today else TEST_DAY
     settings = effective_settings(spec, test.settings)
     shown = Visibility(spec, test.answers, settings, today)
-    for path in test.expect.visible:
-        if not shown.is_visible(path):
-            yield "visible", f"{path!r} is hidden"
-    for path in test.expect.hidden:
-        if shown.is_visible(path):
-            yield "hidden", f"{path!r} is visible"
+    yield from _seen_otherwise(test, shown)
+    yield from _worth_otherwise(test, shown)
     if test.expect.errors is None:
         return
     problems = check_answers(
@@ -80,3 +78,20 @@ def _run_test(spec: FormSpec, test: FormTest) -> Iterator[tuple[str, str]]:
         expected, got = test.expect.errors.get(path, "no error"), found.get(path, "no error")
         if expected != got:
             yield "errors", f"{path!r} gives {got}, expected {expected}"
+
+
+def _seen_otherwise(test: FormTest, shown: Visibility) -> Iterator[tuple[str, str]]:
+    for path in test.expect.visible:
+        if not shown.is_visible(path):
+            yield "visible", f"{path!r} is hidden"
+    for path in test.expect.hidden:
+        if shown.is_visible(path):
+            yield "hidden", f"{path!r} is visible"
+
+
+def _worth_otherwise(test: FormTest, shown: Visibility) -> Iterator[tuple[str, str]]:
+    for path, expected in test.expect.values.items():
+        value = shown.form.value(path)
+        got = kept_number(value) if isinstance(value, Decimal) else value
+        if got != expected:
+            yield "values", f"{path!r} is {got}, expected {expected}"

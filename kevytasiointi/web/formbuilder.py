@@ -105,6 +105,8 @@ class _Builder:
             text=self._words(item.text) if item.text else None,
             unit=self._unit(item),
             value=self._value(item, path, scope),
+            is_later=scope.values.get(item.later_key) is True,
+            explained=str(scope.values.get(item.explained_key) or ""),
             is_optional=not (item.required or item.required_if or item.kind in _NEVER_OPTIONAL),
             choices=self._choices(item, scope),
             problems=tuple(self._problems.get(path, ())),

@@ -59,6 +59,8 @@ class Question:
         path: where it is in the answers, `durations.0.end_on`.
         name: of its field: name and id.
         value: what stands in the field.
+        is_later: the file of an attachment is promised for later.
+        explained: what was written in place of a file.
         other: the text "other, what?" of a choice.
         questions: those in a group.
         rows: those of a repeat; `blank` is the one that the browser copies.
@@ -74,6 +76,8 @@ class Question:
     text: Words | None = None
     unit: str = ""
     value: str = ""
+    is_later: bool = False
+    explained: str = ""
     is_optional: bool = False
     choices: tuple[Choice, ...] = ()
     problems: tuple[str, ...] = ()

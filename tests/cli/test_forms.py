@@ -65,4 +65,48 @@ def test_a_file_must_be_named_and_there(tmp_path: Path, words: tuple[str, ...]) 
 
 def test_the_group_has_all_its_commands(tmp_path: Path) -> None:
     with portal(tmp_path) as tools:
-        assert set(forms_group(tools).commands) == {"check", "publish", "schema"}
+        assert set(forms_group(tools).commands) == {
+            *("check", "publish", "schema", "test", "export", "diff", "answers"),
+        }
+
+
+def test_what_is_published_is_exported_and_compared(tmp_path: Path) -> None:
+    document = factories.form_document()
+    file = write(tmp_path, document)
+    with portal(tmp_path / "instance") as tools:
+        assert run(tools, "export", "koelomake").exit_code == 2
+        run(tools, "publish", file)
+        exported = run(tools, "export", "koelomake", "--format", "json")
+        assert json.loads(exported.stdout) == document
+        as_yaml = tmp_path / "exported.yaml"
+        as_yaml.write_text(run(tools, "export", "koelomake").stdout, "utf-8")
+        same = run(tools, "diff", str(as_yaml))
+        assert (same.exit_code, same.stdout) == (0, "")
+        del document["steps"][0]["items"][0]["required"]
+        document["steps"][0]["items"].append(
+            {"id": "new", "key": "more", "kind": "text", "label": factories.words("More")}
+        )
+        changed = run(tools, "diff", write(tmp_path, document))
+        assert changed.exit_code == 1
+        assert changed.stdout.splitlines() == [
+            "changed item what: required [drafts: checked_again]",
+            "added item more [drafts: asked]",
+        ]
+        two = run(tools, "diff", str(as_yaml), str(as_yaml))
+        assert (two.exit_code, two.stdout) == (0, "")
+        schema = json.loads(run(tools, "answers", "koelomake", "--language", "sv").stdout)
+        assert schema["title"] == document["title"]["sv"]
+
+
+def test_the_forms_own_tests_are_told_one_by_one(tmp_path: Path) -> None:
+    document = factories.form_document()
+    document["tests"] = [
+        {"name": "Nothing", "answers": {}, "expect": {"errors": {"what": "required"}}},
+        {"name": "Wrong", "answers": {}, "expect": {"errors": {}}},
+    ]
+    file = write(tmp_path, document)
+    with portal(tmp_path / "instance") as tools:
+        done = run(tools, "test", file)
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[0] == f"{file}: passed: Nothing"
+    assert f"{file}: FAILED: Wrong" in done.stdout

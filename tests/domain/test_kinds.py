@@ -219,6 +219,39 @@ def test_what_cannot_be_worked_out_is_found_when_the_form_is_checked(
     assert [finding.message for finding in broken.value.findings] == [said]
 
 
+# --- in place of a file ---
+
+
+@pytest.mark.parametrize(
+    ("posted", "kept", "code"),
+    [
+        ({}, {}, {"plan": "files_min"}),
+        ({"a-plan_later": ["true"]}, {"plan_later": True}, {}),
+        ({"a-plan_explained": [" On\r\npaper "]}, {"plan_explained": "On\npaper"}, {}),
+        ({"a-plan_explained": ["  "]}, {}, {"plan": "files_min"}),
+    ],
+)
+def test_a_promise_or_words_stand_in_place_of_a_file(
+    posted: dict[str, list[str]], kept: dict[str, Any], code: dict[str, str]
+) -> None:
+    spec = form(item("plan", "attachment", required=True, later=True, explained=True), item("x"))
+    answers = dict(read_step(spec, spec.steps[0], posted, {"plan_later": True}).answers)
+    assert answers == kept
+    assert codes(spec, answers, {}) == code
+    assert filed(spec, answers, shown(spec, answers)) == kept
+    strict = form(item("plan", "attachment", required=True), item("x"))
+    assert codes(strict, answers, {}) == {"plan": "files_min"}
+    assert filed(strict, answers, shown(strict, answers)) == {}
+
+
+def test_the_keys_in_place_of_a_file_are_taken() -> None:
+    with pytest.raises(BrokenFormSpec) as broken:
+        form(item("plan", "attachment", later=True), item("plan_later"))
+    assert [str(finding) for finding in broken.value.findings] == [
+        "steps[0].items[0].later: 'plan_later' is already used at steps[0].items[1].key"
+    ]
+
+
 # --- blocks ---
 
 

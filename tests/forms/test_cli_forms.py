@@ -71,3 +71,23 @@ def test_the_schema_is_printed() -> None:
     done = CliRunner().invoke(schema_command, [])
     assert done.exit_code == 0
     assert json.loads(done.stdout)["title"] == "Form definition of Kevytasiointi"
+
+
+def test_what_computed_items_are_worth_is_expected_too(tmp_path: Path) -> None:
+    made = sample()
+    made["steps"][0]["items"].append(
+        {
+            "id": "twice",
+            "key": "twice",
+            "kind": "computed",
+            "label": made["title"],
+            "compute": {"*": [2, 21]},
+        }
+    )
+    path = tmp_path / "form.json"
+    for expected, code in (("42", 0), ("41", 1)):
+        made["tests"][0]["expect"] = {"values": {"twice": expected}}
+        path.write_text(json.dumps(made), "utf-8")
+        done = CliRunner().invoke(check_command, [str(path)])
+        assert done.exit_code == code
+    assert "tests[0].expect.values: 'twice' is 42, expected 41" in done.stdout

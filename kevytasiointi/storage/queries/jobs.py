@@ -137,6 +137,16 @@ def newest_version(session: Session, form_id: UUID) -> FormVersionRow | None:
     ).one_or_none()
 
 
+def newest_version_by_slug(session: Session, slug: str) -> FormVersionRow | None:
+    """The newest version of a form by the name in its addresses."""
+    return session.scalars(
+        select(FormVersionRow)
+        .where(FormVersionRow.slug == slug)
+        .order_by(FormVersionRow.published_at.desc(), FormVersionRow.number.desc())
+        .limit(1)
+    ).first()
+
+
 def take_number(session: Session, year: int) -> int:
     """The next number of a year; the counter stays locked until the transaction ends."""
     session.execute(

@@ -54,7 +54,7 @@ ITEMS: list[dict[str, Any]] = [
     item("k_building_id", "building_id"),
     item("k_iban", "iban"),
     item("k_e_invoice", "e_invoice"),
-    item("k_attachment", "attachment"),
+    item("k_attachment", "attachment", required=True, later=True, explained=True),
     item("k_note", "note"),
     item(
         "k_computed",
@@ -106,6 +106,8 @@ TYPED: dict[str, str | list[str]] = {
     "k_building_id": "100012345N",
     "k_iban": "FI21 1234 5600 0007 85",
     "k_e_invoice": "003718523029101CZ",
+    "k_attachment_later": ["true"],
+    "k_attachment_explained": "Drawn on paper",
     "k_group-inside": "Within",
     "k_repeat-0-name": "Row of parts",
     "k_repeat-0-parts-0-size": "7",
@@ -129,7 +131,7 @@ READ = [
     *("Koivutie 1", "33100", "Helsinki", "Sweden", "010190-****", "0737546-2", "91-1-2-3"),
     *("100012345N", "FI21 1234 5600 0007 85", "003718523029101CZ", "1250.5 €", "Within"),
     *("Row of parts", "metres", "1 July 2027", "2 July 2027", "Outi", "Piilo"),
-    *("By the bridge", "61.5", "23.76"),
+    *("By the bridge", "61.5", "23.76", "The file will be delivered later.", "Drawn on paper"),
 ]
 
 
@@ -212,4 +214,7 @@ def test_the_case_the_pdf_and_the_json_agree_and_keep_contact_details_back(wide:
     assert set(answers) == {key for key in TYPED_KEYS if key not in ("k_attachment", "k_note")}
 
 
-TYPED_KEYS = {one["key"] for one in ITEMS} | {"k_choice_other"}
+TYPED_KEYS = {
+    *(one["key"] for one in ITEMS),
+    *("k_choice_other", "k_attachment_later", "k_attachment_explained"),
+}
