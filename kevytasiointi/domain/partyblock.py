@@ -219,7 +219,7 @@ def _contact(block: BlockSpec) -> list[Item]:
             "street",
             ItemKind.ADDRESS,
             words("Katuosoite", "Gatuadress", "Street address"),
-            "street-address",
+            "address-line1",
             200,
         ),
         contact(
