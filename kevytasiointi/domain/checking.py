@@ -175,7 +175,9 @@ def _check_attachment(
 def _check_group(
     item: Item, scope: AnswerScope, given: _Given, row: Localized | None
 ) -> Iterator[Problem]:
-    yield from _check_items(item.items, scope.group(item), given, row)
+    # A form can ask for two parties or places: whose street it is must be said.
+    named = question(item, given.settings, row) if item.block else row
+    yield from _check_items(item.items, scope.group(item), given, named)
 
 
 def _check_repeat(

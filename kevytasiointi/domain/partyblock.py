@@ -60,7 +60,7 @@ def _who(block: BlockSpec) -> Item:
         block,
         "party",
         ItemKind.CHOICE,
-        words("Kumpi?", "Vilkendera?", "Which one?"),
+        words("Henkilö vai yritys?", "Person eller företag?", "A person or a company?"),
         required=block.required,
         options=tuple(Option(one, labels[one]) for one in PARTIES if one in block.parties),
     )

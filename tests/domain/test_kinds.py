@@ -335,6 +335,16 @@ def test_a_person_and_a_company_are_asked_their_own_questions() -> None:
     }
 
 
+def test_a_problem_in_a_block_says_in_which() -> None:
+    spec = form(
+        item(
+            "rows", "repeat", items=[item("payer", "party", required=True)], row_title=words("Row")
+        )
+    )
+    found = check_answers(spec, {"rows": [{"payer": {"party": "person"}}]}, {}, {}, TODAY, True)
+    assert found[0].text("en", english) == "Row en 1: payer en: First name – enter an answer."
+
+
 def test_who_has_no_finnish_identity_code_gives_a_foreign_one() -> None:
     without = {key: value for key, value in PERSON.items() if key != "hetu"}
     assert codes(PARTY, {"who": without}, {}) == {"who.hetu": "required"}
