@@ -25,6 +25,7 @@ _PATTERNS: Final[Mapping[ItemKind, str]] = {
     ItemKind.BUILDING_ID: "^1[0-9]{8}[0-9A-Y]$",
     ItemKind.IBAN: "^[A-Z]{2}[0-9A-Z]{13,32}$",
     ItemKind.E_INVOICE: "^[0-9A-Z]{12,34}$",
+    ItemKind.CASE_REFERENCE: "^KA-[0-9]{4}-[0-9]{6}$",
     ItemKind.PHONE: "^\\+[0-9][0-9 -]*",
 }
 _FORMATS: Final[Mapping[ItemKind, str]] = {

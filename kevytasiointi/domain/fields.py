@@ -168,5 +168,13 @@ FIELDS: Final[Mapping[ItemKind, Field]] = {
         ),
         showing.show_iban,
     ),
+    ItemKind.CASE_REFERENCE: Field(
+        reading.by(
+            identifiers.read_case_number,
+            "case_reference",
+            mark("%(question)s – check the number of the matter; it looks like KA-2026-000123."),
+        ),
+        showing.show_plain,
+    ),
 }
 """Every kind that has an answer of its own."""

@@ -55,6 +55,7 @@ KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
     ItemKind.BUILDING_ID: frozenset(),
     ItemKind.IBAN: frozenset(),
     ItemKind.E_INVOICE: frozenset(),
+    ItemKind.CASE_REFERENCE: frozenset(),
     ItemKind.ATTACHMENT: frozenset({"media_types", "max_mb", "max_files", "later", "explained"}),
     ItemKind.NOTE: frozenset({"text", "link"}),
     ItemKind.COMPUTED: frozenset({"compute", "unit", "decimals", "valid_if"}),

@@ -26,6 +26,7 @@ _LONGEST_PHONE = 40
 _LONGEST_URL = 500
 _BUILDING_ID = re.compile(r"1[0-9]{8}[0-9A-Y]")
 _CHECK_LETTERS: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+_CASE_NUMBER = re.compile(r"KA-?([0-9]{4})-?([0-9]{6})")
 _OVT = re.compile(r"(0037|0216)([0-9]{8})[0-9A-Z]{0,5}")
 _NO_POSTCODE = "00000"
 
@@ -159,6 +160,14 @@ def read_url(text: str) -> str:
     if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "").strip("."):
         raise ValueError("url")
     return full
+
+
+def read_case_number(text: str) -> str:
+    """The number of a case in this portal, KA-2026-000123; whose case it is is not asked."""
+    match = _CASE_NUMBER.fullmatch(re.sub(r"\s", "", text).upper())
+    if match is None:
+        raise ValueError("case number")
+    return f"KA-{match[1]}-{match[2]}"
 
 
 def grouped_iban(kept: str) -> str:

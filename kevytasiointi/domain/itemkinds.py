@@ -33,6 +33,7 @@ class ItemKind(StrEnum):
     BUILDING_ID = "building_id"
     IBAN = "iban"
     E_INVOICE = "e_invoice"
+    CASE_REFERENCE = "case_reference"
     ATTACHMENT = "attachment"
     NOTE = "note"
     COMPUTED = "computed"

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from kevytasiointi.web.fieldparts import Part, error_message, spoken_in
 from kevytasiointi.web.questions import Question
 
-_FORMATS = {"date": "5.6.2026", "time": "7.30"}
+_FORMATS = {"date": "5.6.2026", "time": "7.30", "case_reference": "KA-2026-000123"}
 
 
 def question_label(question: Question) -> str:

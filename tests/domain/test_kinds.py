@@ -79,6 +79,12 @@ KINDS: dict[ItemKind, Kind] = {
         "003718523029101CZ",
         {"003718523028": "e_invoice", "0037185230291234567": "e_invoice", "12": "e_invoice"},
     ),
+    ItemKind.CASE_REFERENCE: Kind(
+        "ka 2026 000123",
+        "KA-2026-000123",
+        "KA-2026-000123",
+        {"KA-2026-12": "case_reference", "2026-000123": "case_reference"},
+    ),
 }
 
 

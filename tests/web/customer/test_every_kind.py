@@ -54,6 +54,7 @@ ITEMS: list[dict[str, Any]] = [
     item("k_building_id", "building_id"),
     item("k_iban", "iban"),
     item("k_e_invoice", "e_invoice"),
+    item("k_case_reference", "case_reference"),
     item("k_attachment", "attachment", required=True, later=True, explained=True),
     item("k_note", "note"),
     item(
@@ -106,6 +107,7 @@ TYPED: dict[str, str | list[str]] = {
     "k_building_id": "100012345N",
     "k_iban": "FI21 1234 5600 0007 85",
     "k_e_invoice": "003718523029101CZ",
+    "k_case_reference": "KA-2026-000042",
     "k_attachment_later": ["true"],
     "k_attachment_explained": "Drawn on paper",
     "k_group-inside": "Within",
@@ -132,6 +134,7 @@ READ = [
     *("100012345N", "FI21 1234 5600 0007 85", "003718523029101CZ", "1250.5 €", "Within"),
     *("Row of parts", "metres", "1 July 2027", "2 July 2027", "Outi", "Piilo"),
     *("By the bridge", "61.5", "23.76", "The file will be delivered later.", "Drawn on paper"),
+    "KA-2026-000042",
 ]
 
 
