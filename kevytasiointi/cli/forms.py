@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from kevytasiointi.cli.form_imports import import_command
 from kevytasiointi.cli.prepared import Refused, prepared
 from kevytasiointi.cli.published_forms import READABLE, published_commands
 from kevytasiointi.domain.errors import BrokenFormSpec
@@ -46,7 +47,8 @@ def forms_group(tools: Tools) -> click.Group:
             lines = _publish(tools, files)
         click.echo("\n".join(lines))
 
-    for command in (*published_commands(tools), check_command, test_command, schema_command):
+    plain = (check_command, test_command, schema_command, import_command)
+    for command in (*published_commands(tools), *plain):
         forms.add_command(command)
     return forms
 

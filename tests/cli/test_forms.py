@@ -12,6 +12,7 @@ from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries.services import newest_versions
 from kevytasiointi.wiring import Tools
 from tests import factories
+from tests.gateways.test_pdf_form import WHOLE
 from tests.portals import portal
 
 
@@ -66,7 +67,7 @@ def test_a_file_must_be_named_and_there(tmp_path: Path, words: tuple[str, ...]) 
 def test_the_group_has_all_its_commands(tmp_path: Path) -> None:
     with portal(tmp_path) as tools:
         assert set(forms_group(tools).commands) == {
-            *("check", "publish", "schema", "test", "export", "diff", "answers"),
+            *("check", "publish", "schema", "test", "export", "diff", "answers", "import"),
         }
 
 
@@ -110,3 +111,23 @@ def test_the_forms_own_tests_are_told_one_by_one(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert done.stdout.splitlines()[0] == f"{file}: passed: Nothing"
     assert f"{file}: FAILED: Wrong" in done.stdout
+
+
+def test_a_fillable_pdf_becomes_a_draft_and_other_files_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "ilmoitus.pdf"
+    file.write_bytes(WHOLE)
+    with portal(tmp_path / "instance") as tools:
+        done = run(tools, "import", str(file))
+        assert done.exit_code == 0
+        assert "slug: ilmoitus-kompostoinnista\n" in done.stdout
+        assert "tulosta: A button of the PDF was left out" in done.stderr
+        draft = tmp_path / "draft.yaml"
+        draft.write_text(done.stdout, "utf-8")
+        checked = run(tools, "check", str(draft))
+        assert checked.exit_code == 1
+        assert f"{draft}: retention: value is missing" in checked.stdout
+        file.write_bytes(b"%PDF nothing")
+        refused = run(tools, "import", str(file))
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "it is damaged" in refused.stderr
+        assert run(tools, "import", str(draft)).exit_code == 2
