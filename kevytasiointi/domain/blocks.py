@@ -149,6 +149,7 @@ def as_group(item: Item, block: BlockSpec) -> Item:
         block=item.kind,
         items=QUESTIONS_OF[item.kind](block),
         required=False,
+        prefill=None,
         valid_if=checks,
     )
 

@@ -11,6 +11,7 @@ from kevytasiointi.domain.formspec import Check, Item, Option
 from kevytasiointi.domain.itemkinds import BLOCKS, CONTAINERS, NUMBERS, OTHER, ItemKind
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import ALWAYS
+from kevytasiointi.domain.prefilling import SOURCES
 
 ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -41,15 +42,15 @@ KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
     ItemKind.CHOICES: frozenset({"options", "other", "min", "max"}),
     ItemKind.YES_NO: frozenset(),
     ItemKind.DECLARATION: frozenset(),
-    ItemKind.EMAIL: frozenset({"autocomplete"}),
+    ItemKind.EMAIL: frozenset({"autocomplete", "prefill"}),
     ItemKind.PHONE: frozenset({"autocomplete"}),
     ItemKind.URL: frozenset(),
-    ItemKind.PERSON_NAME: frozenset({"max_length", "autocomplete"}),
+    ItemKind.PERSON_NAME: frozenset({"max_length", "autocomplete", "prefill"}),
     ItemKind.ADDRESS: frozenset({"max_length", "autocomplete"}),
     ItemKind.POSTCODE: frozenset({"autocomplete"}),
     ItemKind.MUNICIPALITY: frozenset(),
     ItemKind.COUNTRY: frozenset({"autocomplete"}),
-    ItemKind.HETU: frozenset(),
+    ItemKind.HETU: frozenset({"prefill"}),
     ItemKind.BUSINESS_ID: frozenset(),
     ItemKind.PROPERTY_ID: frozenset(),
     ItemKind.BUILDING_ID: frozenset(),
@@ -61,7 +62,7 @@ KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
     ItemKind.COMPUTED: frozenset({"compute", "unit", "decimals", "valid_if"}),
     ItemKind.DATE_RANGE: frozenset({"required"}),
     ItemKind.LOCATION: frozenset({"required"}),
-    ItemKind.PARTY: frozenset({"required", "parties", "asks"}),
+    ItemKind.PARTY: frozenset({"required", "parties", "asks", "prefill"}),
     ItemKind.GROUP: frozenset({"items"}),
     ItemKind.REPEAT: frozenset({"items", "min_rows", "max_rows", "row_title"}),
 }
@@ -134,6 +135,7 @@ def read_item(node: Node, nesting: int = 0) -> Item:
         compute=node.rule("compute"),
         later=node.flag("later"),
         explained=node.flag("explained"),
+        prefill=node.text_or_none("prefill"),
     )
     parties = node.texts("parties") or PARTIES
     asked = node.texts("asks")
@@ -143,7 +145,8 @@ def read_item(node: Node, nesting: int = 0) -> Item:
     _check_words(node, "parties", parties, PARTIES)
     _check_words(node, "asks", asked, ASKED)
     known = [one for one in parties if one in PARTIES] or PARTIES
-    return as_group(item, BlockSpec(item.id, item.required, known, asked))
+    is_prefilled = item.prefill is not None
+    return as_group(item, BlockSpec(item.id, item.required, known, asked, is_prefilled))
 
 
 def _refuse_foreign_keys(node: Node, kind: ItemKind) -> None:
@@ -200,6 +203,9 @@ def _check_item(node: Node, item: Item) -> None:
         node.wrong("min", "is greater than max")
     if item.kind is ItemKind.REPEAT and item.min_rows > item.max_rows:
         node.wrong("min_rows", "is greater than max_rows")
+    sources = SOURCES.get(item.kind, ())
+    if item.prefill is not None and item.prefill not in sources:
+        node.wrong("prefill", f"must be one of {', '.join(sources)}")
     if (item.pattern is None) != (item.pattern_message is None):
         node.wrong("pattern", "pattern and pattern_message go together")
     for index, media_type in enumerate(item.media_types):

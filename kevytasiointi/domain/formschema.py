@@ -37,6 +37,7 @@ from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.logic import OPERATORS
+from kevytasiointi.domain.prefilling import SOURCES
 from kevytasiointi.domain.settings import PERIOD
 from kevytasiointi.domain.states import CaseState, Outcome
 
@@ -285,6 +286,7 @@ def _item_properties() -> JsonObject:
         "compute": _RULE,
         "later": _FLAG,
         "explained": _FLAG,
+        "prefill": {"enum": sorted({one for sources in SOURCES.values() for one in sources})},
         "parties": _words(PARTIES),
         "asks": _words(ASKED),
     }

@@ -1,5 +1,6 @@
 """A party of a matter: the person or company block that authorities ask for, as they ask it."""
 
+from dataclasses import replace
 from typing import Final
 
 from kevytasiointi.domain.blockparts import PARTIES, BlockSpec, block_item, words
@@ -11,6 +12,7 @@ from kevytasiointi.domain.logic import Rule
 from kevytasiointi.domain.logiccompile import compile_rule
 
 _NO_HETU: Final[Json] = {"in": ["yes", {"var": "no_hetu"}]}
+_KNOWN: Final = frozenset({"party", "given_name", "family_name", "hetu", "email"})
 _NAME_OF: Final = {"person": "family_name", "company": "company_name"}
 
 
@@ -21,7 +23,13 @@ def party(block: BlockSpec) -> tuple[Item, ...]:
         made += _person(block)
     if "company" in block.parties:
         made += _company(block)
-    return (*made, *_contact(block))
+    asked = (*made, *_contact(block))
+    return tuple(map(_prefilled, asked)) if block.is_prefilled else asked
+
+
+def _prefilled(item: Item) -> Item:
+    """The question with what is known of who has signed in."""
+    return replace(item, prefill=item.key) if item.key in _KNOWN else item
 
 
 def _is_open(block: BlockSpec) -> bool:

@@ -24,6 +24,7 @@ from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.leadtimes import is_filed_late
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
+from kevytasiointi.domain.prefilling import prefilled
 from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState, Side, check_transition
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
@@ -32,6 +33,7 @@ from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
+from kevytasiointi.usecases.knowing import known_of
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.stepping import enter, status_text
 from kevytasiointi.usecases.supplementing import cancel_request
@@ -57,13 +59,15 @@ def open_draft(
     service, version = offer.service, offer.form_version
     if version is None or not service.is_open_on(helsinki_day(now)):
         raise ServiceClosed(service.slug)
-    check_identification(actor, spec_of(version))
+    spec = spec_of(version)
+    check_identification(actor, spec)
     draft = DraftRow(
         person_id=actor.person_id,
         service_id=service.id,
         form_version_id=version.id,
         project_id=project_id,
         language=language,
+        answers=prefilled(spec, known_of(session, actor)),
         created_at=now,
         updated_at=now,
     )
@@ -87,9 +91,10 @@ def apply_again(
         session, actor, offer, language=language, now=now, project_id=case.case.project_id
     )
     if offer.form_version is not None:
-        draft.answers = copied_answers(
+        copied = copied_answers(
             spec_of(offer.form_version), spec_of(case.form_version), case.case.answers
         )
+        draft.answers = {**draft.answers, **copied}
     return draft
 
 

@@ -14,6 +14,7 @@ from kevytasiointi.domain.documents import Line
 from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.itemkinds import BLOCKS, CONTAINERS, NOT_TYPED, ItemKind
+from kevytasiointi.domain.prefilling import prefilled
 from tests.domain.form_samples import TODAY, choice, form, item, shown, words
 
 english = partial(texts.say, "en")
@@ -401,3 +402,41 @@ def test_rules_name_the_questions_of_a_block() -> None:
     )
     assert shown(spec, {"when": {"end": "2027-01-01"}}).is_visible("why")
     assert not shown(spec, {"when": {"end": "2026-06-01"}}).is_visible("why")
+
+
+KNOWN = {
+    "name": "Aino Niemelä",
+    "given_name": "Aino",
+    "family_name": "Niemelä",
+    "email": "a@posti.example.fi",
+    "hetu": None,
+    "party": "person",
+}
+
+
+def test_a_draft_begins_with_what_is_known_where_the_form_says_so() -> None:
+    spec = form(
+        item("name", "person_name", prefill="name"),
+        item("box", "group", items=[item("mail", "email", prefill="email"), item("code", "hetu")]),
+        item("code", "hetu", prefill="hetu"),
+        item("who", "party", asks=["hetu"], prefill="signed_in"),
+        item("payer", "party"),
+        item("rows", "repeat", items=[item("row_mail", "email", prefill="email")]),
+    )
+    assert prefilled(spec, KNOWN) == {
+        "name": "Aino Niemelä",
+        "box": {"mail": "a@posti.example.fi"},
+        "who": {
+            "party": "person",
+            "given_name": "Aino",
+            "family_name": "Niemelä",
+            "email": "a@posti.example.fi",
+        },
+    }
+    assert prefilled(spec, dict.fromkeys(KNOWN)) == {}
+
+
+def test_a_kind_is_prefilled_with_what_fits_it_only() -> None:
+    for kind, source in (("email", "name"), ("party", "email"), ("text", "name")):
+        with pytest.raises(BrokenFormSpec):
+            form(item("x", kind, prefill=source))

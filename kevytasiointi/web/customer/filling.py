@@ -44,13 +44,19 @@ from kevytasiointi.web.guards import requires, takes_files
 from kevytasiointi.web.templating import path
 
 _NO_VERSION = -1
+_NEW: Final = 1
+"""The version of a draft that has not been saved since it was opened."""
 
 
 @requires(Permission.OWN_FILL)
 def resume(draft_id: UUID) -> ResponseReturnValue:
-    """Lead to the first step that is not ready, else to the review."""
+    """Lead to the first step that is not ready, else to the review.
+
+    A draft that nobody has saved begins at its beginning, whatever it was prefilled with.
+    """
     filling = read_filling(draft_id)
-    step = next((s for s in filling.steps if not filling.is_done(s)), None)
+    is_new = filling.draft.version == _NEW
+    step = next((s for s in filling.steps if is_new or not filling.is_done(s)), None)
     return redirect(filling.address_of(step) if step else filling.review_address, code=303)
 
 

@@ -221,3 +221,23 @@ TYPED_KEYS = {
     *(one["key"] for one in ITEMS),
     *("k_choice_other", "k_attachment_later", "k_attachment_explained"),
 }
+
+
+def test_a_draft_begins_with_who_has_signed_in_and_can_be_changed(app: Flask) -> None:
+    made = document(
+        step(
+            "one",
+            item("name", "person_name", prefill="name"),
+            item("mail", "email", prefill="email"),
+        ),
+        slug="esitaytto",
+    )
+    with tools_of(app).database.write(System("test")) as session:
+        world = factories.make_world(session, "rantala", document=made)
+        world.customer.demo_key = THE_CUSTOMER
+        name = f"{world.customer.given_name} {world.customer.family_name}"
+    counter = Counter(app, world)
+    page = counter.start(world.service.slug)
+    assert page.value("a-name") == name
+    page = page.press("next", {"a-name": "Somebody Else"})
+    assert "Somebody Else" in page.words
