@@ -9,24 +9,16 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.designedits import (
-    AddPart,
-    ChangePart,
-    DuplicatePart,
-    Edit,
-    MovePart,
-    RemovePart,
-    ReplaceAll,
-    edited,
-)
-from kevytasiointi.domain.designs import FORM, free_name, part_of
+from kevytasiointi.domain.designedits import Edit, edited
+from kevytasiointi.domain.designs import free_name
 from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.formspec import FORMAT, to_canonical_json
+from kevytasiointi.domain.formspec import to_canonical_json
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.localized import LANGUAGES, Localized
+from kevytasiointi.domain.localized import Localized
+from kevytasiointi.domain.newforms import empty_document
+from kevytasiointi.domain.pastedits import told
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
-from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
 from kevytasiointi.storage.people import FormVersionRow
@@ -85,18 +77,7 @@ def begin_from_scratch(
     words = {code: text for code, text in title.items() if text.strip()}
     if not words:
         raise InvalidInput("title", mark("Write the name of the form."))
-    document: dict[str, Json] = {
-        "format": FORMAT,
-        "slug": slug_of(next(iter(words.values()))).replace("_", "-"),
-        "kind": kind,
-        "languages": list(LANGUAGES),
-        "title": words,
-        "identification": "strong",
-        "on_behalf": ["person", "company"],
-        "publicity": "public",
-        "steps": [],
-    }
-    return begin_from_document(session, actor, document, now=now)
+    return begin_from_document(session, actor, empty_document(words, kind), now=now)
 
 
 def begin_from_document(
@@ -201,7 +182,7 @@ def change_design(
     before = design.document
     after = edited(before, edit, ids)
     if after != before:
-        _keep(session, actor, design, after, _told(before, edit), now)
+        _keep(session, actor, design, after, told(before, edit), now)
     return after
 
 
@@ -278,7 +259,7 @@ def _keep(
     actor: Actor,
     design: Design,
     after: JsonObject,
-    told: dict[str, Json],
+    kept: dict[str, Json],
     now: datetime,
 ) -> None:
     check_permission(actor, Permission.FORM_DESIGN)
@@ -287,7 +268,7 @@ def _keep(
         FormEditRow(
             form_id=design.form.id,
             version=row.version,
-            edit=told,
+            edit=kept,
             before=row.document,
             made_at=now,
             made_by=actor.name,
@@ -313,27 +294,3 @@ def _written(document: JsonObject) -> str:
     if len(text) > LARGEST_DOCUMENT:
         raise InvalidInput("", mark("The form is too large."))
     return text.decode("utf-8")
-
-
-_WORDS: Final = {
-    AddPart: "add",
-    ChangePart: "change",
-    MovePart: "move",
-    DuplicatePart: "duplicate",
-    RemovePart: "remove",
-    ReplaceAll: "replace",
-}
-
-
-def _told(before: JsonObject, edit: Edit) -> dict[str, Json]:
-    """What the past says of an edit: the word, and the key of the part it was about."""
-    told: dict[str, Json] = {"what": _WORDS[type(edit)]}
-    match edit:
-        case AddPart(parent=part_id):
-            pass
-        case ReplaceAll(why=why):
-            return told | {"why": why}
-        case _:
-            part_id = edit.part
-    name = part_of(before, part_id).value.get("key") if part_id != FORM else None
-    return told | ({"name": name} if name else {})
