@@ -1,4 +1,4 @@
-"""What a designer does with the design of a form: begins it, changes it, goes back, lets it go."""
+"""What a designer does with the design of a form: opens it, changes it, goes back."""
 
 import json
 from collections.abc import Callable
@@ -10,21 +10,15 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.designedits import Edit, edited
-from kevytasiointi.domain.designs import free_name
 from kevytasiointi.domain.errors import InvalidInput
-from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import to_canonical_json
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.localized import Localized
-from kevytasiointi.domain.newforms import empty_document
-from kevytasiointi.domain.partnames import with_own_ids
 from kevytasiointi.domain.pastedits import told
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
 from kevytasiointi.storage.people import FormVersionRow
 from kevytasiointi.storage.queries import designs as stored
-from kevytasiointi.usecases import journal
 
 KEPT_EDITS: Final = 50
 """How many edits back a designer can go."""
@@ -60,64 +54,6 @@ def new_id() -> str:
     return f"i{uuid4().hex[:NEW_ID_LENGTH]}"
 
 
-def begin_from_scratch(
-    session: Session, actor: Actor, *, title: Localized, kind: str, now: datetime
-) -> Design:
-    """Begin a new form that has a name and nothing else.
-
-    Args:
-        session: the open write transaction.
-        actor: a designer.
-        title: in one language at least.
-        kind: permit or notice.
-        now: aware time.
-
-    Raises:
-        InvalidInput: the name is missing.
-    """
-    words = {code: text for code, text in title.items() if text.strip()}
-    if not words:
-        raise InvalidInput("title", mark("Write the name of the form."))
-    return begin_from_document(session, actor, empty_document(words, kind), now=now)
-
-
-def begin_from_document(
-    session: Session, actor: Actor, document: JsonObject, *, now: datetime
-) -> Design:
-    """Begin a form of one's own from the document of another form, a version or a file.
-
-    It gets an identity of its own, so it never mixes with the form it came from; steps and items
-    keep their ids.
-
-    Raises:
-        InvalidInput: the document is too large.
-    """
-    check_permission(actor, Permission.FORM_DESIGN)
-    form_id = uuid4()
-    slug = str(document.get("slug") or "lomake")
-    own = free_slug(session, slug)
-    form = FormRow(id=form_id, authority_id=_keeper(actor), slug=own, created_at=now)
-    session.add(form)
-    session.flush()
-    row = FormDesignRow(
-        form_id=form_id,
-        document=_written({**with_own_ids(document, new_id), "id": str(form_id), "slug": own}),
-        changed_at=now,
-        changed_by=actor.name,
-    )
-    session.add(row)
-    session.flush()
-    journal.record(
-        session,
-        EventKind.FORM_BEGUN,
-        actor=actor,
-        now=now,
-        authority_id=form.authority_id,
-        data={"slug": own},
-    )
-    return Design(form, row)
-
-
 def open_design(session: Session, actor: Actor, form_id: UUID, *, lock: bool = False) -> Design:
     """The design of a form that the actor may change.
 
@@ -128,29 +64,6 @@ def open_design(session: Session, actor: Actor, form_id: UUID, *, lock: bool = F
     check_permission(actor, Permission.FORM_DESIGN)
     line = stored.form_line(session, actor, form_id, lock=lock)
     return Design(line.form, stored.design_row(line))
-
-
-def continue_design(session: Session, actor: Actor, form_id: UUID, *, now: datetime) -> Design:
-    """Take a published form under work: its design begins as the newest version, if it has none.
-
-    Raises:
-        NotFound: there is no such form, or somebody else keeps it.
-    """
-    check_permission(actor, Permission.FORM_DESIGN)
-    line = stored.form_line(session, actor, form_id, lock=True)
-    if line.design is not None:
-        return Design(line.form, line.design)
-    newest = stored.needed_version(line)
-    row = FormDesignRow(
-        form_id=form_id,
-        document=newest.definition,
-        based_on=newest.number,
-        changed_at=now,
-        changed_by=actor.name,
-    )
-    session.add(row)
-    session.flush()
-    return Design(line.form, row)
 
 
 def change_design(
@@ -219,43 +132,6 @@ def undo(session: Session, actor: Actor, design: Design, *, shown: int, now: dat
     return word
 
 
-def delete_design(session: Session, actor: Actor, design: Design, *, now: datetime) -> None:
-    """Let the design go; published versions stay, and a form without any goes whole."""
-    check_permission(actor, Permission.FORM_DESIGN)
-    form = design.form
-    stored.forget_edits(session, form.id, before=design.row.version + 1)
-    session.delete(design.row)
-    session.flush()
-    if stored.newest_version(session, form.id) is None:
-        session.delete(form)
-        session.flush()
-    journal.record(
-        session,
-        EventKind.FORM_DESIGN_DELETED,
-        actor=actor,
-        now=now,
-        authority_id=form.authority_id,
-        data={"slug": form.slug},
-    )
-
-
-def free_slug(session: Session, slug: str, *, except_for: UUID | None = None) -> str:
-    """The name in addresses, with a number when another form has it."""
-    taken = stored.slugs_like(session, slug, except_for=except_for)
-    return free_name(slug, taken, "-")
-
-
-def _keeper(actor: Actor) -> UUID | None:
-    """Who keeps the actor's new forms: the own authority, else the portal.
-
-    Raises:
-        NotAllowed: the actor neither works for an authority nor operates the portal.
-    """
-    if actor.authority_id is None:
-        check_permission(actor, Permission.PLATFORM_OPERATE)
-    return actor.authority_id
-
-
 def _keep(
     session: Session,
     actor: Actor,
@@ -277,7 +153,7 @@ def _keep(
         )
     )
     _take_slug(session, design, after)
-    row.document = _written(after)
+    row.document = written(after)
     _stamp(session, actor, design, now)
     stored.forget_edits(session, design.form.id, before=row.version - KEPT_EDITS)
 
@@ -300,7 +176,12 @@ def _stamp(session: Session, actor: Actor, design: Design, now: datetime) -> Non
     session.flush()
 
 
-def _written(document: JsonObject) -> str:
+def written(document: JsonObject) -> str:
+    """The document as a design keeps it.
+
+    Raises:
+        InvalidInput: it is too large.
+    """
     text = to_canonical_json(document)
     if len(text) > LARGEST_DOCUMENT:
         raise InvalidInput("", mark("The form is too large."))

@@ -16,7 +16,7 @@ from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Authority, Database, Person, Scope, System
 from kevytasiointi.storage.migrating import grant, migrate
 from kevytasiointi.storage.people import AuthorityRow
-from kevytasiointi.usecases import designing, messages
+from kevytasiointi.usecases import beginning, designing, messages
 from tests.factories import (
     NOW,
     actor_of,
@@ -255,7 +255,7 @@ def designs(serving: Database, halves: tuple[Half, Half]) -> tuple[UUID, UUID, U
             authority = session.get(AuthorityRow, half.authority) if half else None
             role = Role.FORM_DESIGNER if half else Role.OPERATOR
             actor = actor_of(make_person(session), authority, role)
-            begun = designing.begin_from_document(session, actor, form_document(), now=NOW)
+            begun = beginning.begin_from_document(session, actor, form_document(), now=NOW)
             edit = AddPart(FORM, {"title": {"fi": "Vaihe"}})
             designing.change_design(session, actor, begun, edit, now=NOW)
             made.append(begun.form.id)

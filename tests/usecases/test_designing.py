@@ -25,7 +25,7 @@ from kevytasiointi.storage.database import Authority, Database, Scope, System
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries import designs as stored
-from kevytasiointi.usecases import designing, publishing
+from kevytasiointi.usecases import beginning, designing, publishing
 from kevytasiointi.usecases.designing import Design
 from tests.factories import NOW, actor_of, form_document, make_authority, make_person, words
 
@@ -64,7 +64,7 @@ def people(database: Database) -> People:
 def begun(database: Database, people: People, **changes: object) -> UUID:
     with database.write(people.scope) as session:
         document = form_document(**changes)
-        return designing.begin_from_document(session, people.own, document, now=NOW).form.id
+        return beginning.begin_from_document(session, people.own, document, now=NOW).form.id
 
 
 def change(database: Database, people: People, form_id: UUID, edit: Edit) -> dict[str, object]:
@@ -95,7 +95,7 @@ def last_entry(session: Session, actor: Actor) -> EventRow:
 
 def test_a_form_from_scratch_has_a_name_and_an_address(database: Database, people: People) -> None:
     with database.write(people.scope) as session:
-        design = designing.begin_from_scratch(
+        design = beginning.begin_from_scratch(
             session, people.own, title={"fi": "Lupa kävellä", "sv": " "}, kind="permit", now=NOW
         )
         assert design.form.slug == "lupa-kavella"
@@ -108,7 +108,7 @@ def test_a_form_from_scratch_has_a_name_and_an_address(database: Database, peopl
 
 def test_a_form_without_a_name_does_not_begin(database: Database, people: People) -> None:
     with database.write(people.scope) as session, pytest.raises(InvalidInput):
-        designing.begin_from_scratch(
+        beginning.begin_from_scratch(
             session, people.own, title={"fi": "  "}, kind="permit", now=NOW
         )
 
@@ -122,7 +122,7 @@ def test_names_in_addresses_are_never_the_same(database: Database, people: Peopl
 def test_a_copy_is_a_form_of_its_own(database: Database, people: People) -> None:
     with database.write(EVERYTHING) as session:
         version = publishing.publish(session, form_document(), actor=None, now=NOW)
-        design = designing.begin_from_document(
+        design = beginning.begin_from_document(
             session, people.own, designing.document_of(version), now=NOW
         )
         assert design.form.id != version.form_id
@@ -136,7 +136,7 @@ def test_an_officer_designs_nothing(database: Database, people: People) -> None:
     form_id = begun(database, people)
     with database.write(people.scope) as session:
         with pytest.raises(NotAllowed):
-            designing.begin_from_document(session, people.officer, form_document(), now=NOW)
+            beginning.begin_from_document(session, people.officer, form_document(), now=NOW)
         with pytest.raises(NotAllowed):
             designing.open_design(session, people.officer, form_id)
 
@@ -147,13 +147,13 @@ def test_a_designer_of_no_authority_who_is_no_operator_begins_nothing(
     with database.write(EVERYTHING) as session:
         nobody = actor_of(make_person(session), None, Role.FORM_DESIGNER)
         with pytest.raises(NotAllowed):
-            designing.begin_from_document(session, nobody, form_document(), now=NOW)
+            beginning.begin_from_document(session, nobody, form_document(), now=NOW)
 
 
 def test_a_form_that_is_too_large_does_not_begin(database: Database, people: People) -> None:
     large = form_document(summary={"fi": "x" * designing.LARGEST_DOCUMENT})
     with database.write(people.scope) as session, pytest.raises(InvalidInput):
-        designing.begin_from_document(session, people.own, large, now=NOW)
+        beginning.begin_from_document(session, people.own, large, now=NOW)
 
 
 # --- who keeps what ---
@@ -162,7 +162,7 @@ def test_a_form_that_is_too_large_does_not_begin(database: Database, people: Peo
 def test_a_form_is_opened_by_those_who_keep_it(database: Database, people: People) -> None:
     own = begun(database, people)
     with database.write(EVERYTHING) as session:
-        shared = designing.begin_from_document(
+        shared = beginning.begin_from_document(
             session, people.operator, form_document(), now=NOW
         ).form
         assert shared.authority_id is None
@@ -177,7 +177,7 @@ def test_a_form_is_opened_by_those_who_keep_it(database: Database, people: Peopl
             with pytest.raises(NotFound):
                 designing.open_design(session, actor, form_id)
             with pytest.raises(NotFound):
-                designing.continue_design(session, actor, form_id, now=NOW)
+                beginning.continue_design(session, actor, form_id, now=NOW)
 
 
 def test_the_library_has_what_is_published_and_one_s_own(
@@ -185,10 +185,10 @@ def test_the_library_has_what_is_published_and_one_s_own(
 ) -> None:
     own = begun(database, people)
     with database.write(EVERYTHING) as session:
-        theirs = designing.begin_from_document(session, people.other, form_document(), now=NOW)
+        theirs = beginning.begin_from_document(session, people.other, form_document(), now=NOW)
         shared = publishing.publish(session, form_document(), actor=None, now=NOW)
         hidden, theirs_published = theirs.form.id, form_document()
-        second = designing.begin_from_document(session, people.other, theirs_published, now=NOW)
+        second = beginning.begin_from_document(session, people.other, theirs_published, now=NOW)
         publishing.publish(session, second.document, actor=people.other, now=NOW)
         published = second.form.id
     with database.read(people.scope) as session:
@@ -206,13 +206,13 @@ def test_a_published_form_is_taken_under_work_once(database: Database, people: P
     with database.write(people.scope) as session:
         design = designing.open_design(session, people.own, form_id)
         publishing.publish(session, design.document, actor=people.own, now=NOW)
-        designing.delete_design(session, people.own, design, now=NOW)
+        beginning.delete_design(session, people.own, design, now=NOW)
     with database.write(people.scope) as session:
         with pytest.raises(NotFound):
             designing.open_design(session, people.own, form_id)
-        first = designing.continue_design(session, people.own, form_id, now=NOW)
+        first = beginning.continue_design(session, people.own, form_id, now=NOW)
         assert first.row.based_on == 1
-        again = designing.continue_design(session, people.own, form_id, now=LATER)
+        again = beginning.continue_design(session, people.own, form_id, now=LATER)
         assert (again.row.version, again.row.changed_at) == (first.row.version, NOW)
 
 
@@ -362,7 +362,7 @@ def test_a_form_that_was_never_published_goes_whole(database: Database, people: 
     change(database, people, form_id, AddPart(FORM, {"title": words("A")}))
     with database.write(people.scope) as session:
         design = designing.open_design(session, people.own, form_id, lock=True)
-        designing.delete_design(session, people.own, design, now=NOW)
+        beginning.delete_design(session, people.own, design, now=NOW)
     with database.read(EVERYTHING) as session:
         assert session.get(FormRow, form_id) is None
         assert leftovers(session, form_id) == 0
@@ -375,7 +375,7 @@ def test_published_versions_outlive_the_design(database: Database, people: Peopl
     with database.write(people.scope) as session:
         design: Design = designing.open_design(session, people.own, form_id, lock=True)
         publishing.publish(session, design.document, actor=people.own, now=NOW)
-        designing.delete_design(session, people.own, design, now=NOW)
+        beginning.delete_design(session, people.own, design, now=NOW)
     with database.read(EVERYTHING) as session:
         assert session.get(FormRow, form_id) is not None
         assert stored.version(session, form_id, 1).number == 1
