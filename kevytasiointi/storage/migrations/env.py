@@ -22,9 +22,10 @@ try:
         )
         with context.begin_transaction():
             context.run_migrations()
-            if database.is_sqlite and connection.exec_driver_sql(
-                "PRAGMA foreign_key_check"
-            ).first():
+            if (
+                database.is_sqlite
+                and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            ):
                 raise RuntimeError("a migration would leave rows that refer to nothing")
         connection.commit()
 finally:
