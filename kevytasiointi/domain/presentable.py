@@ -92,19 +92,24 @@ class _Mended:
             items=self._items(step.items, where, item_keys),
         )
 
-    def _items(self, items: Sequence[Item], where: str, taken: set[str]) -> tuple[Item, ...]:
+    def _items(
+        self, items: Sequence[Item], where: str, taken: set[str], *, in_row: bool = False
+    ) -> tuple[Item, ...]:
         return tuple(
-            self._item(item, f"{where}.items[{number}]", taken) for number, item in enumerate(items)
+            self._item(item, f"{where}.items[{number}]", taken, in_row=in_row)
+            for number, item in enumerate(items)
         )
 
-    def _item(self, item: Item, where: str, taken: set[str]) -> Item:
+    def _item(self, item: Item, where: str, taken: set[str], *, in_row: bool) -> Item:
         key = _own_name(item.key or item.kind.value, taken)
         has_pattern = item.pattern is not None and item.pattern_message is not None
         is_pattern_good = has_pattern and not self._is_broken(where, "pattern")
         message = item.pattern_message or {}
+        is_lost = in_row and item.kind is ItemKind.ATTACHMENT  # rows can hold no files
         return replace(
             item,
             key=key,
+            kind=ItemKind.NOTE if is_lost else item.kind,
             label=self.said(item.label, key),
             hint=self._said_or_none(item.hint, f"{key}.hint"),
             text=self._said_or_none(item.text, f"{key}.text"),
@@ -117,7 +122,9 @@ class _Mended:
             pattern=item.pattern if is_pattern_good else None,
             pattern_message=self.said(message, f"{key}.pattern") if is_pattern_good else None,
             options=self._options(item.options, key),
-            items=self._items(item.items, where, set()),
+            items=self._items(
+                item.items, where, set(), in_row=in_row or item.kind is ItemKind.REPEAT
+            ),
         )
 
     def _checks(self, item: Item, key: str) -> tuple[Check, ...]:

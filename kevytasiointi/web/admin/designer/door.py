@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.admin.designer import library, part, structure
+from kevytasiointi.web.admin.designer import library, part, preview, structure
 from kevytasiointi.web.admin.designer.navigation import designer_parts
 from kevytasiointi.web.admin.designer.work import ADDRESS
 
@@ -15,6 +15,7 @@ _PART: Final = f"{_FORM}/osa/<part_id>"
 def add_designer(admin: Blueprint) -> None:
     """Add the designer's pages to the administration's room."""
     admin.context_processor(designer_parts)
+    admin.context_processor(preview.preview_parts)
     admin.add_url_rule(ADDRESS, view_func=library.library, methods=["GET"])
     admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.new_form, methods=["GET"])
     admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.begin_form, methods=["POST"])
@@ -25,6 +26,8 @@ def add_designer(admin: Blueprint) -> None:
     admin.add_url_rule(f"{_FORM}/kumoa", view_func=structure.undo_edit, methods=["POST"])
     admin.add_url_rule(_PART, view_func=part.show_part, methods=["GET"])
     admin.add_url_rule(_PART, view_func=part.save_part, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/esikatselu", view_func=preview.show_preview, methods=["GET"])
+    admin.add_url_rule(f"{_PART}/esikatselu", view_func=preview.preview_part, methods=["POST"])
     admin.add_url_rule(f"{_PART}/uusi", view_func=part.choose_kind, methods=["GET"])
     admin.add_url_rule(f"{_PART}/uusi", view_func=part.add_item, methods=["POST"])
     admin.add_url_rule(f"{_PART}/siirra", view_func=structure.move_part, methods=["POST"])
