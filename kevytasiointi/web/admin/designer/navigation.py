@@ -11,7 +11,12 @@ from kevytasiointi.web import wording
 from kevytasiointi.web.admin.designer.work import Work
 from kevytasiointi.web.templating import NavigationLink
 
-PAGES: Final[Sequence[tuple[str, str]]] = ((mark("Steps and questions"), ""),)
+PAGES: Final[Sequence[tuple[str, str]]] = (
+    (mark("Steps and questions"), ""),
+    (mark("Check"), "/tarkistus"),
+    (mark("Publishing"), "/julkaise"),
+    (mark("Versions"), "/versiot"),
+)
 """Words, and what stands behind the form's own address."""
 
 

@@ -94,7 +94,7 @@ def show_preview(form_id: UUID) -> Response:
     """One step of a design; the first one when none is named."""
     spec = presentable_of(read_work(form_id))
     step = spec.step(request.args.get(_STEP, "")) or next(iter(spec.steps), None)
-    return _page(form_id, spec, step)
+    return _page(spec, step)
 
 
 @requires(Permission.FORM_DESIGN)
@@ -109,7 +109,7 @@ def preview_part(form_id: UUID, part_id: str) -> Response:
     typed = ChangePart(part_id, values, fingerprint(part, values))
     document: JsonObject = edited(work.document, typed, new_id)
     spec = presentable(*read_design(document))
-    return _page(form_id, spec, _step_with(spec, part_id))
+    return _page(spec, _step_with(spec, part_id))
 
 
 def _step_with(spec: FormSpec, part_id: str) -> Step | None:
@@ -124,7 +124,7 @@ def _step_with(spec: FormSpec, part_id: str) -> Step | None:
     )
 
 
-def _page(form_id: UUID, spec: FormSpec, step: Step | None) -> Response:
+def _page(spec: FormSpec, step: Step | None) -> Response:
     settings = effective_settings(spec, {})
     items = list(in_first_rows(step.items)) if step else []
     page = render_template(
@@ -144,9 +144,7 @@ def _page(form_id: UUID, spec: FormSpec, step: Step | None) -> Response:
         )
         if step
         else (),
-        slots={
-            path: empty_slot(item) for path, item in items if item.kind is ItemKind.ATTACHMENT
-        },
+        slots={path: empty_slot(item) for path, item in items if item.kind is ItemKind.ATTACHMENT},
     )
     answer = make_response(page)
     answer.headers.update(IN_A_FRAME)
