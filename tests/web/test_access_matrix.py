@@ -158,6 +158,8 @@ ROWS: dict[str, Row] = {
     "admin.move_part": _DESIGN,
     "admin.duplicate_part": _DESIGN,
     "admin.remove_part": _DESIGN,
+    "admin.show_section": _DESIGN,
+    "admin.save_section": _DESIGN,
     "admin.check_form": _DESIGN,
     "admin.confirm_publishing": _DESIGN,
     "admin.publish_form": _DESIGN,
@@ -401,6 +403,7 @@ def house(app: Flask) -> House:
         publishing.publish(session, design.document, actor=lead, now=START)
         objects = {
             "form_id": str(design.form.id),
+            "section": "tiedot",
             "number": "1",
             "ending": "yaml",
             "part_id": next(part.id for part in parts(design.document) if part.kind == "step"),

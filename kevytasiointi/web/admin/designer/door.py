@@ -4,7 +4,14 @@ from typing import Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.admin.designer import checking, library, part, structure, versions
+from kevytasiointi.web.admin.designer import (
+    checking,
+    form_section,
+    library,
+    part,
+    structure,
+    versions,
+)
 from kevytasiointi.web.admin.designer.navigation import designer_parts
 from kevytasiointi.web.admin.designer.trying_door import add_trying
 from kevytasiointi.web.admin.designer.work import ADDRESS
@@ -33,6 +40,9 @@ def add_designer(admin: Blueprint) -> None:
     admin.add_url_rule(f"{_PART}/monista", view_func=structure.duplicate_part, methods=["POST"])
     admin.add_url_rule(f"{_PART}/poista", view_func=structure.remove_part, methods=["POST"])
     admin.add_url_rule(f"{_FORM}/tarkistus", view_func=checking.check_form, methods=["GET"])
+    section = f"{_FORM}/<any({', '.join(form_section.PAGES)}):section>"
+    admin.add_url_rule(section, view_func=form_section.show_section, methods=["GET"])
+    admin.add_url_rule(section, view_func=form_section.save_section, methods=["POST"])
     publishing = f"{_FORM}/julkaise"
     admin.add_url_rule(publishing, view_func=versions.confirm_publishing, methods=["GET"])
     admin.add_url_rule(publishing, view_func=versions.publish_form, methods=["POST"])
