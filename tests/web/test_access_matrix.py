@@ -152,6 +152,8 @@ ROWS: dict[str, Row] = {
     "admin.show_part": _DESIGN,
     "admin.save_part": _DESIGN,
     "admin.choose_kind": _DESIGN,
+    "admin.show_preview": _DESIGN,
+    "admin.preview_part": _DESIGN,
     "admin.add_item": _DESIGN,
     "admin.move_part": _DESIGN,
     "admin.duplicate_part": _DESIGN,
