@@ -166,6 +166,8 @@ ROWS: dict[str, Row] = {
     "admin.versions": _DESIGN,
     "admin.one_version": _DESIGN,
     "admin.export_version": _DESIGN,
+    # What has been published is no secret of whoever keeps it.
+    "admin.export_answer_schema": Row(Who.DESIGNERS),
     "admin.restore": _DESIGN,
     "admin.export_design": _DESIGN,
     "admin.retire": _DESIGN,

@@ -196,6 +196,8 @@ def test_a_form_is_published_compared_brought_back_and_given_out(
     first = admin.get(f"{address}/versiot/1.json")
     assert first.headers["Content-Disposition"].startswith("attachment")
     assert "fee" not in json.loads(first.text)
+    schema = json.loads(admin.get(f"{address}/versiot/1/vastaukset.json").text)
+    assert "what" in schema["properties"]
     assert send(admin, f"{address}/versiot/1", to=f"{address}/versiot/1/palauta").status_code == 303
     assert "fee" not in stored(app, address)
     exported = admin.get(f"{address}/vie.yaml")
