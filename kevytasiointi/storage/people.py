@@ -121,6 +121,10 @@ class FormVersionRow(Base, kw_only=True):
     #: Canonical JSON text of the definition: the bytes that the hash covers.
     definition: Mapped[str]
     published_at: Mapped[datetime]
+    #: Who published it; null: a command of the operator.
+    published_by: Mapped[str | None] = mapped_column(default=None)
+    #: What is new in it, in the publisher's words.
+    comment: Mapped[str | None] = mapped_column(default=None)
 
 
 class ServiceRow(Base, kw_only=True):

@@ -1,0 +1,32 @@
+"""The designer's addresses, all below `/yllapito/lomakkeet`."""
+
+from typing import Final
+
+from flask import Blueprint
+
+from kevytasiointi.web.admin.designer import library, part, structure
+from kevytasiointi.web.admin.designer.navigation import designer_parts
+from kevytasiointi.web.admin.designer.work import ADDRESS
+
+_FORM: Final = f"{ADDRESS}/<uuid:form_id>"
+_PART: Final = f"{_FORM}/osa/<part_id>"
+
+
+def add_designer(admin: Blueprint) -> None:
+    """Add the designer's pages to the administration's room."""
+    admin.context_processor(designer_parts)
+    admin.add_url_rule(ADDRESS, view_func=library.library, methods=["GET"])
+    admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.new_form, methods=["GET"])
+    admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.begin_form, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/kopioi", view_func=library.copy_form, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/tyosta", view_func=library.continue_form, methods=["POST"])
+    admin.add_url_rule(_FORM, view_func=structure.show_form, methods=["GET"])
+    admin.add_url_rule(f"{_FORM}/vaihe", view_func=structure.add_step, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/kumoa", view_func=structure.undo_edit, methods=["POST"])
+    admin.add_url_rule(_PART, view_func=part.show_part, methods=["GET"])
+    admin.add_url_rule(_PART, view_func=part.save_part, methods=["POST"])
+    admin.add_url_rule(f"{_PART}/uusi", view_func=part.choose_kind, methods=["GET"])
+    admin.add_url_rule(f"{_PART}/uusi", view_func=part.add_item, methods=["POST"])
+    admin.add_url_rule(f"{_PART}/siirra", view_func=structure.move_part, methods=["POST"])
+    admin.add_url_rule(f"{_PART}/monista", view_func=structure.duplicate_part, methods=["POST"])
+    admin.add_url_rule(f"{_PART}/poista", view_func=structure.remove_part, methods=["POST"])
