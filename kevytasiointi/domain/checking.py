@@ -73,6 +73,7 @@ def check_answers(
     raw: Mapping[str, Json] | None = None,
     step: Step | None = None,
     artificial_hetus: bool = False,
+    shown: Visibility | None = None,
 ) -> tuple[Problem, ...]:
     """Check all answers, or those of one step.
 
@@ -86,8 +87,9 @@ def check_answers(
         raw: texts that could not be read, by path.
         step: check only this step.
         artificial_hetus: take personal identity codes that no real person has.
+        shown: what these same answers show, when it has been worked out already.
     """
-    shown = Visibility(spec, answers, settings, today)
+    shown = shown or Visibility(spec, answers, settings, today)
     given = _Given(attachments, raw or {}, settings, artificial_hetus)
     problems: list[Problem] = []
     for one in spec.steps if step is None else (step,):

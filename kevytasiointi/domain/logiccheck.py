@@ -11,7 +11,6 @@ from kevytasiointi.domain.formplaces import (
     Found,
     Place,
     Type,
-    find,
     place_of,
 )
 from kevytasiointi.domain.itemkinds import NUMBERS, OTHER, ItemKind
@@ -70,7 +69,7 @@ class RuleChecker:
             if kind not in TYPE_OF_SETTING:
                 return self._wrong(f"{rest!r} is a text setting, which a rule can't compare")
             return Meaning(TYPE_OF_SETTING[kind])
-        found = find(place, name)
+        found = place.find(name)
         if found is None:
             return self._wrong(f"unknown item {name!r}")
         self.named.append(found)

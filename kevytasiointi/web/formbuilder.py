@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from kevytasiointi import texts
 from kevytasiointi.domain.fields import show
 from kevytasiointi.domain.fieldshowing import Reader
-from kevytasiointi.domain.formplaces import SETTINGS, find
+from kevytasiointi.domain.formplaces import SETTINGS
 from kevytasiointi.domain.formspec import Item, Step
 from kevytasiointi.domain.itemkinds import OTHER, ItemKind
 from kevytasiointi.domain.jsonvalues import Json
@@ -210,7 +210,7 @@ class _Builder:
         """Whether the answer that a rule names is given on the same page."""
         if name.partition(".")[0] == SETTINGS:
             return False
-        found = find(scope.place, name)
+        found = scope.place.find(name)
         if found is None:  # a name inside a row, which its rows' own name stands for
             return False
         if found.item.kind is ItemKind.COMPUTED:  # the browser works nothing out

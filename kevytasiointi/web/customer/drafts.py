@@ -120,6 +120,7 @@ class Filling:
             raw=self.draft.raw,
             step=step,
             artificial_hetus=tools().config.is_demo,
+            shown=self.shown,
         )
 
     @property
