@@ -55,13 +55,14 @@ TYPE_OF_SETTING: Mapping[str, Type] = {
 class Place:
     """A form, group or row: the items that can be named there, and the place around it.
 
-    Names are looked up thousands of times in one pass of a form's rules, so what was found and the
-    places inside are kept.
+    `depth` is how many groups and repeats stand around it. Names are looked up thousands of times
+    in one pass of a form's rules, so what was found and the places inside are kept.
     """
 
     items: tuple[Item, ...]
     prefix: str = ""
     outer: "Place | None" = None
+    depth: int = 0
     _found: "dict[str, Found | None]" = field(default_factory=dict, compare=False, repr=False)
     _inside: "dict[str, Place]" = field(default_factory=dict, compare=False, repr=False)
 
@@ -75,7 +76,7 @@ class Place:
         """The place inside a group or a repeat of this place."""
         known = self._inside.get(container.key)
         if known is None or known.items is not container.items:
-            known = Place(container.items, f"{self.prefix}{container.key}.", self)
+            known = Place(container.items, f"{self.prefix}{container.key}.", self, self.depth + 1)
             self._inside[container.key] = known
         return known
 

@@ -262,4 +262,3 @@ def _flat(values: Iterator[Value]) -> Iterator[Value]:
             yield from value
         else:
             yield value
-
