@@ -1,6 +1,6 @@
 """Are the answers complete and good? All problems at once, in the order of the form."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -103,16 +103,18 @@ def check_answers(
 
 def _check_items(
     items: Sequence[Item], scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> list[Problem]:
+    problems: list[Problem] = []
     for item in items:
         if not scope.shows(item):
             continue
-        check = CHECK_OF_KIND.get(item.kind, _check_question)
-        found = list(check(item, scope, given, row))
-        yield from found
-        path = scope.prefix + item.key
-        if not any(problem.path == path for problem in found):
-            yield from _check_rules(item, scope, given)
+        found = list(CHECK_OF_KIND.get(item.kind, _check_question)(item, scope, given, row))
+        problems += found
+        if item.valid_if:
+            path = scope.prefix + item.key
+            if not any(problem.path == path for problem in found):
+                problems += _check_rules(item, scope, given)
+    return problems
 
 
 def _check_rules(item: Item, scope: AnswerScope, given: _Given) -> Iterator[Problem]:
@@ -202,28 +204,26 @@ def _check_repeat(
 
 def _check_question(
     item: Item, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     path = scope.prefix + item.key
     try:
-        value = _read_again(item, scope, given)
+        value = _read_again(item, scope.values.get(item.key), given.raw.get(path), given)
     except UnreadableError as error:
-        yield problem_of(error, path, item, question(item, given.settings, row))
-        return
+        return (problem_of(error, path, item, question(item, given.settings, row)),)
+    if value is not None:
+        return tuple(_check_given(item, value, scope, given, row))
+    if _is_required(item, scope):
+        return (_problem("required", ASKING.get(item.kind, ENTER), item, path, given, row),)
+    return ()
+
+
+def _read_again(item: Item, value: Json, typed: Json, given: _Given) -> Json:
+    """The answer, or the text that could not be read in its place; None when it is blank."""
     if not _is_blank(value):
-        yield from _check_given(item, value, scope, given, row)
-    elif _is_required(item, scope):
-        yield _problem("required", ASKING.get(item.kind, ENTER), item, path, given, row)
-
-
-def _read_again(item: Item, scope: AnswerScope, given: _Given) -> Json:
-    """The answer, or the text that could not be read in its place."""
-    value = scope.values.get(item.key)
-    typed = given.raw.get(scope.prefix + item.key)
-    if _is_blank(value) and isinstance(typed, str) and typed:
-        return read_text(item, typed, artificial_hetus=given.artificial_hetus)
-    if _is_blank(value):
-        return None
-    return read_kept(item, value, artificial_hetus=given.artificial_hetus)
+        value = read_kept(item, value, artificial_hetus=given.artificial_hetus)
+    elif isinstance(typed, str) and typed:
+        value = read_text(item, typed, artificial_hetus=given.artificial_hetus)
+    return None if _is_blank(value) else value
 
 
 def _check_given(
@@ -249,7 +249,7 @@ def _check_other(
         yield _problem("max_length", TOO_LONG, item, path, given, row, limit=item.max_length)
 
 
-CheckOfKind = Callable[[Item, AnswerScope, _Given, Localized | None], Iterator[Problem]]
+CheckOfKind = Callable[[Item, AnswerScope, _Given, Localized | None], Iterable[Problem]]
 
 CHECK_OF_KIND: Final[Mapping[ItemKind, CheckOfKind]] = {
     ItemKind.NOTE: _check_nothing,
@@ -262,4 +262,6 @@ CHECK_OF_KIND: Final[Mapping[ItemKind, CheckOfKind]] = {
 
 
 def _is_blank(value: Json) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or value == []

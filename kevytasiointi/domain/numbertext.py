@@ -7,17 +7,20 @@ from kevytasiointi.domain.jsonvalues import Json
 
 _KEPT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _SPACES = re.compile(r"[ \u00a0\u2009\u202f]")
+_TOO_BIG = 10**15
 _NO_BREAK_SPACE = "\u00a0"
 _GROUPED_FROM = 10_000
 
 
 def exact_number(value: Json) -> Decimal | None:
     """The exact decimal that a JSON number, or a kept text such as "0.5", means."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, str):
+        return Decimal(value) if _KEPT.fullmatch(value) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if isinstance(value, int) and abs(value) >= 10**15:
-        return None
-    text = value if isinstance(value, str) else repr(value)
+    if isinstance(value, int):
+        return Decimal(value) if abs(value) < _TOO_BIG else None
+    text = repr(value)
     return Decimal(text) if _KEPT.fullmatch(text) else None
 
 
