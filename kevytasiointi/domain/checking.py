@@ -1,6 +1,6 @@
 """Are the answers complete and good? All problems at once, in the order of the form."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -108,7 +108,7 @@ def _check_items(
     for item in items:
         if not scope.shows(item):
             continue
-        found = list(CHECK_OF_KIND.get(item.kind, _check_question)(item, scope, given, row))
+        found = CHECK_OF_KIND.get(item.kind, _check_question)(item, scope, given, row)
         problems += found
         if item.valid_if:
             path = scope.prefix + item.key
@@ -160,46 +160,49 @@ def _problem(
 
 def _check_nothing(
     _item: Item, _scope: AnswerScope, _given: _Given, _row: Localized | None
-) -> Iterator[Problem]:
-    yield from ()
+) -> Sequence[Problem]:
+    return ()
 
 
 def _check_attachment(
     item: Item, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     path = scope.prefix + item.key
     count = given.attachments.get(path, 0)
     if count == 0 and _is_required(item, scope) and not in_place_of_file(item, scope):
-        yield _problem("files_min", ASKING[item.kind], item, path, given, row)
-    elif count > item.max_files:
+        return (_problem("files_min", ASKING[item.kind], item, path, given, row),)
+    if count > item.max_files:
         msgid = mark("%(question)s – leave at most %(limit)s files.")
-        yield _problem("files_max", msgid, item, path, given, row, limit=item.max_files)
+        return (_problem("files_max", msgid, item, path, given, row, limit=item.max_files),)
+    return ()
 
 
 def _check_group(
     item: Item, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     # A form can ask for two parties or places: whose street it is must be said.
     named = question(item, given.settings, row) if item.block else row
-    yield from _check_items(item.items, scope.group(item), given, named)
+    return _check_items(item.items, scope.group(item), given, named)
 
 
 def _check_repeat(
     item: Item, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     path = scope.prefix + item.key
     rows = scope.inside(item)
     fewest = max(item.min_rows, 1 if _is_required(item, scope) else 0)
+    problems: list[Problem] = []
     if len(rows) < fewest:
         msgid = ASKING[item.kind] if fewest == 1 else mark("%(question)s – add %(limit)s rows.")
-        yield _problem("rows_min", msgid, item, path, given, row, limit=fewest)
+        problems.append(_problem("rows_min", msgid, item, path, given, row, limit=fewest))
     elif len(rows) > item.max_rows:
         msgid = mark("%(question)s – leave at most %(limit)s rows.")
-        yield _problem("rows_max", msgid, item, path, given, row, limit=item.max_rows)
+        problems.append(_problem("rows_max", msgid, item, path, given, row, limit=item.max_rows))
     title = fill_all(item.row_title or item.label, given.settings)
     for number, inner in enumerate(rows, start=1):
         named = {language: f"{text} {number}" for language, text in title.items()}
-        yield from _check_items(item.items, inner, given, named)
+        problems += _check_items(item.items, inner, given, named)
+    return problems
 
 
 def _check_question(
@@ -211,7 +214,7 @@ def _check_question(
     except UnreadableError as error:
         return (problem_of(error, path, item, question(item, given.settings, row)),)
     if value is not None:
-        return tuple(_check_given(item, value, scope, given, row))
+        return _check_given(item, value, scope, given, row)
     if _is_required(item, scope):
         return (_problem("required", ASKING.get(item.kind, ENTER), item, path, given, row),)
     return ()
@@ -228,14 +231,18 @@ def _read_again(item: Item, value: Json, typed: Json, given: _Given) -> Json:
 
 def _check_given(
     item: Item, value: Json, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     path = scope.prefix + item.key
-    for error in broken_limits(item, value):
-        yield problem_of(error, path, item, question(item, given.settings, row))
+    problems = [
+        problem_of(error, path, item, question(item, given.settings, row))
+        for error in broken_limits(item, value)
+    ]
     if item.pattern_message is not None and not keeps_pattern(item, value):
-        yield Problem(path, "pattern", fill_all(item.pattern_message, given.settings), item)
+        told = fill_all(item.pattern_message, given.settings)
+        problems.append(Problem(path, "pattern", told, item))
     if item.other and chose_other(scope, item):
-        yield from _check_other(item, scope, given, row)
+        problems += _check_other(item, scope, given, row)
+    return problems
 
 
 def _check_other(
@@ -249,7 +256,7 @@ def _check_other(
         yield _problem("max_length", TOO_LONG, item, path, given, row, limit=item.max_length)
 
 
-CheckOfKind = Callable[[Item, AnswerScope, _Given, Localized | None], Iterable[Problem]]
+CheckOfKind = Callable[[Item, AnswerScope, _Given, Localized | None], Sequence[Problem]]
 
 CHECK_OF_KIND: Final[Mapping[ItemKind, CheckOfKind]] = {
     ItemKind.NOTE: _check_nothing,

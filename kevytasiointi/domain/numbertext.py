@@ -26,8 +26,10 @@ def exact_number(value: Json) -> Decimal | None:
 
 def read_number(text: str) -> Decimal | None:
     """The number that a person typed: 12, 12,5, 1 200 or −3."""
-    plain = _SPACES.sub("", text).replace(",", ".").replace("\u2212", "-")
-    return exact_number(plain)
+    known = exact_number(text)
+    if known is not None:
+        return known
+    return exact_number(_SPACES.sub("", text).replace(",", ".").replace("\u2212", "-"))
 
 
 def kept_number(number: Decimal) -> str:

@@ -7,6 +7,7 @@ own, such as a problem, a file or a row, is laid out by its macro each time: a s
 question whose every other field is known not to be a person's.
 """
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, fields, replace
 from operator import attrgetter
@@ -16,6 +17,8 @@ from kevytasiointi.domain.itemkinds import ONE_OF_A_LIST, ItemKind
 from kevytasiointi.web.questions import Question
 
 _PATH, _NAME, _VALUE, _KNOWN = (f"\ue000{hole}" for hole in ("path", "name", "value", "known"))
+_IN_ROW: Final = re.compile(r"\.[0-9]")
+"""Only in a row is a question's path not always the same."""
 _MOST: Final = 1_000
 """More are not kept of one form."""
 
@@ -57,7 +60,9 @@ def _filled(stencil: str, question: Question) -> str:
 
     What a macro gives is marked as HTML, and so escapes whatever is put into it.
     """
-    html = stencil.replace(_PATH, question.path).replace(_NAME, question.name)
+    html = stencil
+    if _IN_ROW.search(question.path):
+        html = html.replace(_PATH, question.path).replace(_NAME, question.name)
     if question.condition.rule:
         html = html.replace(_KNOWN, question.condition.known)
     return html.replace(_VALUE, question.value) if question.value else html
@@ -77,13 +82,14 @@ def _key_of(question: Question) -> Hashable:
 
 def _with_marks(question: Question) -> Question:
     kind = question.item.kind
+    in_row = _IN_ROW.search(question.path)
     value = question.value
     if kind not in _FEW:
         value = "" if kind in _NOT_PRINTED or not value else _VALUE
     return replace(
         question,
-        path=_PATH,
-        name=_NAME,
+        path=_PATH if in_row else question.path,
+        name=_NAME if in_row else question.name,
         value=value,
         condition=replace(question.condition, known=_KNOWN if question.condition.rule else ""),
     )
