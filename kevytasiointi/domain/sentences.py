@@ -5,7 +5,7 @@ from typing import Final
 
 from kevytasiointi.domain.fields import show
 from kevytasiointi.domain.fieldshowing import Reader
-from kevytasiointi.domain.formplaces import Found, Place, find, form_place, place_of
+from kevytasiointi.domain.formplaces import Found, Place, form_place, place_of
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
@@ -58,7 +58,7 @@ def condition_sentence(
     if item is None or item.visible_if is None:
         return ""
     for part in path.split(".")[:-1]:
-        container = None if part.isdigit() else find(place, part)
+        container = None if part.isdigit() else place.find(part)
         place = place_of(place, container) if container else place
     is_read = item.kind is ItemKind.NOTE
     sentence = _Sentence(place, settings, Reader(language, say))
@@ -93,7 +93,7 @@ class _Sentence:
 
     def _questions(self, node: Node) -> list[str]:
         names = [part.name for part in walk(node) if isinstance(part, Var)]
-        found = [known for name in names if (known := find(self._place, name))]
+        found = [known for name in names if (known := self._place.find(name))]
         return list(dict.fromkeys(self._question(one) for one in found))
 
     def _condition(self, node: Node) -> str:
@@ -129,7 +129,7 @@ class _Sentence:
         return self._say(TICKED, answer=self._answer(found, value), question=self._question(found))
 
     def _found(self, node: Node) -> Found:
-        found = find(self._place, node.name) if isinstance(node, Var) else None
+        found = self._place.find(node.name) if isinstance(node, Var) else None
         if found is None:
             raise _NotSimpleError
         return found
