@@ -47,6 +47,7 @@ def build_step(
     unread: Mapping[str, Json],
     problems: Sequence[Problem] = (),
     added_rows: Collection[str] = (),
+    late: tuple[str, str] = ("", ""),
 ) -> tuple[Question, ...]:
     """The questions of a step.
 
@@ -57,8 +58,9 @@ def build_step(
         unread: texts that are no answers of their kind, by path; they are shown as typed.
         problems: what to say at the questions.
         added_rows: paths of the repeats that get one more row.
+        late: the path of the question where the lead time warns, and the warning.
     """
-    return _Builder(step, shown, language, unread, problems, added_rows).build()
+    return _Builder(step, shown, language, unread, problems, added_rows, late).build()
 
 
 class _Builder:
@@ -70,12 +72,14 @@ class _Builder:
         unread: Mapping[str, Json],
         problems: Sequence[Problem],
         added_rows: Collection[str],
+        late: tuple[str, str],
     ) -> None:
         self._step = step
         self._shown = shown
         self._language = language
         self._unread = unread
         self._added_rows = added_rows
+        self._late_at, self._late = late
         self._say = partial(texts.say, language)
         self._problems: dict[str, list[str]] = {}
         for problem in problems:
@@ -115,6 +119,7 @@ class _Builder:
             rows=rows,
             blank=self._row(item, scope, BLANK_ROW, depth) if item.items and not is_group else None,
             can_add=len(rows) < item.max_rows,
+            late=self._late if path == self._late_at else None,
         )
 
     def _unit(self, item: Item) -> str:

@@ -65,6 +65,7 @@ class Question:
         questions: those in a group.
         rows: those of a repeat; `blank` is the one that the browser copies.
         can_add: a repeat has room for a row.
+        late: the warning of the form's lead time, empty when in time; None where it has no place.
     """
 
     item: Item
@@ -86,6 +87,7 @@ class Question:
     rows: tuple[Row, ...] = ()
     blank: Row | None = None
     can_add: bool = False
+    late: str | None = None
 
     @property
     def kind(self) -> str:

@@ -160,6 +160,8 @@ ROWS: dict[str, Row] = {
     "customer.resume": _OWN,
     "customer.show_step": _OWN,
     "customer.post_step": _OWN,
+    "customer.autosave": _OWN,
+    "customer.token": _OWN,
     "customer.own_file": _OWN,
     "customer.attach": _OWN,
     "customer.remove": _OWN,

@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from kevytasiointi.web.customer import (
     answering,
+    autosaving,
     case,
     catalogue,
     filling,
@@ -32,6 +33,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_DRAFT}/tarkistus", sending.review),
     (f"{_DRAFT}/poista", sending.confirm_deletion),
     (f"{_DRAFT}/<step_key>", filling.show_step),
+    (f"{_DRAFT}/<step_key>/talteen", autosaving.token),
     (f"{_DRAFT}/liitteet/<uuid:file_id>", uploading.own_file),
     ("/omat", matters.matters),
     ("/omat/asetukset", settings.settings),
@@ -52,6 +54,7 @@ ACTIONS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_DRAFT}/tarkistus", sending.send),
     (f"{_DRAFT}/poista", sending.delete),
     (f"{_DRAFT}/<step_key>", filling.post_step),
+    (f"{_DRAFT}/<step_key>/talteen", autosaving.autosave),
     (f"{_DRAFT}/liitteet/<slot>", uploading.attach),
     (f"{_DRAFT}/liitteet/<uuid:file_id>/poista", uploading.remove),
     (f"{_CASE}/taydennys", answering.answer),
