@@ -11,6 +11,7 @@ from uuid import UUID
 
 from kevytasiointi.domain.arithmetic import as_date
 from kevytasiointi.domain.errors import BrokenFormSpec
+from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.formchecks import check_spec
 from kevytasiointi.domain.formitems import ID, KEY, LINK, read_item
 from kevytasiointi.domain.formreading import Log, Node, read_localized
@@ -27,7 +28,7 @@ from kevytasiointi.domain.formspec import (
     SettingType,
     Step,
 )
-from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES, Localized
 from kevytasiointi.domain.settings import setting_fits
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState
@@ -64,18 +65,26 @@ def parse_formspec(document: Json) -> FormSpec:
     Raises:
         BrokenFormSpec: with every finding.
     """
-    log = Log()
     if not isinstance(document, Mapping):
-        log.add("", "must be a mapping")
-        raise BrokenFormSpec(log.findings)
+        raise BrokenFormSpec([Finding("document", "must be a mapping")])
+    spec, findings = read_design(document)
+    if findings:
+        raise BrokenFormSpec(findings)
+    return spec
+
+
+def read_design(document: JsonObject) -> tuple[FormSpec, tuple[Finding, ...]]:
+    """What can be made of a document that need not be whole, and all that is wrong with it.
+
+    What is missing or wrong is left out of the FormSpec; one without findings may be published.
+    """
+    log = Log()
     root = Node(document, "", log)
     _read_languages_and_settings(root)
     spec = _read_spec(root)
     root.finish()
     check_spec(spec, log)
-    if log.findings:
-        raise BrokenFormSpec(log.findings)
-    return spec
+    return spec, tuple(log.findings)
 
 
 def _read_languages_and_settings(root: Node) -> None:

@@ -5,7 +5,6 @@ left out, and the check of the form asks for it. What was unclear or is left out
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,6 +14,7 @@ from kevytasiointi.domain.formspec import FORMAT
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.pdffields import PdfField, PdfFieldKind, PdfForm
+from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import Text, mark
 
 _KINDS: Final = {
@@ -40,9 +40,7 @@ WAS_A_BOX: Final = mark("A box of the PDF became a question of yes or no.")
 SCRIPTS: Final = mark("The PDF has scripts. They were not run and are not carried over.")
 STEPS_NAMED: Final = mark("Name the steps: they are called by the pages of the PDF.")
 
-_LONGEST_KEY: Final = 50
 _LONGEST_LINE: Final = 20_000
-_WORD: Final = re.compile(r"[^a-z0-9]+")
 _PAGE: Final[Localized] = {"fi": "Sivu", "sv": "Sida", "en": "Page"}
 _NO_WORDS: Final[Localized] = {"fi": "Kysymys", "sv": "Fråga", "en": "Question"}
 _LINE_HEIGHT: Final = 8.0
@@ -164,13 +162,6 @@ def _options(one: PdfField, language: str, notes: list[Note]) -> dict[str, Json]
     if not options:
         notes.append(Note(one.name, Text(NO_OPTIONS)))
     return {"options": options, **({"other": True} if one.is_open else {})}
-
-
-def slug_of(text: str) -> str:
-    """A key out of any words: small letters, digits and underscores, a letter first."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    key = _WORD.sub("_", plain).strip("_")[:_LONGEST_KEY].strip("_")
-    return key if key[:1].isalpha() else f"q_{key}".rstrip("_")
 
 
 def _free(key: str, taken: set[str]) -> str:
