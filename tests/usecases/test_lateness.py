@@ -33,15 +33,15 @@ def notice(session: Session, begins: str | None, **changes: Any) -> CaseParts:
         (
             "fi",
             (
-                "Saapui 9 päivää myöhässä: viimeinen päivä oli 2.5.2026, 30\u00a0päivää ennen päivää "
-                "1.6.2026. Sääntö: The law. fi."
+                "Saapui 9 päivää myöhässä: viimeinen päivä oli 2.5.2026, 30\u00a0päivää "
+                "ennen päivää 1.6.2026. Sääntö: The law. fi."
             ),
         ),
         (
             "en",
             (
-                "Filed 9 days late: the latest day was 2 May 2026, 30\u00a0days before 1 June 2026. "
-                "The rule: The law. en."
+                "Filed 9 days late: the latest day was 2 May 2026, 30\u00a0days "
+                "before 1 June 2026. The rule: The law. en."
             ),
         ),
     ],

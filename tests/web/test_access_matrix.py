@@ -192,6 +192,8 @@ ROWS: dict[str, Row] = {
     "customer.show_step": _OWN,
     "customer.post_step": _OWN,
     "customer.autosave": _OWN,
+    "customer.renewal": _OWN,
+    "customer.renew": _OWN,
     "customer.token": _OWN,
     "customer.own_file": _OWN,
     "customer.attach": _OWN,

@@ -23,9 +23,11 @@ from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.sections import step_section
 from kevytasiointi.storage.cases import DraftRow
 from kevytasiointi.storage.database import Person
+from kevytasiointi.storage.people import FormVersionRow
 from kevytasiointi.storage.queries import case_page, filling
 from kevytasiointi.storage.queries.filling import DraftParts
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.renewing import newer_of
 from kevytasiointi.usecases.submissions import check_identification, settings_of
 from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.templating import path
@@ -145,6 +147,11 @@ class Filling:
         """The answers of a step as the PDF will show them."""
         return step_section(step, self.shown, self.language, partial(texts.say, self.language))
 
+    @property
+    def newer(self) -> FormVersionRow | None:
+        """The version of the form that the draft has to move to before it goes on."""
+        return newer_of(self.parts)
+
     # --- addresses ---
 
     @property
@@ -160,6 +167,11 @@ class Filling:
     def review_address(self) -> str:
         """The page where answers are checked and sent."""
         return f"{self.address}/tarkistus"
+
+    @property
+    def renewal_address(self) -> str:
+        """The page that tells what a newer version of the form means for the draft."""
+        return f"{self.address}/paivitys"
 
 
 def address_of(draft_id: UUID) -> str:
