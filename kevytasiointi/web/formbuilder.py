@@ -41,6 +41,7 @@ def build_step(
     problems: Sequence[Problem] = (),
     added_rows: Collection[str] = (),
     shows_all: bool = False,
+    late: tuple[str, str] = ("", ""),
 ) -> tuple[Question, ...]:
     """The questions of a step.
 
@@ -52,8 +53,9 @@ def build_step(
         problems: what to say at the questions.
         added_rows: paths of the repeats that get one more row.
         shows_all: show also what answers of other pages hide, with its condition as a sentence.
+        late: the path of the question where the lead time warns, and the warning.
     """
-    return _Builder(step, shown, language, unread, problems, added_rows, shows_all).build()
+    return _Builder(step, shown, language, unread, problems, added_rows, shows_all, late).build()
 
 
 class _Builder:
@@ -66,6 +68,7 @@ class _Builder:
         problems: Sequence[Problem],
         added_rows: Collection[str],
         shows_all: bool,
+        late: tuple[str, str],
     ) -> None:
         self._step = step
         self._shown = shown
@@ -73,6 +76,7 @@ class _Builder:
         self._unread = unread
         self._added_rows = added_rows
         self._shows_all = shows_all
+        self._late_at, self._late = late
         self._say = partial(texts.say, language)
         self._words = form_words(shown.spec, language, shown.settings)
         self._problems: dict[str, list[str]] = {}
@@ -115,6 +119,7 @@ class _Builder:
             blank=self._row(item, words, scope, BLANK_ROW) if holds_rows else None,
             can_add=len(rows) < item.max_rows,
             stencils=self._words.stencils,
+            late=self._late if path == self._late_at else None,
         )
 
     def _value(self, item: Item, path: str, scope: AnswerScope) -> str:

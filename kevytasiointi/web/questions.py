@@ -66,6 +66,7 @@ class Question:
         rows: those of a repeat; `blank` is the one that the browser copies.
         can_add: a repeat has room for a row.
         stencils: laid-out questions of the form without answers; see `stencils`.
+        late: the warning of the form's lead time, empty when in time; None where it has no place.
     """
 
     item: Item
@@ -88,6 +89,7 @@ class Question:
     blank: Row | None = None
     can_add: bool = False
     stencils: "Stencils | None" = None
+    late: str | None = None
 
     @property
     def kind(self) -> str:
