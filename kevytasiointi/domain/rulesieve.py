@@ -86,8 +86,8 @@ def _without_empty(made: Imported, holders: Any) -> list[Any]:
         if holder.get("items", True):
             kept.append(holder)
             continue
-        where = next((one.where for one in made.carried if one.item == holder["id"]), "")
-        made.note(where, NOTHING_INSIDE)
+        for where in [one.where for one in made.carried if one.item == holder["id"]] or [""]:
+            made.note(where, NOTHING_INSIDE)
     return kept
 
 

@@ -17,13 +17,18 @@ CELLS_LEFT: Final = mark("Not carried over from this row: %(cells)s")
 
 @dataclass(slots=True)
 class OptionList:
-    """The options of one list; `values` is what each name became."""
+    """The options of one list.
+
+    Attributes:
+        values: what each name of the file became.
+        used_by: the id of the first item that has these options, empty when none has.
+    """
 
     options: list[dict[str, Json]] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
-    rows: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=lambda: {OTHER})
-    is_used: bool = False
+    used_by: str = ""
 
 
 def lists_of(rows: Iterable[Row], language: str, made: Imported) -> dict[str, OptionList]:
@@ -45,14 +50,14 @@ def _add(listed: OptionList, row: Row, value: str, label: Mapping[str, Json]) ->
     key = free(slug_of(value or str(next(iter(label.values())))), listed.taken)
     listed.options.append({"value": key, "label": dict(label)})
     listed.values.setdefault(value, key)
-    listed.rows.append((row.where, value))
+    listed.rows.append(row.where)
 
 
 def tell_of_lists(lists: Mapping[str, OptionList], made: Imported) -> None:
     """What became of each row of the lists, once it is known which lists are used."""
     for name, listed in lists.items():
-        for where, value in listed.rows:
-            if listed.is_used:
-                made.carry(where, "option", f"{name}.{value}")
+        for where in listed.rows:
+            if listed.used_by:
+                made.carry(where, "option", listed.used_by)
             else:
                 made.note(where, NOT_ASKED, list=name)

@@ -174,10 +174,9 @@ class Items:
         if listed is None:
             self._made.note(branch.row.where, NO_OPTIONS, item["id"])
         elif len(listed.options) > self._room:
-            listed.is_used = True
             self._made.note(branch.row.where, TOO_MANY_OPTIONS, item["id"])
         else:
-            listed.is_used = True
+            listed.used_by = listed.used_by or str(item["id"])
             self._room -= len(listed.options)
             item["options"], values = [*listed.options], dict(listed.values)
         if branch.asked.or_other:

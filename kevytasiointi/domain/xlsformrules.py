@@ -16,7 +16,7 @@ from kevytasiointi.domain.foreignnodes import (
     Words,
 )
 from kevytasiointi.domain.foreignplaces import Named, Places, Way
-from kevytasiointi.domain.foreignrules import as_condition, as_value, whole_number
+from kevytasiointi.domain.foreignrules import COMPARISONS, as_condition, as_value, whole_number
 from kevytasiointi.domain.imported import BAD_ANSWER, Imported
 from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
 from kevytasiointi.domain.jsonvalues import Json
@@ -128,6 +128,8 @@ class Rules:
             return False
         if node.name == "regex":
             return self._pattern(asking, node, message)
+        if node.name not in COMPARISONS:
+            return False
         left, right = node.arguments[0], node.arguments[-1]
         if left == Operation("length", (_HERE,)) and asking.kind in _TEXTS:
             return _length(asking.item, node.name, right)

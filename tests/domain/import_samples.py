@@ -39,7 +39,7 @@ def workbook(
 
 
 def completed(document: dict[str, Any]) -> FormSpec:
-    """The form of a draft, with what no import can know filled in.
+    """The form of a draft, with what no import can know, and missing languages, filled in.
 
     Raises:
         BrokenFormSpec: something else is missing, too.
