@@ -65,6 +65,10 @@ class EventKind(StrEnum):
     FEEDBACK_ANSWERED = "feedback_answered"
     PROJECT_PERSON_JOINED = "project_person_joined"
     PROJECT_PERSON_LEFT = "project_person_left"
+    FORM_BEGUN = "form_begun"
+    FORM_DESIGN_DELETED = "form_design_deleted"
+    FORM_RETIRED = "form_retired"
+    FORM_REOPENED = "form_reopened"
 
 
 SHOWN_TO_CUSTOMER = frozenset(

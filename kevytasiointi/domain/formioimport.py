@@ -9,18 +9,11 @@ from kevytasiointi.domain.formiodata import FormioForm, FormioStep
 from kevytasiointi.domain.formioreading import children, hint, name_of, texts, words
 from kevytasiointi.domain.formiorules import Conditions
 from kevytasiointi.domain.formparser import RESERVED_STEP_KEYS
-from kevytasiointi.domain.imported import (
-    QUESTIONS,
-    STEPS_NAMED,
-    Imported,
-    begun,
-    free,
-    named,
-    slug_of,
-)
+from kevytasiointi.domain.imported import QUESTIONS, STEPS_NAMED, Imported, begun, free, named
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.rulesieve import sift
+from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
 
 FORM_LEFT: Final = mark("Payment, mails and other settings of the whole form are not carried over.")

@@ -5,7 +5,6 @@ long, who may fill it in) is left out, and the check of the form asks for it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -14,6 +13,7 @@ from uuid import UUID
 from kevytasiointi.domain.formspec import FORMAT
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import LANGUAGES, Localized
+from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import Param, Text, mark
 
 UNNAMED: Final = mark("The field has no words of its own in the file. Write its question.")
@@ -22,10 +22,8 @@ STEPS_NAMED: Final = mark("Name the steps: the file has no names for them.")
 WAS_A_BOX: Final = mark("A box of the file became a question of yes or no.")
 CHANGED_TEXT: Final = mark("Curly brackets, code or length were taken out of a text: %(text)s")
 
-_LONGEST_KEY: Final = 50
 _LONGEST_TEXT: Final = 4_000
 _LONGEST_QUOTE: Final = 300
-_WORD: Final = re.compile(r"[^a-z0-9]+")
 _UNUSABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _REFERENCE: Final = re.compile(r"\$?\{+([^{}]*)\}+")
 BAD_ANSWER: Final[Localized] = {
@@ -122,13 +120,6 @@ def begun(form_id: UUID, languages: tuple[str, ...], title: Mapping[str, str]) -
         "title": made.texts("", title),
     }
     return made
-
-
-def slug_of(text: str) -> str:
-    """A key out of any words: small letters, digits and underscores, a letter first."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    key = _WORD.sub("_", plain).strip("_")[:_LONGEST_KEY].strip("_")
-    return key if key[:1].isalpha() else f"q_{key}".rstrip("_")
 
 
 def snake(name: str) -> str:

@@ -14,12 +14,12 @@ from kevytasiointi.domain.imported import (
     free,
     item_id,
     named,
-    slug_of,
 )
 from kevytasiointi.domain.itemkinds import OTHER_ENDING
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.pdffields import PdfField, PdfFieldKind, PdfForm
+from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
 
 KINDS: Final = {

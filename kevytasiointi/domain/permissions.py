@@ -89,10 +89,20 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.LEAD_OFFICER: _OFFICER | {Permission.CASE_CORRECT_STATE},
     Role.FORM_DESIGNER: frozenset({Permission.FORM_DESIGN, Permission.ADMIN_SEE}),
     Role.AUTHORITY_ADMIN: frozenset(
-        {Permission.AUTHORITY_ADMINISTER, Permission.DELIVERY_SEE, Permission.ADMIN_SEE}
+        {
+            Permission.AUTHORITY_ADMINISTER,
+            Permission.FORM_DESIGN,
+            Permission.DELIVERY_SEE,
+            Permission.ADMIN_SEE,
+        }
     ),
     Role.OPERATOR: frozenset(
-        {Permission.PLATFORM_OPERATE, Permission.DELIVERY_SEE, Permission.ADMIN_SEE}
+        {
+            Permission.PLATFORM_OPERATE,
+            Permission.FORM_DESIGN,
+            Permission.DELIVERY_SEE,
+            Permission.ADMIN_SEE,
+        }
     ),
 }
 """The whole policy. Roles add up; nothing is inherited behind the reader's back."""

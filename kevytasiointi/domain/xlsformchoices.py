@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from kevytasiointi.domain.imported import Imported, free, named, slug_of
+from kevytasiointi.domain.imported import Imported, free, named
 from kevytasiointi.domain.itemkinds import OTHER
 from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.domain.xlsformcolumns import Row
 

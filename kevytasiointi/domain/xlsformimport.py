@@ -8,18 +8,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from kevytasiointi.domain.formparser import RESERVED_STEP_KEYS
-from kevytasiointi.domain.imported import (
-    QUESTIONS,
-    STEPS_NAMED,
-    Imported,
-    begun,
-    free,
-    named,
-    slug_of,
-)
+from kevytasiointi.domain.imported import QUESTIONS, STEPS_NAMED, Imported, begun, free, named
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.rulesieve import sift
+from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.domain.xlsformchoices import CELLS_LEFT, lists_of, tell_of_lists
 from kevytasiointi.domain.xlsformcolumns import Row, language_of, languages_in

@@ -5,17 +5,10 @@ from typing import Any, Final
 
 from kevytasiointi.domain.foreignplaces import Container, Places, Way
 from kevytasiointi.domain.formitems import MAX_NESTING, allowed_keys
-from kevytasiointi.domain.imported import (
-    NO_OPTIONS,
-    UNNAMED,
-    Imported,
-    free,
-    item_id,
-    named,
-    slug_of,
-)
+from kevytasiointi.domain.imported import NO_OPTIONS, UNNAMED, Imported, free, item_id, named
 from kevytasiointi.domain.itemkinds import CONTAINERS, OTHER, OTHER_ENDING, ItemKind
 from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.domain.xlsformchoices import CELLS_LEFT, OptionList
 from kevytasiointi.domain.xlsformcolumns import Row

@@ -14,17 +14,24 @@ from kevytasiointi.domain.formspec import FormSpec, sha256_of, to_canonical_json
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.storage.designs import FormRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 from kevytasiointi.storage.queries import jobs
 from kevytasiointi.usecases import journal
 
 
 def publish(
-    session: Session, document: JsonObject, *, actor: Actor | None, now: datetime
+    session: Session,
+    document: JsonObject,
+    *,
+    actor: Actor | None,
+    now: datetime,
+    comment: str | None = None,
 ) -> FormVersionRow:
     """Publish a checked definition as the form's next version.
 
-    The same definition again gives the version that is already there.
+    The same definition again gives the version that is already there. A form that is new becomes a
+    shared one; designers begin theirs with `designing`.
 
     Raises:
         BrokenFormSpec: the definition breaks the rules.
@@ -41,13 +48,22 @@ def publish(
         sha256=digest,
         definition=to_canonical_json(document).decode("utf-8"),
         published_at=now,
+        published_by=actor.name if actor else None,
+        comment=comment,
     )
+    form = session.get(FormRow, spec.id)
+    if form is None:
+        form = FormRow(id=spec.id, slug=spec.slug, created_at=now)
+        session.add(form)
+    form.slug = spec.slug
     session.add(version)
+    session.flush()
     journal.record(
         session,
         EventKind.FORM_PUBLISHED,
         actor=actor,
         now=now,
+        authority_id=form.authority_id,
         data={"slug": spec.slug, "number": version.number, "sha256": digest},
     )
     return version

@@ -47,6 +47,7 @@ def build_step(
     unread: Mapping[str, Json],
     problems: Sequence[Problem] = (),
     added_rows: Collection[str] = (),
+    shows_all: bool = False,
 ) -> tuple[Question, ...]:
     """The questions of a step.
 
@@ -57,8 +58,9 @@ def build_step(
         unread: texts that are no answers of their kind, by path; they are shown as typed.
         problems: what to say at the questions.
         added_rows: paths of the repeats that get one more row.
+        shows_all: show also what answers of other pages hide, with its condition as a sentence.
     """
-    return _Builder(step, shown, language, unread, problems, added_rows).build()
+    return _Builder(step, shown, language, unread, problems, added_rows, shows_all).build()
 
 
 class _Builder:
@@ -70,12 +72,14 @@ class _Builder:
         unread: Mapping[str, Json],
         problems: Sequence[Problem],
         added_rows: Collection[str],
+        shows_all: bool,
     ) -> None:
         self._step = step
         self._shown = shown
         self._language = language
         self._unread = unread
         self._added_rows = added_rows
+        self._shows_all = shows_all
         self._say = partial(texts.say, language)
         self._problems: dict[str, list[str]] = {}
         for problem in problems:
@@ -196,7 +200,7 @@ class _Builder:
             return Condition()
         names = {node.name for node in walk(rule.node) if isinstance(node, Var)}
         here = {name for name in names if self._is_on_page(name, scope, depth)}
-        if not here:
+        if not here and not self._shows_all:
             return Condition(is_unmet=not rule.holds(scope))
         return Condition(
             condition_sentence(

@@ -11,9 +11,9 @@ from weasyprint import HTML
 from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.domain.foreignforms import ForeignFormRefused
 from kevytasiointi.domain.formparser import parse_formspec
-from kevytasiointi.domain.imported import slug_of
 from kevytasiointi.domain.pdffields import PdfFieldKind
 from kevytasiointi.domain.pdfimport import from_pdf
+from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.gateways import pdf_form
 from kevytasiointi.gateways.pdf_form import read_pdf_form
 

@@ -31,6 +31,7 @@ KEYWORDS = {
 }
 PLACES = re.compile(r"%\(\w+\)s|%%\{\w+\}")
 SAME_IN_BOTH = {
+    "Text",
     "PDF",
     "Version",
     "Integration",

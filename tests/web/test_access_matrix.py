@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from kevytasiointi.domain.attachments import Purpose, ScanState
+from kevytasiointi.domain.designs import parts
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.permissions import Actor, Role
 from kevytasiointi.storage.attachments import AttachmentStore
@@ -26,6 +27,7 @@ from kevytasiointi.storage.portal import InvitationRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.usecases import (
     accounts,
+    beginning,
     feedback,
     mailboxes,
     outbox,
@@ -51,6 +53,7 @@ class Who(Enum):
     LEAD_OFFICERS = auto()
     ADMINS = auto()
     AUTHORITY_ADMINS = auto()
+    DESIGNERS = auto()
     DELIVERY_WATCHERS = auto()
     OPERATORS = auto()
 
@@ -64,6 +67,7 @@ class Whose(Enum):
     PROJECTS = auto()
     OWNED_PROJECTS = auto()
     DELIVERYS = auto()
+    FORMS = auto()
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ _OWN = Row(Who.SIGNED_IN, Whose.CUSTOMERS)
 _OFFICE = Row(Who.OFFICERS, Whose.AUTHORITYS)
 _MEMBER = Row(Who.AUTHORITY_ADMINS, Whose.AUTHORITYS)
 _SERVICE = Row(Who.AUTHORITY_ADMINS, Whose.AUTHORITYS)
+_DESIGN = Row(Who.DESIGNERS, Whose.FORMS)
 
 ROWS: dict[str, Row] = {
     "static": Row(Who.EVERYBODY),
@@ -135,6 +140,36 @@ ROWS: dict[str, Row] = {
     "admin.authority": Row(Who.OPERATORS),
     "admin.save_authority": Row(Who.OPERATORS),
     "admin.invite_admin": Row(Who.OPERATORS),
+    "admin.library": Row(Who.DESIGNERS),
+    "admin.new_form": Row(Who.DESIGNERS),
+    "admin.begin_form": Row(Who.DESIGNERS),
+    # What is published can be copied by every designer.
+    "admin.copy_form": Row(Who.DESIGNERS),
+    "admin.continue_form": _DESIGN,
+    "admin.show_form": _DESIGN,
+    "admin.add_step": _DESIGN,
+    "admin.undo_edit": _DESIGN,
+    "admin.show_part": _DESIGN,
+    "admin.save_part": _DESIGN,
+    "admin.choose_kind": _DESIGN,
+    "admin.show_preview": _DESIGN,
+    "admin.preview_part": _DESIGN,
+    "admin.add_item": _DESIGN,
+    "admin.move_part": _DESIGN,
+    "admin.duplicate_part": _DESIGN,
+    "admin.remove_part": _DESIGN,
+    "admin.show_section": _DESIGN,
+    "admin.save_section": _DESIGN,
+    "admin.check_form": _DESIGN,
+    "admin.confirm_publishing": _DESIGN,
+    "admin.publish_form": _DESIGN,
+    "admin.versions": _DESIGN,
+    "admin.one_version": _DESIGN,
+    "admin.export_version": _DESIGN,
+    "admin.restore": _DESIGN,
+    "admin.export_design": _DESIGN,
+    "admin.retire": _DESIGN,
+    "admin.reopen": _DESIGN,
     "admin.own_authority": Row(Who.AUTHORITY_ADMINS),
     "admin.save_own_authority": Row(Who.AUTHORITY_ADMINS),
     "admin.own_members": Row(Who.AUTHORITY_ADMINS),
@@ -246,6 +281,9 @@ class Persona:
             ),
             Who.DELIVERY_WATCHERS: bool({Role.AUTHORITY_ADMIN, Role.OPERATOR} & set(self.roles)),
             Who.AUTHORITY_ADMINS: Role.AUTHORITY_ADMIN in self.roles,
+            Who.DESIGNERS: bool(
+                {Role.AUTHORITY_ADMIN, Role.FORM_DESIGNER, Role.OPERATOR} & set(self.roles)
+            ),
             Who.OPERATORS: Role.OPERATOR in self.roles,
         }
         return allowed[row.who]
@@ -257,6 +295,7 @@ class Persona:
             Whose.NOBODYS: True,
             Whose.CUSTOMERS: self.is_customer_of_case,
             Whose.AUTHORITYS: self.authority == "own",
+            Whose.FORMS: self.authority == "own",
             Whose.PROJECTS: in_project,
             Whose.DELIVERYS: self.authority == "own" or Role.OPERATOR in self.roles,
             Whose.OWNED_PROJECTS: self.is_customer_of_case,
@@ -358,7 +397,16 @@ def house(app: Flask) -> House:
             ends_at=START + timedelta(hours=1),
             now=START,
         )
+        design = beginning.begin_from_document(
+            session, lead, factories.form_document(slug="oma"), now=START
+        )
+        publishing.publish(session, design.document, actor=lead, now=START)
         objects = {
+            "form_id": str(design.form.id),
+            "section": "tiedot",
+            "number": "1",
+            "ending": "yaml",
+            "part_id": next(part.id for part in parts(design.document) if part.kind == "step"),
             "member_id": str(own.officer.person_id),
             "member_invitation_id": str(to_work[0].id),
             "invitation_key": tools.sealer.seal(sealing.Purpose.INVITATION, to_work[1].id),

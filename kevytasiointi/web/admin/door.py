@@ -22,9 +22,11 @@ from kevytasiointi.web.admin import (
     services,
     taking,
 )
+from kevytasiointi.web.admin.designer.door import add_designer
 
 admin = Blueprint("admin", __name__)
 admin.context_processor(navigation.navigation_parts)
+add_designer(admin)
 
 admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
 admin.add_url_rule("/yllapito/sailytys", view_func=retention.retention, methods=["GET"])
