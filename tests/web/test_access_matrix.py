@@ -31,6 +31,7 @@ from kevytasiointi.usecases import (
     feedback,
     mailboxes,
     outbox,
+    printing,
     project_people,
     projects,
     publishing,
@@ -191,6 +192,7 @@ ROWS: dict[str, Row] = {
     "admin.answer_one": Row(Who.OPERATORS),
     "customer.services": Row(Who.EVERYBODY),
     "customer.service": Row(Who.EVERYBODY),
+    "customer.empty_form": Row(Who.EVERYBODY),
     "customer.to_service": Row(Who.SIGNED_IN),
     # Whoever is not signed in is led to signing in, unless the form needs none.
     "customer.begin": Row(Who.EVERYBODY),
@@ -439,6 +441,14 @@ def house(app: Flask) -> House:
             "filename": "favicon.svg",
         }
     outbox.beat(tools.database, HEARTBEAT_NAME, START)
+    printing.print_missing(
+        tools.database,
+        tools.printed,
+        lambda form: form.edition.encode(),
+        base_url=tools.config.base_url,
+        today=START.date(),
+        most=10,
+    )
     return House(app, objects)
 
 
