@@ -127,6 +127,11 @@ def part_at(document: JsonObject, path: str) -> Part:
     return found
 
 
+def parts_below(part: Part) -> Sequence[Part]:
+    """What a part holds, and what those hold."""
+    return list(_below(part))
+
+
 def fingerprint(part: Part, keys: Iterable[str] | None = None) -> str:
     """What a part, or some of its keys, looked like; two equal ones have equal fingerprints.
 

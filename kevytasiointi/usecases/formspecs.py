@@ -8,7 +8,7 @@ from pathlib import Path
 from kevytasiointi.domain.checking import check_answers
 from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.domain.findings import Finding
-from kevytasiointi.domain.formparser import parse_formspec
+from kevytasiointi.domain.formparser import parse_formspec, read_design
 from kevytasiointi.domain.formspec import FormSpec, FormTest
 from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.numbertext import kept_number
@@ -46,6 +46,12 @@ def check_file(path: Path) -> tuple[Finding, ...]:
     except BrokenFormSpec as broken:
         return broken.findings
     return ()
+
+
+def gate(document: JsonObject) -> tuple[Finding, ...]:
+    """Everything that keeps a document from being published; its tests run when it is whole."""
+    spec, findings = read_design(document)
+    return findings or tuple(run_tests(spec))
 
 
 def run_tests(spec: FormSpec) -> Iterator[Finding]:

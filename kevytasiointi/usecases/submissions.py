@@ -186,7 +186,7 @@ def submit(
     check_permission(actor, Permission.OWN_FILL)
     draft, service = parts.draft, parts.service
     today = helsinki_day(now)
-    if not service.is_open_on(today):
+    if not service.takes_drafts_on(today):
         raise ServiceClosed(service.slug)
     spec = spec_of(parts.form_version)
     check_identification(actor, spec)

@@ -27,7 +27,7 @@ from kevytasiointi.storage.portal import InvitationRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.usecases import (
     accounts,
-    designing,
+    beginning,
     feedback,
     mailboxes,
     outbox,
@@ -156,6 +156,18 @@ ROWS: dict[str, Row] = {
     "admin.move_part": _DESIGN,
     "admin.duplicate_part": _DESIGN,
     "admin.remove_part": _DESIGN,
+    "admin.show_section": _DESIGN,
+    "admin.save_section": _DESIGN,
+    "admin.check_form": _DESIGN,
+    "admin.confirm_publishing": _DESIGN,
+    "admin.publish_form": _DESIGN,
+    "admin.versions": _DESIGN,
+    "admin.one_version": _DESIGN,
+    "admin.export_version": _DESIGN,
+    "admin.restore": _DESIGN,
+    "admin.export_design": _DESIGN,
+    "admin.retire": _DESIGN,
+    "admin.reopen": _DESIGN,
     "admin.own_authority": Row(Who.AUTHORITY_ADMINS),
     "admin.save_own_authority": Row(Who.AUTHORITY_ADMINS),
     "admin.own_members": Row(Who.AUTHORITY_ADMINS),
@@ -383,12 +395,15 @@ def house(app: Flask) -> House:
             ends_at=START + timedelta(hours=1),
             now=START,
         )
-        design = designing.begin_from_document(
+        design = beginning.begin_from_document(
             session, lead, factories.form_document(slug="oma"), now=START
         )
         publishing.publish(session, design.document, actor=lead, now=START)
         objects = {
             "form_id": str(design.form.id),
+            "section": "tiedot",
+            "number": "1",
+            "ending": "yaml",
             "part_id": next(part.id for part in parts(design.document) if part.kind == "step"),
             "member_id": str(own.officer.person_id),
             "member_invitation_id": str(to_work[0].id),

@@ -12,6 +12,7 @@ from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.storage.cases import DraftRow
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
+from kevytasiointi.storage.queries.jobs import newest_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +102,6 @@ def needed_version(line: FormLine) -> FormVersionRow:
     return line.newest
 
 
-def newest_version(session: Session, form_id: UUID) -> FormVersionRow | None:
-    """The newest published version of a form."""
-    return session.scalars(
-        select(FormVersionRow)
-        .where(FormVersionRow.form_id == form_id)
-        .order_by(FormVersionRow.number.desc())
-        .limit(1)
-    ).one_or_none()
-
-
 def versions(session: Session, form_id: UUID) -> Sequence[FormVersionRow]:
     """The published versions of a form, the newest first."""
     return session.scalars(
@@ -195,3 +186,15 @@ def forget_edits(session: Session, form_id: UUID, before: int) -> None:
     session.execute(
         delete(FormEditRow).where(FormEditRow.form_id == form_id, FormEditRow.version < before)
     )
+
+
+def uses_of(session: Session, form_id: UUID) -> Sequence[tuple[ServiceRow, AuthorityRow, int]]:
+    """The services that use a form, with their authority and the number of the version in use."""
+    rows = session.execute(
+        select(ServiceRow, AuthorityRow, FormVersionRow.number)
+        .join(FormVersionRow, FormVersionRow.id == ServiceRow.form_version_id)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .where(FormVersionRow.form_id == form_id)
+        .order_by(AuthorityRow.slug, ServiceRow.slug)
+    )
+    return [(service, authority, number) for service, authority, number in rows]

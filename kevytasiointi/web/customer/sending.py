@@ -137,7 +137,7 @@ def _render(filling: Filling, problems: Sequence[Problem], *, declared: bool = F
         declared=declared,
         fee=fill_all(filling.spec.fee, filling.settings) if filling.spec.fee else None,
         late=late_sentence(filling),
-        is_open=filling.parts.service.is_open_on(filling.today),
+        is_open=filling.parts.service.takes_drafts_on(filling.today),
         summary=summary,
         has_errors=bool(summary),
     )

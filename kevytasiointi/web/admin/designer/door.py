@@ -4,7 +4,14 @@ from typing import Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.admin.designer import library, part, structure
+from kevytasiointi.web.admin.designer import (
+    checking,
+    form_section,
+    library,
+    part,
+    structure,
+    versions,
+)
 from kevytasiointi.web.admin.designer.navigation import designer_parts
 from kevytasiointi.web.admin.designer.work import ADDRESS
 
@@ -30,3 +37,19 @@ def add_designer(admin: Blueprint) -> None:
     admin.add_url_rule(f"{_PART}/siirra", view_func=structure.move_part, methods=["POST"])
     admin.add_url_rule(f"{_PART}/monista", view_func=structure.duplicate_part, methods=["POST"])
     admin.add_url_rule(f"{_PART}/poista", view_func=structure.remove_part, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/tarkistus", view_func=checking.check_form, methods=["GET"])
+    section = f"{_FORM}/<any({', '.join(form_section.PAGES)}):section>"
+    admin.add_url_rule(section, view_func=form_section.show_section, methods=["GET"])
+    admin.add_url_rule(section, view_func=form_section.save_section, methods=["POST"])
+    publishing = f"{_FORM}/julkaise"
+    admin.add_url_rule(publishing, view_func=versions.confirm_publishing, methods=["GET"])
+    admin.add_url_rule(publishing, view_func=versions.publish_form, methods=["POST"])
+    listed, one = f"{_FORM}/versiot", f"{_FORM}/versiot/<int:number>"
+    ending = "<any(yaml, json):ending>"
+    admin.add_url_rule(listed, view_func=versions.versions, methods=["GET"])
+    admin.add_url_rule(one, view_func=versions.one_version, methods=["GET"])
+    admin.add_url_rule(f"{one}.{ending}", view_func=versions.export_version, methods=["GET"])
+    admin.add_url_rule(f"{one}/palauta", view_func=versions.restore, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/vie.{ending}", view_func=versions.export_design, methods=["GET"])
+    admin.add_url_rule(f"{_FORM}/poistu", view_func=versions.retire, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/palauta", view_func=versions.reopen, methods=["POST"])

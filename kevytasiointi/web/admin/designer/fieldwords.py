@@ -12,7 +12,7 @@ FIELD_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "intro": (mark("Text in the beginning of the step"), ""),
     "label": (mark("Question"), mark("As the customer reads it.")),
     "hint": (mark("Help under the question"), ""),
-    "text": (mark("Text"), mark("Under the heading of the information.")),
+    "text": (mark("Text under the heading"), ""),
     "link": (mark("Link"), mark("An address that begins with https://")),
     "options": (mark("Options"), mark("In the order in which they are shown.")),
     "other": (mark("Something else can be chosen, with a text that says what"), ""),

@@ -18,7 +18,8 @@ from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.storage.people import FormVersionRow
 from kevytasiointi.storage.queries import designs as stored
 from kevytasiointi.storage.queries.designs import FormLine
-from kevytasiointi.usecases import designing
+from kevytasiointi.storage.queries.jobs import newest_version
+from kevytasiointi.usecases import beginning
 from kevytasiointi.usecases.designing import document_of
 from kevytasiointi.web.admin.checked_forms import in_language, written
 from kevytasiointi.web.admin.designer.work import ADDRESS, address_of, done, scope_of
@@ -122,7 +123,7 @@ def begin_form() -> ResponseReturnValue:
     if form.validate():
         try:
             with tools().database.write(scope_of(actor)) as session:
-                design = designing.begin_from_scratch(
+                design = beginning.begin_from_scratch(
                     session,
                     actor,
                     title=written(form, "title"),
@@ -165,8 +166,8 @@ def copy_form(form_id: UUID) -> ResponseReturnValue:
     """Begin a form of one's own from the newest version of another."""
     actor = current_actor()
     with tools().database.write(scope_of(actor)) as session:
-        version = _published(stored.newest_version(session, form_id), form_id)
-        design = designing.begin_from_document(session, actor, document_of(version), now=now())
+        version = _published(newest_version(session, form_id), form_id)
+        design = beginning.begin_from_document(session, actor, document_of(version), now=now())
     return done(address_of(design.form.id), _("The copy is yours to change."))
 
 
@@ -181,5 +182,5 @@ def continue_form(form_id: UUID) -> ResponseReturnValue:
     """Take a published form of one's own under work."""
     actor = current_actor()
     with tools().database.write(scope_of(actor)) as session:
-        designing.continue_design(session, actor, form_id, now=now())
+        beginning.continue_design(session, actor, form_id, now=now())
     return done(address_of(form_id))

@@ -8,10 +8,17 @@ from flask_babel import gettext as _
 
 from kevytasiointi.texts import mark
 from kevytasiointi.web import wording
+from kevytasiointi.web.admin.designer.form_section import PAGES as SECTION_PAGES
 from kevytasiointi.web.admin.designer.work import Work
 from kevytasiointi.web.templating import NavigationLink
 
-PAGES: Final[Sequence[tuple[str, str]]] = ((mark("Steps and questions"), ""),)
+PAGES: Final[Sequence[tuple[str, str]]] = (
+    (mark("Steps and questions"), ""),
+    *((words, f"/{page}") for page, (_section, words) in SECTION_PAGES.items()),
+    (mark("Check"), "/tarkistus"),
+    (mark("Publishing"), "/julkaise"),
+    (mark("Versions"), "/versiot"),
+)
 """Words, and what stands behind the form's own address."""
 
 
