@@ -7,7 +7,6 @@ from typing import Final
 
 from flask_babel import gettext as _
 
-from kevytasiointi.domain.attachments import FILE_TYPES
 from kevytasiointi.domain.formparser import read_design
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json
@@ -15,6 +14,7 @@ from kevytasiointi.domain.visibility import Visibility
 from kevytasiointi.texts import mark
 from kevytasiointi.web.formbuilder import build_step
 from kevytasiointi.web.questions import Question
+from kevytasiointi.web.slotparts import Slot, empty_slot
 
 _SAMPLE: Final = "sample_"
 _DAY: Final = date(2026, 6, 1)
@@ -65,29 +65,11 @@ _OPTIONS: Final = (mark("Music"), mark("Sport"))
 
 
 @dataclass(frozen=True, slots=True)
-class SampleSlot:
-    """An empty attachment slot that takes nothing."""
-
-    limit_mb: int = 20
-    limit_bytes: int = 20_000_000
-    endings: tuple[str, ...] = ("pdf", "jpg", "png")
-    address: str = ""
-    files: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
-    is_full: bool = False
-
-    @property
-    def accept(self) -> str:
-        """What the browser's file chooser offers."""
-        return ",".join(FILE_TYPES[ending].media_type for ending in self.endings)
-
-
-@dataclass(frozen=True, slots=True)
 class Pictures:
     """The samples by kind, and what their attachment slot shows."""
 
     questions: Mapping[str, Question]
-    slots: Mapping[str, SampleSlot]
+    slots: Mapping[str, Slot]
 
 
 def pictures(language: str) -> Pictures:
@@ -109,7 +91,7 @@ def pictures(language: str) -> Pictures:
     questions = build_step(step, Visibility(spec, {}, {}, _DAY), language=language, unread={})
     return Pictures(
         {one.path.removeprefix(_SAMPLE): _short(one) for one in questions},
-        {one.path: SampleSlot() for one in questions},
+        {one.path: empty_slot(one.item) for one in questions},
     )
 
 
