@@ -56,7 +56,7 @@ DEADLINE_KINDS: Final = (
     "renewal",
     "standstill",
 )
-RESERVED_STEP_KEYS: Final = frozenset({"tarkistus", "poista", "liitteet"})
+RESERVED_STEP_KEYS: Final = frozenset({"tarkistus", "poista", "liitteet", "paivitys"})
 """Words that stand in the same place of an address as a step's key."""
 
 

@@ -11,7 +11,6 @@ from kevytasiointi.domain.formplaces import (
     Found,
     Place,
     Type,
-    find,
     place_of,
 )
 from kevytasiointi.domain.itemkinds import NUMBERS, OTHER, ItemKind
@@ -75,7 +74,7 @@ class RuleChecker:
                     tell("'%(rest)s' is a text setting, which a rule can't compare", rest=rest)
                 )
             return Meaning(TYPE_OF_SETTING[kind])
-        found = find(place, name)
+        found = place.find(name)
         if found is None:
             return self._wrong(tell("unknown item '%(name)s'", name=name))
         self.named.append(found)

@@ -16,7 +16,7 @@ from kevytasiointi.domain.rulenodes import (
     Value,
     Var,
 )
-from kevytasiointi.domain.wording import tell
+from kevytasiointi.domain.wording import Text, tell
 
 
 def compile_rule(source: Json) -> Rule:
@@ -110,9 +110,17 @@ def _number(source: int | float, path: str) -> Decimal:
     return number
 
 
-def _arity_message(operator: Operator, count: int) -> str:
-    if operator.fewest == operator.most:
-        return f"takes {operator.fewest} arguments, has {count}"
-    if operator.most == MAX_NODES:
-        return f"takes at least {operator.fewest} arguments, has {count}"
-    return f"takes {operator.fewest} to {operator.most} arguments, has {count}"
+def _arity_message(operator: Operator, count: int) -> Text:
+    fewest, most = operator.fewest, operator.most
+    if fewest == most:
+        return tell("takes %(fewest)s arguments, has %(count)s", fewest=fewest, count=count)
+    if most == MAX_NODES:
+        return tell(
+            "takes at least %(fewest)s arguments, has %(count)s", fewest=fewest, count=count
+        )
+    return tell(
+        "takes %(fewest)s to %(most)s arguments, has %(count)s",
+        fewest=fewest,
+        most=most,
+        count=count,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kevytasiointi.domain.formplaces import Found, Place, find
+from kevytasiointi.domain.formplaces import Found, Place
 from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
 from kevytasiointi.domain.logiccheck import COMPARISONS, options_of
 from kevytasiointi.domain.rulenodes import MIRRORED, Call, Literal, Node, Value, Var
@@ -132,7 +132,7 @@ def _narrow(group: Sequence[Call], place: Place) -> Iterator[Narrowed]:
     by_path: dict[str, Narrowed] = {}
     for call in group:
         name, operator, literals = _one_question(call)
-        found = find(place, name) if name else None
+        found = place.find(name) if name else None
         if found is None or found.column or found.item.kind is ItemKind.REPEAT:
             continue
         if found.item.kind is ItemKind.CHOICES and not found.is_other:

@@ -207,7 +207,7 @@ def _read_yaml(text: str) -> Json:
             _follow(event, building)
     except yaml.MarkedYAMLError as error:
         raise _RefusedError(
-            tell("is not YAML: %(problem)s", problem=error.problem), _line(error.problem_mark)
+            tell("is not YAML: %(problem)s", problem=error.problem or ""), _line(error.problem_mark)
         ) from error
     except yaml.YAMLError as error:
         raise _RefusedError(tell("is not YAML: it has a character that is not text")) from error

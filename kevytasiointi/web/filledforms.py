@@ -103,6 +103,7 @@ class FilledForm(ABC):
             raw=self.raw,
             step=step,
             artificial_hetus=tools().config.is_demo,
+            shown=self.shown,
         )
 
     def is_done(self, step: Step) -> bool:
