@@ -289,7 +289,7 @@ def is_(name: str, value: Any) -> dict[str, Any]:
         ),
         (
             {">": [{"+": [{"var": "n"}, {"var": "n"}]}, 2]},
-            "Answer this if it applies, depending on your answer to “n en”.",
+            "Answer this if “n en” + “n en” is more than 2.",
         ),
         (
             {"!": {"or": [is_("a", "x"), is_("flag", True)]}},
@@ -297,7 +297,7 @@ def is_(name: str, value: Any) -> dict[str, Any]:
         ),
         (
             {"or": [is_("a", "x"), {"!": is_("flag", True)}]},
-            "Answer this if it applies, depending on your answer to “a en” and “flag en”.",
+            "Answer this if “a en” is “x en” or “flag en” is not “Yes”.",
         ),
     ],
 )
