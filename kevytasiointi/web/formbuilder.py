@@ -48,6 +48,7 @@ def build_step(
     problems: Sequence[Problem] = (),
     added_rows: Collection[str] = (),
     late: tuple[str, str] = ("", ""),
+    origins: Mapping[str, str] | None = None,
 ) -> tuple[Question, ...]:
     """The questions of a step.
 
@@ -59,8 +60,11 @@ def build_step(
         problems: what to say at the questions.
         added_rows: paths of the repeats that get one more row.
         late: the path of the question where the lead time warns, and the warning.
+        origins: where answers were filled in from, by path.
     """
-    return _Builder(step, shown, language, unread, problems, added_rows, late).build()
+    return _Builder(
+        step, shown, language, unread, problems, added_rows, late, origins or {}
+    ).build()
 
 
 class _Builder:
@@ -73,6 +77,7 @@ class _Builder:
         problems: Sequence[Problem],
         added_rows: Collection[str],
         late: tuple[str, str],
+        origins: Mapping[str, str],
     ) -> None:
         self._step = step
         self._shown = shown
@@ -80,6 +85,7 @@ class _Builder:
         self._unread = unread
         self._added_rows = added_rows
         self._late_at, self._late = late
+        self._origins = origins
         self._say = partial(texts.say, language)
         self._problems: dict[str, list[str]] = {}
         for problem in problems:
@@ -120,6 +126,7 @@ class _Builder:
             blank=self._row(item, scope, BLANK_ROW, depth) if item.items and not is_group else None,
             can_add=len(rows) < item.max_rows,
             late=self._late if path == self._late_at else None,
+            origin=self._origins.get(path, ""),
         )
 
     def _unit(self, item: Item) -> str:

@@ -65,6 +65,7 @@ class Question:
         questions: those in a group.
         rows: those of a repeat; `blank` is the one that the browser copies.
         can_add: a repeat has room for a row.
+        origin: where the answer was filled in from, as a sentence.
         late: the warning of the form's lead time, empty when in time; None where it has no place.
     """
 
@@ -88,6 +89,7 @@ class Question:
     blank: Row | None = None
     can_add: bool = False
     late: str | None = None
+    origin: str = ""
 
     @property
     def kind(self) -> str:
