@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.designs import free_name
 from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.formspec import FORMAT
-from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.localized import LANGUAGES, Localized
+from kevytasiointi.domain.jsonvalues import JsonObject
+from kevytasiointi.domain.localized import Localized
+from kevytasiointi.domain.newforms import empty_document
+from kevytasiointi.domain.partnames import with_own_ids
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
-from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.storage.designs import FormDesignRow, FormRow
 from kevytasiointi.storage.queries import designs as stored
 from kevytasiointi.storage.queries.jobs import newest_version
 from kevytasiointi.usecases import journal
-from kevytasiointi.usecases.designing import Design, written
+from kevytasiointi.usecases.designing import Design, new_id, written
 
 
 def begin_from_scratch(
@@ -39,18 +39,7 @@ def begin_from_scratch(
     words = {code: text for code, text in title.items() if text.strip()}
     if not words:
         raise InvalidInput("title", mark("Write the name of the form."))
-    document: dict[str, Json] = {
-        "format": FORMAT,
-        "slug": slug_of(next(iter(words.values()))).replace("_", "-"),
-        "kind": kind,
-        "languages": list(LANGUAGES),
-        "title": words,
-        "identification": "strong",
-        "on_behalf": ["person", "company"],
-        "publicity": "public",
-        "steps": [],
-    }
-    return begin_from_document(session, actor, document, now=now)
+    return begin_from_document(session, actor, empty_document(words, kind), now=now)
 
 
 def begin_from_document(
@@ -73,7 +62,7 @@ def begin_from_document(
     session.flush()
     row = FormDesignRow(
         form_id=form_id,
-        document=written({**document, "id": str(form_id), "slug": own}),
+        document=written({**with_own_ids(document, new_id), "id": str(form_id), "slug": own}),
         changed_at=now,
         changed_by=actor.name,
     )

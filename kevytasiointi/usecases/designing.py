@@ -9,20 +9,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.designedits import (
-    AddPart,
-    ChangePart,
-    DuplicatePart,
-    Edit,
-    MovePart,
-    RemovePart,
-    ReplaceAll,
-    edited,
-)
-from kevytasiointi.domain.designs import FORM, part_of
+from kevytasiointi.domain.designedits import Edit, edited
 from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.formspec import to_canonical_json
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
+from kevytasiointi.domain.pastedits import told
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
@@ -105,7 +96,7 @@ def change_design(
     before = design.document
     after = edited(before, edit, ids)
     if after != before:
-        _keep(session, actor, design, after, _told(before, edit), now)
+        _keep(session, actor, design, after, told(before, edit), now)
     return after
 
 
@@ -132,6 +123,7 @@ def undo(session: Session, actor: Actor, design: Design, *, shown: int, now: dat
     if design.row.version != shown:
         raise InvalidInput("", mark("The form was changed in between, so nothing was undone."))
     last = edits[0]
+    _take_slug(session, design, json.loads(last.before))
     design.row.document = last.before
     _stamp(session, actor, design, now)
     word = str(last.edit.get("what", ""))
@@ -145,7 +137,7 @@ def _keep(
     actor: Actor,
     design: Design,
     after: JsonObject,
-    told: dict[str, Json],
+    kept: dict[str, Json],
     now: datetime,
 ) -> None:
     check_permission(actor, Permission.FORM_DESIGN)
@@ -154,20 +146,29 @@ def _keep(
         FormEditRow(
             form_id=design.form.id,
             version=row.version,
-            edit=told,
+            edit=kept,
             before=row.document,
             made_at=now,
             made_by=actor.name,
         )
     )
-    slug = after.get("slug")
+    _take_slug(session, design, after)
+    row.document = written(after)
+    _stamp(session, actor, design, now)
+    stored.forget_edits(session, design.form.id, before=row.version - KEPT_EDITS)
+
+
+def _take_slug(session: Session, design: Design, document: JsonObject) -> None:
+    """The form is found by the name that its document tells.
+
+    Raises:
+        InvalidInput: another form has it.
+    """
+    slug = document.get("slug")
     if isinstance(slug, str) and slug and slug != design.form.slug:
         if stored.is_slug_taken(session, slug, except_for=design.form.id):
             raise InvalidInput("slug", mark("Another form has this name already."))
         design.form.slug = slug
-    row.document = written(after)
-    _stamp(session, actor, design, now)
-    stored.forget_edits(session, design.form.id, before=row.version - KEPT_EDITS)
 
 
 def _stamp(session: Session, actor: Actor, design: Design, now: datetime) -> None:
@@ -185,27 +186,3 @@ def written(document: JsonObject) -> str:
     if len(text) > LARGEST_DOCUMENT:
         raise InvalidInput("", mark("The form is too large."))
     return text.decode("utf-8")
-
-
-_WORDS: Final = {
-    AddPart: "add",
-    ChangePart: "change",
-    MovePart: "move",
-    DuplicatePart: "duplicate",
-    RemovePart: "remove",
-    ReplaceAll: "replace",
-}
-
-
-def _told(before: JsonObject, edit: Edit) -> dict[str, Json]:
-    """What the past says of an edit: the word, and the key of the part it was about."""
-    told: dict[str, Json] = {"what": _WORDS[type(edit)]}
-    match edit:
-        case AddPart(parent=part_id):
-            pass
-        case ReplaceAll(why=why):
-            return told | {"why": why}
-        case _:
-            part_id = edit.part
-    name = part_of(before, part_id).value.get("key") if part_id != FORM else None
-    return told | ({"name": name} if name else {})

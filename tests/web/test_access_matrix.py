@@ -31,6 +31,7 @@ from kevytasiointi.usecases import (
     feedback,
     mailboxes,
     outbox,
+    printing,
     project_people,
     projects,
     publishing,
@@ -152,16 +153,22 @@ ROWS: dict[str, Row] = {
     "admin.show_part": _DESIGN,
     "admin.save_part": _DESIGN,
     "admin.choose_kind": _DESIGN,
+    "admin.show_preview": _DESIGN,
+    "admin.preview_part": _DESIGN,
     "admin.add_item": _DESIGN,
     "admin.move_part": _DESIGN,
     "admin.duplicate_part": _DESIGN,
     "admin.remove_part": _DESIGN,
+    "admin.show_section": _DESIGN,
+    "admin.save_section": _DESIGN,
     "admin.check_form": _DESIGN,
     "admin.confirm_publishing": _DESIGN,
     "admin.publish_form": _DESIGN,
     "admin.versions": _DESIGN,
     "admin.one_version": _DESIGN,
     "admin.export_version": _DESIGN,
+    # What has been published is no secret of whoever keeps it.
+    "admin.export_answer_schema": Row(Who.DESIGNERS),
     "admin.restore": _DESIGN,
     "admin.export_design": _DESIGN,
     "admin.retire": _DESIGN,
@@ -185,6 +192,7 @@ ROWS: dict[str, Row] = {
     "admin.answer_one": Row(Who.OPERATORS),
     "customer.services": Row(Who.EVERYBODY),
     "customer.service": Row(Who.EVERYBODY),
+    "customer.empty_form": Row(Who.EVERYBODY),
     "customer.to_service": Row(Who.SIGNED_IN),
     # Whoever is not signed in is led to signing in, unless the form needs none.
     "customer.begin": Row(Who.EVERYBODY),
@@ -403,6 +411,7 @@ def house(app: Flask) -> House:
         publishing.publish(session, design.document, actor=lead, now=START)
         objects = {
             "form_id": str(design.form.id),
+            "section": "tiedot",
             "number": "1",
             "ending": "yaml",
             "part_id": next(part.id for part in parts(design.document) if part.kind == "step"),
@@ -432,6 +441,14 @@ def house(app: Flask) -> House:
             "filename": "favicon.svg",
         }
     outbox.beat(tools.database, HEARTBEAT_NAME, START)
+    printing.print_missing(
+        tools.database,
+        tools.printed,
+        lambda form: form.edition.encode(),
+        base_url=tools.config.base_url,
+        today=START.date(),
+        most=10,
+    )
     return House(app, objects)
 
 

@@ -1,7 +1,8 @@
 """The check panel: everything that keeps a form from being published, each with its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from flask import render_template
@@ -9,16 +10,26 @@ from flask_babel import gettext as _
 
 from kevytasiointi.domain.designs import FORM, Part, PartKind, part_at
 from kevytasiointi.domain.findings import Finding
+from kevytasiointi.domain.formfields import SECTIONS
 from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.usecases.formspecs import gate
+from kevytasiointi.web.admin.designer import form_section
+from kevytasiointi.web.admin.designer.findingwords import detail_of, said
 from kevytasiointi.web.admin.designer.structure import localized_of
 from kevytasiointi.web.admin.designer.work import Work, address_of, part_address, read_work
 from kevytasiointi.web.context import language
 from kevytasiointi.web.guards import requires
 
-FORM_PAGES: dict[str, str] = {"tests": "testit"}
-"""Which page of the form mends a finding at one of its keys; others: the form's facts."""
+FORM_PAGES: Final[Mapping[str, str]] = {
+    "tests": "testit",
+    **{
+        field.key: page
+        for page, (section, _words) in form_section.PAGES.items()
+        for field in SECTIONS[section]
+    },
+}
+"""Which page of the form mends a finding at one of its keys; others: its first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ def told(work: Work, findings: Sequence[Finding]) -> Sequence[Told]:
 def _told(work: Work, finding: Finding) -> Told:
     part = part_at(work.document, finding.path)
     rest = finding.path.removeprefix(part.path).lstrip(".")
-    return Told(_about(part), _address(work, part, rest), rest, finding.message)
+    return Told(_about(part), _address(work, part, rest), detail_of(part, rest), said(finding))
 
 
 def _about(part: Part) -> str:

@@ -11,7 +11,7 @@ from kevytasiointi.domain.formdiff import Change, ChangeKind, OnDrafts, compare
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES, pick
 from kevytasiointi.texts import mark
-from kevytasiointi.web.admin.designer import fieldwords
+from kevytasiointi.web.admin.designer import fieldwords, formwords
 from kevytasiointi.web.context import language
 
 SENTENCES: Final[Mapping[tuple[str, ChangeKind], str]] = {
@@ -72,7 +72,9 @@ def _told(change: Change, old: JsonObject, new: JsonObject) -> Difference:
     return Difference(
         str(_(SENTENCES[change.what, change.kind], name=words)),
         [
-            Changed(_key_name(key, change.what), _short(before.get(key)), _short(after.get(key)))
+            Changed(
+                _key_name(key, change.what), in_short(before.get(key)), in_short(after.get(key))
+            )
             for key in keys
         ],
         str(_(meaning)) if meaning else "",
@@ -104,11 +106,11 @@ def _named(change: Change, document: JsonObject) -> JsonObject:
 
 
 def _key_name(key: str, what: str) -> str:
-    words = fieldwords.FORM_WORDS if what == "form" else fieldwords.FIELD_WORDS
+    words = formwords.FORM_WORDS if what == "form" else fieldwords.FIELD_WORDS
     return str(_(words[key][0])) if key in words else key
 
 
-def _short(value: Json) -> str:
+def in_short(value: Json) -> str:
     """A value as one line; empty when only a machine reads it."""
     if value is None or value == "":
         return "–"
@@ -119,6 +121,6 @@ def _short(value: Json) -> str:
         return " / ".join(str(value[code]) for code in LANGUAGES if code in value) * is_text
     if isinstance(value, list | tuple):
         named = [one.get("label") if isinstance(one, Mapping) else one for one in value]
-        told = [_short(one) for one in named if one is not None]
+        told = [in_short(one) for one in named if one is not None]
         return ", ".join(told) if len(told) == len(value) and all(told) else ""
     return str(value)

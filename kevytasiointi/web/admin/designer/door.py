@@ -4,8 +4,16 @@ from typing import Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.admin.designer import checking, library, part, structure, versions
+from kevytasiointi.web.admin.designer import (
+    checking,
+    form_section,
+    library,
+    part,
+    structure,
+    versions,
+)
 from kevytasiointi.web.admin.designer.navigation import designer_parts
+from kevytasiointi.web.admin.designer.trying_door import add_trying
 from kevytasiointi.web.admin.designer.work import ADDRESS
 
 _FORM: Final = f"{ADDRESS}/<uuid:form_id>"
@@ -15,6 +23,7 @@ _PART: Final = f"{_FORM}/osa/<part_id>"
 def add_designer(admin: Blueprint) -> None:
     """Add the designer's pages to the administration's room."""
     admin.context_processor(designer_parts)
+    add_trying(admin)
     admin.add_url_rule(ADDRESS, view_func=library.library, methods=["GET"])
     admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.new_form, methods=["GET"])
     admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.begin_form, methods=["POST"])
@@ -31,6 +40,9 @@ def add_designer(admin: Blueprint) -> None:
     admin.add_url_rule(f"{_PART}/monista", view_func=structure.duplicate_part, methods=["POST"])
     admin.add_url_rule(f"{_PART}/poista", view_func=structure.remove_part, methods=["POST"])
     admin.add_url_rule(f"{_FORM}/tarkistus", view_func=checking.check_form, methods=["GET"])
+    section = f"{_FORM}/<any({', '.join(form_section.PAGES)}):section>"
+    admin.add_url_rule(section, view_func=form_section.show_section, methods=["GET"])
+    admin.add_url_rule(section, view_func=form_section.save_section, methods=["POST"])
     publishing = f"{_FORM}/julkaise"
     admin.add_url_rule(publishing, view_func=versions.confirm_publishing, methods=["GET"])
     admin.add_url_rule(publishing, view_func=versions.publish_form, methods=["POST"])
@@ -39,6 +51,8 @@ def add_designer(admin: Blueprint) -> None:
     admin.add_url_rule(listed, view_func=versions.versions, methods=["GET"])
     admin.add_url_rule(one, view_func=versions.one_version, methods=["GET"])
     admin.add_url_rule(f"{one}.{ending}", view_func=versions.export_version, methods=["GET"])
+    schema = versions.export_answer_schema
+    admin.add_url_rule(f"{one}/vastaukset.json", view_func=schema, methods=["GET"])
     admin.add_url_rule(f"{one}/palauta", view_func=versions.restore, methods=["POST"])
     admin.add_url_rule(f"{_FORM}/vie.{ending}", view_func=versions.export_design, methods=["GET"])
     admin.add_url_rule(f"{_FORM}/poistu", view_func=versions.retire, methods=["POST"])

@@ -12,7 +12,7 @@ FIELD_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "intro": (mark("Text in the beginning of the step"), ""),
     "label": (mark("Question"), mark("As the customer reads it.")),
     "hint": (mark("Help under the question"), ""),
-    "text": (mark("Text"), mark("Under the heading of the information.")),
+    "text": (mark("Text under the heading"), ""),
     "link": (mark("Link"), mark("An address that begins with https://")),
     "options": (mark("Options"), mark("In the order in which they are shown.")),
     "other": (mark("Something else can be chosen, with a text that says what"), ""),
@@ -57,39 +57,6 @@ FIELD_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 """Name and explanation of each key that a designer can set."""
-
-
-FORM_WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "title": (mark("Name of the form"), ""),
-    "summary": (mark("What it is for"), mark("One or two sentences, for lists and search.")),
-    "slug": (
-        mark("Name in addresses"),
-        mark("Small letters, digits and hyphens, for example kaivulupa."),
-    ),
-    "kind": (mark("What customers do with it"), ""),
-    "languages": (mark("Languages"), mark("Every text must be there in each of them.")),
-    "legal_basis": (mark("The law behind it"), mark("For example: Waste Act 646/2011, 41 a §.")),
-    "fee": (mark("What handling costs"), ""),
-    "before_you_start": (mark("What to know before starting"), ""),
-    "identification": (mark("How the customer is identified"), ""),
-    "on_behalf": (mark("For whom it can be filled in"), ""),
-    "ends_in": (mark("How handling can end"), ""),
-    "outcomes": (mark("Outcomes that the authority can give"), ""),
-    "status_texts": (mark("The authority's own words for states"), ""),
-    "deadlines": (mark("Deadlines"), ""),
-    "notify_before": (mark("How long before the day it should be sent"), ""),
-    "standstill": (
-        mark("Waiting time before starting"),
-        mark("The activity may not begin before this time has passed."),
-    ),
-    "renewal": (mark("When it has to be renewed"), ""),
-    "retention": (mark("How long matters are kept"), ""),
-    "publicity": (mark("Publicity"), ""),
-    "declaration": (mark("What the customer assures when sending"), ""),
-    "settings": (mark("Settings of each authority"), ""),
-    "tests": (mark("Tests"), ""),
-}
-"""Name and explanation of each key of the form itself."""
 
 
 def field_name(key: str) -> str:
