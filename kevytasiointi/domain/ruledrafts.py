@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from kevytasiointi.domain.arithmetic import PERIOD
-from kevytasiointi.domain.formplaces import find
 from kevytasiointi.domain.numbertext import exact_number, kept_number
 from kevytasiointi.domain.rulerows import Comparison, Group, Member, Mode, Row, RowsMeet
 from kevytasiointi.domain.rulesubjects import Sort, Spot, sort_of
@@ -197,5 +196,5 @@ def sort_at(known: Mapping[str, Sort]) -> SortOf:
 
 
 def _sort_of_question(spot: Spot, name: str) -> Sort | None:
-    found = find(spot.place, name)
+    found = spot.place.find(name)
     return None if found is None else sort_of(found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from kevytasiointi.domain.formplaces import SETTINGS, Found, Place, find, place_of
+from kevytasiointi.domain.formplaces import SETTINGS, Found, Place, place_of
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 
@@ -36,7 +36,7 @@ def with_names(rule: Json, place: Place, rename: Callable[[Place, str], str]) ->
 def _inside(repeat: Json, place: Place) -> Place:
     raw = repeat.get("var") if isinstance(repeat, Mapping) else None
     name = raw[0] if isinstance(raw, list | tuple) and raw else raw
-    found = find(place, name) if isinstance(name, str) else None
+    found = place.find(name) if isinstance(name, str) else None
     if found is None or found.item.kind is not ItemKind.REPEAT:
         return place
     return place_of(place, found)
@@ -59,7 +59,7 @@ def path_of(place: Place, name: str) -> str:
     head, _, key = name.partition(".")
     if head == SETTINGS and key:
         return name
-    found = find(place, name)
+    found = place.find(name)
     return "" if found is None else full_path(found)
 
 

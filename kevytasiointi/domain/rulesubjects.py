@@ -14,7 +14,6 @@ from kevytasiointi.domain.formplaces import (
     Found,
     Place,
     Type,
-    find,
     form_place,
     place_of,
 )
@@ -68,7 +67,7 @@ class Spot:
 
     def inside(self, repeat: str) -> "Spot | None":
         """In the rows of a repeat that is named here; None when it is no repeat."""
-        found = find(self.place, repeat)
+        found = self.place.find(repeat)
         if found is None or found.item.kind is not ItemKind.REPEAT or found.column:
             return None
         return Spot(place_of(self.place, found), self.item, self.path, self.step)
@@ -136,7 +135,7 @@ def _questions(spec: FormSpec, spot: Spot, *, with_own: bool) -> Iterator[Subjec
 
 def _subject(spot: Spot, path: str, step: int) -> Subject | None:
     name = name_at(spot.place, path)
-    meant = find(spot.place, name) if name else None
+    meant = spot.place.find(name) if name else None
     sort = None if meant is None else sort_of(meant)
     if meant is None or sort is None:
         return None
@@ -165,7 +164,7 @@ def _around(place: Place, path: str) -> tuple[Item, ...]:
     """The containers on the way to a path that the place itself does not stand in."""
     while place.outer is not None and not path.startswith(place.prefix):
         place = place.outer
-    found = find(place, path.removeprefix(place.prefix))
+    found = place.find(path.removeprefix(place.prefix))
     return () if found is None else found.chain[:-1]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from kevytasiointi.domain import rulephrases as phrases
 from kevytasiointi.domain.fields import show
 from kevytasiointi.domain.fieldshowing import NO, YES, Reader
-from kevytasiointi.domain.formplaces import SETTINGS, Found, Place, find, place_of
+from kevytasiointi.domain.formplaces import SETTINGS, Found, Place, place_of
 from kevytasiointi.domain.formspec import Setting
 from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
 from kevytasiointi.domain.jsonvalues import JsonObject
@@ -151,7 +151,7 @@ class RuleWords:
         head, _, key = name.partition(".")
         if head == SETTINGS and key:
             return self._setting(key)
-        found = find(self._place, name)
+        found = self._place.find(name)
         return self._say(phrases.QUOTED, text=name) if found is None else self._question(found)
 
     def _setting(self, key: str) -> str:
@@ -249,7 +249,7 @@ class RuleWords:
     # --- places and joining ---
 
     def _found(self, node: Node) -> Found | None:
-        return find(self._place, node.name) if isinstance(node, Var) else None
+        return self._place.find(node.name) if isinstance(node, Var) else None
 
     def _inside(self, repeat: Node) -> "RuleWords":
         found = self._found(repeat)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kevytasiointi.domain.fieldshowing import Reader
-from kevytasiointi.domain.formplaces import Place, find, form_place, place_of
+from kevytasiointi.domain.formplaces import Place, form_place, place_of
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
@@ -17,7 +17,13 @@ ANSWER_IF: Final = mark("Answer this if %(condition)s.")
 ANSWER_UNLESS: Final = mark("Answer this unless %(condition)s.")
 READ_IF: Final = mark("This concerns you if %(condition)s.")
 READ_UNLESS: Final = mark("This concerns you unless %(condition)s.")
-_CUSTOMERS: Final = {ANSWER_IF: ANSWER_UNLESS, READ_IF: READ_UNLESS}
+NEEDED_IF: Final = mark("This is required if %(condition)s.")
+NEEDED_UNLESS: Final = mark("This is required unless %(condition)s.")
+_CUSTOMERS: Final = {
+    ANSWER_IF: ANSWER_UNLESS,
+    READ_IF: READ_UNLESS,
+    NEEDED_IF: NEEDED_UNLESS,
+}
 
 DESIGNERS: Final[Mapping[str, str]] = {
     "visible_if": mark("Shown if %(condition)s."),
@@ -33,18 +39,36 @@ def condition_sentence(
     path: str, spec: FormSpec, settings: JsonObject, language: str, say: Say
 ) -> str:
     """When the item at `path` is asked, for who fills in; empty when it is always asked."""
-    item, place = spec.item(path), form_place(spec)
+    item = spec.item(path)
     if item is None or item.visible_if is None:
         return ""
-    for part in path.split(".")[:-1]:
-        container = None if part.isdigit() else find(place, part)
-        place = place_of(place, container) if container else place
-    words = RuleWords(place, settings, Reader(language, say))
     frame = READ_IF if item.kind is ItemKind.NOTE else ANSWER_IF
-    node: Node = item.visible_if.node
+    words = RuleWords(_place_of(path, spec), settings, Reader(language, say))
+    return _for_customers(item.visible_if.node, frame, words, say)
+
+
+def need_sentence(path: str, spec: FormSpec, settings: JsonObject, language: str, say: Say) -> str:
+    """When the item at `path` must be answered, for who fills in; empty when no rule says so."""
+    item = spec.item(path)
+    if item is None or item.required_if is None:
+        return ""
+    words = RuleWords(_place_of(path, spec), settings, Reader(language, say))
+    return _for_customers(item.required_if.node, NEEDED_IF, words, say)
+
+
+def _for_customers(node: Node, frame: str, words: RuleWords, say: Say) -> str:
     if isinstance(node, Call) and node.operator == "!":
         frame, node = _CUSTOMERS[frame], node.arguments[0]
     return say(frame, condition=words.condition(node))
+
+
+def _place_of(path: str, spec: FormSpec) -> Place:
+    """The form, group or row that the item at a path stands in."""
+    place = form_place(spec)
+    for part in path.split(".")[:-1]:
+        container = None if part.isdigit() else place.find(part)
+        place = place_of(place, container) if container else place
+    return place
 
 
 def rule_sentence(

@@ -123,6 +123,16 @@ def session_has_ended() -> bool:
     return bool(g.get("kevyt_session_ended", False))
 
 
+def note_frame() -> None:
+    """Remember that the page shows another page of ours in a frame."""
+    g.kevyt_frame = True
+
+
+def shows_frame() -> bool:
+    """Whether the page shows another page of ours in a frame."""
+    return bool(g.get("kevyt_frame", False))
+
+
 def view_of(endpoint: str) -> Callable[..., object]:
     """The view function of an endpoint."""
     return current_app.view_functions[endpoint]

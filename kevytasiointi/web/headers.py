@@ -6,19 +6,33 @@ from flask import Response, request, session
 
 from kevytasiointi.web import context
 
-CONTENT_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
+_POLICY: Final = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+
+
+def policy(**other: str) -> str:
+    """The content policy of a page; `other` sources by directive, `_` for `-`."""
+    said = _POLICY | {name.replace("_", "-"): f"'{source}'" for name, source in other.items()}
+    return "; ".join(f"{name} {source}" for name, source in said.items())
+
+
+CONTENT_POLICY: Final = policy()
+_WITH_FRAME: Final = policy(frame_src="self")
+IN_A_FRAME: Final = {
+    "Content-Security-Policy": policy(frame_ancestors="self", form_action="none"),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""Headers of a page that pages of ours show in a frame; nothing can be sent from it."""
+
 _ALWAYS: Final = {
     "Content-Security-Policy": CONTENT_POLICY,  # a view that serves files sets a stricter one
     "X-Content-Type-Options": "nosniff",
@@ -40,6 +54,8 @@ def set_headers(response: Response) -> Response:
     """Add the headers to an answer; for `after_request`."""
     if _opens_something():
         response.headers.setdefault("Referrer-Policy", "strict-origin")
+    if context.shows_frame():
+        response.headers.setdefault("Content-Security-Policy", _WITH_FRAME)
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     if context.tools().config.secure_cookies:

@@ -16,6 +16,7 @@ from kevytasiointi.web.admin.designer import (
     versions,
 )
 from kevytasiointi.web.admin.designer.navigation import designer_parts
+from kevytasiointi.web.admin.designer.trying_door import add_trying
 from kevytasiointi.web.admin.designer.work import ADDRESS
 
 _FORM: Final = f"{ADDRESS}/<uuid:form_id>"
@@ -25,6 +26,7 @@ _PART: Final = f"{_FORM}/osa/<part_id>"
 def add_designer(admin: Blueprint) -> None:
     """Add the designer's pages to the administration's room."""
     admin.context_processor(designer_parts)
+    add_trying(admin)
     admin.add_url_rule(ADDRESS, view_func=library.library, methods=["GET"])
     admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.new_form, methods=["GET"])
     admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.begin_form, methods=["POST"])
@@ -63,6 +65,8 @@ def add_designer(admin: Blueprint) -> None:
     admin.add_url_rule(listed, view_func=versions.versions, methods=["GET"])
     admin.add_url_rule(one, view_func=versions.one_version, methods=["GET"])
     admin.add_url_rule(f"{one}.{ending}", view_func=versions.export_version, methods=["GET"])
+    schema = versions.export_answer_schema
+    admin.add_url_rule(f"{one}/vastaukset.json", view_func=schema, methods=["GET"])
     admin.add_url_rule(f"{one}/palauta", view_func=versions.restore, methods=["POST"])
     admin.add_url_rule(f"{_FORM}/vie.{ending}", view_func=versions.export_design, methods=["GET"])
     admin.add_url_rule(f"{_FORM}/poistu", view_func=versions.retire, methods=["POST"])
