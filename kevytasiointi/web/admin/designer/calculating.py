@@ -28,6 +28,7 @@ from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.rulesubjects import Spot, Subject, Vocabulary
 from kevytasiointi.texts import mark
 from kevytasiointi.web.admin.designer import fieldwords
+from kevytasiointi.web.admin.designer.findingwords import said
 from kevytasiointi.web.admin.designer.ruleediting import REPLACE, SAVE, said_rule, say
 from kevytasiointi.web.admin.designer.rules import opened, rule_findings
 from kevytasiointi.web.admin.designer.ruleview import Choice, ChoiceGroup, Drawing
@@ -89,8 +90,8 @@ def save_calculation(form_id: UUID, part_id: str) -> ResponseReturnValue:
     if button != SAVE:
         return _page(work, part, spot, draft)
     if calculation is None:
-        said = {name: _(msgid) for name, msgid in problems.items()}
-        return _page(work, part, spot, draft, problems=said), _BAD_REQUEST
+        told = {name: str(_(msgid)) for name, msgid in problems.items()}
+        return _page(work, part, spot, draft, problems=told), _BAD_REQUEST
     rule = compute_of(calculation)
     edit = ChangePart(part_id, {KEY: rule}, request.form.get("seen", ""))
     try:
@@ -165,7 +166,7 @@ def _page(
         sentence=said_rule(work, spot, KEY, rule),
         stored_sentence=said_rule(work, spot, KEY, stored),
         seen=fingerprint(part, [KEY]),
-        findings=rule_findings(work, part, KEY),
+        findings=[said(one) for one in rule_findings(work, part, KEY)],
         problems=problems or {},
         mine=mine,
         has_errors=bool(problems or mine),

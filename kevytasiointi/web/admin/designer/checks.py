@@ -17,6 +17,7 @@ from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.rulesubjects import Spot
 from kevytasiointi.web.admin.designer import fieldwords, typed
+from kevytasiointi.web.admin.designer.findingwords import said
 from kevytasiointi.web.admin.designer.ruleediting import RuleEditor, said_rule
 from kevytasiointi.web.admin.designer.rules import opened, rule_findings
 from kevytasiointi.web.admin.designer.structure import localized_of
@@ -145,7 +146,7 @@ def _list_page(work: Work, part: Part, spot: Spot, problem: str = "") -> str:
         rule_name=fieldwords.field_name(KEY),
         checks=shown,
         seen=fingerprint(part, [KEY]),
-        findings=rule_findings(work, part, KEY),
+        findings=[said(one) for one in rule_findings(work, part, KEY)],
         problem=problem,
         has_errors=bool(problem),
     )

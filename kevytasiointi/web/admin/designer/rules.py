@@ -16,6 +16,7 @@ from kevytasiointi.domain.partfields import Asked, fields_of
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.rulesubjects import Spot, spot_of
 from kevytasiointi.web.admin.designer import fieldwords
+from kevytasiointi.web.admin.designer.findingwords import said
 from kevytasiointi.web.admin.designer.part import found
 from kevytasiointi.web.admin.designer.ruleediting import DELETE, RuleEditor
 from kevytasiointi.web.admin.designer.structure import localized_of
@@ -101,7 +102,7 @@ def _page(work: Work, part: Part, editor: RuleEditor, *, mine: str = "", problem
         editor=editor,
         rule_name=fieldwords.field_name(editor.key),
         seen=fingerprint(part, [editor.key]),
-        findings=rule_findings(work, part, editor.key),
+        findings=[said(one) for one in rule_findings(work, part, editor.key)],
         mine=mine,
         problem=problem,
         has_errors=bool(editor.problems or mine or problem),
