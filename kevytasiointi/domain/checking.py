@@ -73,6 +73,7 @@ def check_answers(
     raw: Mapping[str, Json] | None = None,
     step: Step | None = None,
     artificial_hetus: bool = False,
+    shown: Visibility | None = None,
 ) -> tuple[Problem, ...]:
     """Check all answers, or those of one step.
 
@@ -86,8 +87,9 @@ def check_answers(
         raw: texts that could not be read, by path.
         step: check only this step.
         artificial_hetus: take personal identity codes that no real person has.
+        shown: what these same answers show, when it has been worked out already.
     """
-    shown = Visibility(spec, answers, settings, today)
+    shown = shown or Visibility(spec, answers, settings, today)
     given = _Given(attachments, raw or {}, settings, artificial_hetus)
     problems: list[Problem] = []
     for one in spec.steps if step is None else (step,):
@@ -101,16 +103,18 @@ def check_answers(
 
 def _check_items(
     items: Sequence[Item], scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> list[Problem]:
+    problems: list[Problem] = []
     for item in items:
         if not scope.shows(item):
             continue
-        check = CHECK_OF_KIND.get(item.kind, _check_question)
-        found = list(check(item, scope, given, row))
-        yield from found
-        path = scope.prefix + item.key
-        if not any(problem.path == path for problem in found):
-            yield from _check_rules(item, scope, given)
+        found = CHECK_OF_KIND.get(item.kind, _check_question)(item, scope, given, row)
+        problems += found
+        if item.valid_if:
+            path = scope.prefix + item.key
+            if not any(problem.path == path for problem in found):
+                problems += _check_rules(item, scope, given)
+    return problems
 
 
 def _check_rules(item: Item, scope: AnswerScope, given: _Given) -> Iterator[Problem]:
@@ -156,84 +160,89 @@ def _problem(
 
 def _check_nothing(
     _item: Item, _scope: AnswerScope, _given: _Given, _row: Localized | None
-) -> Iterator[Problem]:
-    yield from ()
+) -> Sequence[Problem]:
+    return ()
 
 
 def _check_attachment(
     item: Item, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     path = scope.prefix + item.key
     count = given.attachments.get(path, 0)
     if count == 0 and _is_required(item, scope) and not in_place_of_file(item, scope):
-        yield _problem("files_min", ASKING[item.kind], item, path, given, row)
-    elif count > item.max_files:
+        return (_problem("files_min", ASKING[item.kind], item, path, given, row),)
+    if count > item.max_files:
         msgid = mark("%(question)s – leave at most %(limit)s files.")
-        yield _problem("files_max", msgid, item, path, given, row, limit=item.max_files)
+        return (_problem("files_max", msgid, item, path, given, row, limit=item.max_files),)
+    return ()
 
 
 def _check_group(
     item: Item, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     # A form can ask for two parties or places: whose street it is must be said.
     named = question(item, given.settings, row) if item.block else row
-    yield from _check_items(item.items, scope.group(item), given, named)
+    return _check_items(item.items, scope.group(item), given, named)
 
 
 def _check_repeat(
     item: Item, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     path = scope.prefix + item.key
     rows = scope.inside(item)
     fewest = max(item.min_rows, 1 if _is_required(item, scope) else 0)
+    problems: list[Problem] = []
     if len(rows) < fewest:
         msgid = ASKING[item.kind] if fewest == 1 else mark("%(question)s – add %(limit)s rows.")
-        yield _problem("rows_min", msgid, item, path, given, row, limit=fewest)
+        problems.append(_problem("rows_min", msgid, item, path, given, row, limit=fewest))
     elif len(rows) > item.max_rows:
         msgid = mark("%(question)s – leave at most %(limit)s rows.")
-        yield _problem("rows_max", msgid, item, path, given, row, limit=item.max_rows)
+        problems.append(_problem("rows_max", msgid, item, path, given, row, limit=item.max_rows))
     title = fill_all(item.row_title or item.label, given.settings)
     for number, inner in enumerate(rows, start=1):
         named = {language: f"{text} {number}" for language, text in title.items()}
-        yield from _check_items(item.items, inner, given, named)
+        problems += _check_items(item.items, inner, given, named)
+    return problems
 
 
 def _check_question(
     item: Item, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     path = scope.prefix + item.key
     try:
-        value = _read_again(item, scope, given)
+        value = _read_again(item, scope.values.get(item.key), given.raw.get(path), given)
     except UnreadableError as error:
-        yield problem_of(error, path, item, question(item, given.settings, row))
-        return
+        return (problem_of(error, path, item, question(item, given.settings, row)),)
+    if value is not None:
+        return _check_given(item, value, scope, given, row)
+    if _is_required(item, scope):
+        return (_problem("required", ASKING.get(item.kind, ENTER), item, path, given, row),)
+    return ()
+
+
+def _read_again(item: Item, value: Json, typed: Json, given: _Given) -> Json:
+    """The answer, or the text that could not be read in its place; None when it is blank."""
     if not _is_blank(value):
-        yield from _check_given(item, value, scope, given, row)
-    elif _is_required(item, scope):
-        yield _problem("required", ASKING.get(item.kind, ENTER), item, path, given, row)
-
-
-def _read_again(item: Item, scope: AnswerScope, given: _Given) -> Json:
-    """The answer, or the text that could not be read in its place."""
-    value = scope.values.get(item.key)
-    typed = given.raw.get(scope.prefix + item.key)
-    if _is_blank(value) and isinstance(typed, str) and typed:
-        return read_text(item, typed, artificial_hetus=given.artificial_hetus)
-    if _is_blank(value):
-        return None
-    return read_kept(item, value, artificial_hetus=given.artificial_hetus)
+        value = read_kept(item, value, artificial_hetus=given.artificial_hetus)
+    elif isinstance(typed, str) and typed:
+        value = read_text(item, typed, artificial_hetus=given.artificial_hetus)
+    return None if _is_blank(value) else value
 
 
 def _check_given(
     item: Item, value: Json, scope: AnswerScope, given: _Given, row: Localized | None
-) -> Iterator[Problem]:
+) -> Sequence[Problem]:
     path = scope.prefix + item.key
-    for error in broken_limits(item, value):
-        yield problem_of(error, path, item, question(item, given.settings, row))
+    problems = [
+        problem_of(error, path, item, question(item, given.settings, row))
+        for error in broken_limits(item, value)
+    ]
     if item.pattern_message is not None and not keeps_pattern(item, value):
-        yield Problem(path, "pattern", fill_all(item.pattern_message, given.settings), item)
+        told = fill_all(item.pattern_message, given.settings)
+        problems.append(Problem(path, "pattern", told, item))
     if item.other and chose_other(scope, item):
-        yield from _check_other(item, scope, given, row)
+        problems += _check_other(item, scope, given, row)
+    return problems
 
 
 def _check_other(
@@ -247,7 +256,7 @@ def _check_other(
         yield _problem("max_length", TOO_LONG, item, path, given, row, limit=item.max_length)
 
 
-CheckOfKind = Callable[[Item, AnswerScope, _Given, Localized | None], Iterator[Problem]]
+CheckOfKind = Callable[[Item, AnswerScope, _Given, Localized | None], Sequence[Problem]]
 
 CHECK_OF_KIND: Final[Mapping[ItemKind, CheckOfKind]] = {
     ItemKind.NOTE: _check_nothing,
@@ -260,4 +269,6 @@ CHECK_OF_KIND: Final[Mapping[ItemKind, CheckOfKind]] = {
 
 
 def _is_blank(value: Json) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or value == []

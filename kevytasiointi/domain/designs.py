@@ -76,8 +76,11 @@ def parts(document: JsonObject) -> Iterator[Part]:
 def _below(holder: Part) -> Iterator[Part]:
     key = holding_key(holder.kind)
     kind = PartKind.STEP if holder.kind is PartKind.FORM else PartKind.ITEM
-    held = members(holder.value, key)
+    listed = holder.value.get(key)
+    held = listed if isinstance(listed, list | tuple) else ()
     for index, value in enumerate(held):
+        if not isinstance(value, Mapping):
+            continue
         here = f"{holder.path}.{key}[{index}]".removeprefix(".")
         part = Part(
             id=str(value.get("id", "")),

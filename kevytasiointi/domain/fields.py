@@ -47,13 +47,14 @@ def read_kept(item: Item, value: Json, *, artificial_hetus: bool) -> Json:
     """
     if item.kind is ItemKind.CHOICES:
         return read_ticks(item, value if isinstance(value, list | tuple) else (value,))
+    if isinstance(value, str):
+        return read_text(item, value, artificial_hetus=artificial_hetus)
+    text = ""
     if isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, int | float):
         number = exact_number(value)
         text = "" if number is None else kept_number(number)
-    else:
-        text = value if isinstance(value, str) else ""
     return read_text(item, text, artificial_hetus=artificial_hetus)
 
 

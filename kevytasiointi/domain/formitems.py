@@ -12,6 +12,7 @@ from kevytasiointi.domain.itemkinds import BLOCKS, CONTAINERS, NUMBERS, OTHER, I
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import ALWAYS
 from kevytasiointi.domain.prefilling import SOURCES
+from kevytasiointi.domain.wording import tell
 
 ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -153,16 +154,16 @@ def _refuse_foreign_keys(node: Node, kind: ItemKind) -> None:
     allowed = allowed_keys(kind)
     for key in sorted(ALL_KEYS - allowed):
         if node.has(key):
-            node.wrong(key, f"an item of kind {kind.value} has no such key")
+            node.wrong(key, tell("an item of kind %(kind)s has no such key", kind=kind.value))
     for key in NEEDED_KEYS.get(kind, ()):
         if not node.has(key):
-            node.wrong(key, f"an item of kind {kind.value} needs this key")
+            node.wrong(key, tell("an item of kind %(kind)s needs this key", kind=kind.value))
 
 
 def _check(node: Node) -> Check:
     rule = node.rule("rule")
     if rule is None and not node.has("rule"):
-        node.wrong("rule", "value is missing")
+        node.wrong("rule", tell("value is missing"))
     message = node.localized("message")
     return Check(rule or ALWAYS, message)
 
@@ -192,7 +193,13 @@ def _children(node: Node, kind: ItemKind, nesting: int) -> tuple[Item, ...]:
         return ()
     if nesting >= MAX_NESTING:
         node.take("items")
-        node.wrong("items", f"groups and repeats are nested deeper than {MAX_NESTING} levels")
+        node.wrong(
+            "items",
+            tell(
+                "groups and repeats are nested deeper than %(max_nesting)s levels",
+                max_nesting=MAX_NESTING,
+            ),
+        )
         return ()
     return node.made("items", lambda child: read_item(child, nesting + 1))
 
@@ -200,33 +207,36 @@ def _children(node: Node, kind: ItemKind, nesting: int) -> tuple[Item, ...]:
 def _check_item(node: Node, item: Item) -> None:
     _check_options(node, item)
     if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
-        node.wrong("min", "is greater than max")
+        node.wrong("min", tell("is greater than max"))
     if item.kind is ItemKind.REPEAT and item.min_rows > item.max_rows:
-        node.wrong("min_rows", "is greater than max_rows")
+        node.wrong("min_rows", tell("is greater than max_rows"))
     sources = SOURCES.get(item.kind, ())
     if item.prefill is not None and item.prefill not in sources:
-        node.wrong("prefill", f"must be one of {', '.join(sources)}")
+        node.wrong("prefill", tell("must be one of %(words)s", words=", ".join(sources)))
     if (item.pattern is None) != (item.pattern_message is None):
-        node.wrong("pattern", "pattern and pattern_message go together")
+        node.wrong("pattern", tell("pattern and pattern_message go together"))
     for index, media_type in enumerate(item.media_types):
         if not MEDIA_TYPE.fullmatch(media_type):
-            node.wrong(f"media_types[{index}]", f"{media_type!r} is not a media type")
+            node.wrong(
+                f"media_types[{index}]",
+                tell("'%(media_type)s' is not a media type", media_type=media_type),
+            )
     if item.kind in CONTAINERS and node.has("items") and not item.items:
-        node.wrong("items", "needs at least one item")
+        node.wrong("items", tell("needs at least one item"))
 
 
 def _check_words(node: Node, key: str, given: Sequence[str], known: Sequence[str]) -> None:
     for index, word in enumerate(given):
         if word not in known:
-            node.wrong(f"{key}[{index}]", f"must be one of {', '.join(known)}")
+            node.wrong(f"{key}[{index}]", tell("must be one of %(words)s", words=", ".join(known)))
 
 
 def _check_options(node: Node, item: Item) -> None:
     values = [option.value for option in item.options]
     for index, value in enumerate(values):
         if value and value in values[:index]:
-            node.wrong(f"options[{index}].value", f"{value!r} is here twice")
+            node.wrong(f"options[{index}].value", tell("'%(value)s' is here twice", value=value))
     if OTHER in values and not item.other:
-        node.wrong("options", "the value 'other' is kept for other: true")
+        node.wrong("options", tell("the value 'other' is kept for other: true"))
     if node.has("options") and not values:
-        node.wrong("options", "needs at least one option")
+        node.wrong("options", tell("needs at least one option"))

@@ -32,6 +32,7 @@ from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES, Localized
 from kevytasiointi.domain.settings import setting_fits
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState
+from kevytasiointi.domain.wording import tell
 
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UUID_TEXT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -55,7 +56,7 @@ DEADLINE_KINDS: Final = (
     "renewal",
     "standstill",
 )
-RESERVED_STEP_KEYS: Final = frozenset({"tarkistus", "poista", "liitteet"})
+RESERVED_STEP_KEYS: Final = frozenset({"tarkistus", "poista", "liitteet", "paivitys"})
 """Words that stand in the same place of an address as a step's key."""
 
 
@@ -66,7 +67,7 @@ def parse_formspec(document: Json) -> FormSpec:
         BrokenFormSpec: with every finding.
     """
     if not isinstance(document, Mapping):
-        raise BrokenFormSpec([Finding("document", "must be a mapping")])
+        raise BrokenFormSpec([Finding("document", tell("must be a mapping"))])
     spec, findings = read_design(document)
     if findings:
         raise BrokenFormSpec(findings)
@@ -99,7 +100,7 @@ def _read_languages_and_settings(root: Node) -> None:
 
 def _read_spec(root: Node) -> FormSpec:
     if root.take("format") != FORMAT:
-        root.wrong("format", f"must be {FORMAT}")
+        root.wrong("format", tell("must be %(format)s", format=FORMAT))
     kind = root.one_of("kind", KINDS)
     ends_in = root.some_of("ends_in", ENDS) if root.has("ends_in") else (DEFAULT_END[kind],)
     root.take("ends_in")
@@ -151,7 +152,9 @@ def _status_texts(root: Node) -> Mapping[str, Localized]:
         if state in states:
             texts[state] = read_localized(text, f"status_texts.{state}", root.log)
         else:
-            root.wrong(f"status_texts.{state}", f"must be one of {', '.join(states)}")
+            root.wrong(
+                f"status_texts.{state}", tell("must be one of %(words)s", words=", ".join(states))
+            )
     return texts
 
 
@@ -174,7 +177,7 @@ def _lead_time(node: Node) -> LeadTimeRule:
 def _retention_of(root: Node) -> Retention:
     retention = root.one("retention", _retention)
     if retention is None:
-        root.wrong("retention", "value is missing")
+        root.wrong("retention", tell("value is missing"))
         return Retention("", {})
     return retention
 
@@ -190,24 +193,24 @@ def _setting(node: Node) -> Setting:
     if kind is SettingType.TEXT:
         read_localized(default, node.at("default"), node.log)
     elif not setting_fits(kind, default):
-        node.wrong("default", f"is not a value of type {kind.value}")
+        node.wrong("default", tell("is not a value of type %(kind)s", kind=kind.value))
     return Setting(key, kind, default, node.localized("label"))
 
 
 def _steps(root: Node) -> tuple[Step, ...]:
     steps = root.made("steps", _step)
     if not steps:
-        root.wrong("steps", "needs at least one step")
+        root.wrong("steps", tell("needs at least one step"))
     return steps
 
 
 def _step(node: Node) -> Step:
     key = node.text("key", pattern=SLUG)
     if key in RESERVED_STEP_KEYS:
-        node.wrong("key", f"{key!r} is kept for a page of our own")
+        node.wrong("key", tell("'%(key)s' is kept for a page of our own", key=key))
     items = node.made("items", read_item)
     if not items:
-        node.wrong("items", "needs at least one item")
+        node.wrong("items", tell("needs at least one item"))
     return Step(
         id=node.text("id", pattern=ID),
         key=key,
@@ -220,7 +223,7 @@ def _step(node: Node) -> Step:
 def _test(node: Node) -> FormTest:
     today = node.text_or_none("today")
     if today is not None and as_date(today) is None:
-        node.wrong("today", f"{today!r} is not a date such as 2026-06-01")
+        node.wrong("today", tell("'%(today)s' is not a date such as 2026-06-01", today=today))
     return FormTest(
         name=node.text("name"),
         today=today,
@@ -238,7 +241,7 @@ def _counts(node: Node) -> Mapping[str, int]:
         if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
             counts[slot] = count
         else:
-            node.wrong(f"attachments.{slot}", "must be a number of files")
+            node.wrong(f"attachments.{slot}", tell("must be a number of files"))
     return counts
 
 
@@ -247,7 +250,7 @@ def _expectation(node: Node) -> Expectation:
     if errors is not None and not (
         isinstance(errors, Mapping) and all(isinstance(code, str) for code in errors.values())
     ):
-        node.wrong("errors", "must be a mapping from path to code")
+        node.wrong("errors", tell("must be a mapping from path to code"))
         errors = None
     return Expectation(
         visible=node.texts("visible"),
@@ -258,5 +261,5 @@ def _expectation(node: Node) -> Expectation:
 
 
 def _no_expectation(node: Node) -> Expectation:
-    node.wrong("expect", "value is missing")
+    node.wrong("expect", tell("value is missing"))
     return Expectation()

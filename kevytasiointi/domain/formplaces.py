@@ -1,11 +1,12 @@
 """What a name in a rule means: the own row or group first, then the form around it.
 
-Checking a form and evaluating it both ask `find`, so they can't disagree.
+Checking a form and evaluating it both ask `Place.find`, so they can't disagree.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
 from kevytasiointi.domain.formspec import FormSpec, Item, SettingType
 from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
@@ -50,17 +51,40 @@ TYPE_OF_SETTING: Mapping[str, Type] = {
 """A text setting has a text for each language, so no rule can compare it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
-    """A form, group or row: the items that can be named there, and the place around it."""
+    """A form, group or row: the items that can be named there, and the place around it.
+
+    `depth` is how many groups and repeats stand around it. Names are looked up thousands of times
+    in one pass of a form's rules, so what was found and the places inside are kept.
+    """
 
     items: tuple[Item, ...]
     prefix: str = ""
     outer: "Place | None" = None
+    depth: int = 0
+    _found: "dict[str, Found | None]" = field(default_factory=dict, compare=False, repr=False)
+    _inside: "dict[str, Place]" = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def named(self) -> Mapping[str, Item]:
+        """The items of the place by key, and those of which the key of "other, what?" is one."""
+        others = {item.other_key: item for item in reversed(self.items) if item.other}
+        return others | {item.key: item for item in reversed(self.items)}
 
     def inside(self, container: Item) -> "Place":
         """The place inside a group or a repeat of this place."""
-        return Place(container.items, f"{self.prefix}{container.key}.", self)
+        known = self._inside.get(container.key)
+        if known is None or known.items is not container.items:
+            known = Place(container.items, f"{self.prefix}{container.key}.", self, self.depth + 1)
+            self._inside[container.key] = known
+        return known
+
+    def find(self, name: str) -> "Found | None":
+        """Look a name up, from the place outwards; None when nothing has that name."""
+        if name not in self._found:
+            self._found[name] = _look_up(self, name)
+        return self._found[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,30 +118,10 @@ class Found:
         return Type.TEXT if self.is_other else TYPE_OF_KIND.get(self.item.kind, Type.TEXT)
 
 
+@lru_cache(maxsize=256)
 def form_place(spec: FormSpec) -> Place:
     """The outermost place: all steps of the form."""
     return Place(tuple(item for step in spec.steps for item in step.items))
-
-
-def find(place: Place, name: str) -> Found | None:
-    """Look a name up, from the place outwards; None when nothing has that name."""
-    first, *rest = name.split(".")
-    steps_out, here = 0, place
-    while _named(here.items, first) is None:
-        if here.outer is None:
-            return None
-        steps_out, here = steps_out + 1, here.outer
-    chain: list[Item] = []
-    items, path, part = here.items, here.prefix, first
-    for part in (first, *rest):
-        item = _named(items, part)
-        if item is None:
-            return None
-        chain.append(item)
-        path += ("." if len(chain) > 1 else "") + item.key
-        items = item.items
-    column = any(item.kind is ItemKind.REPEAT for item in chain[:-1])
-    return Found(steps_out, tuple(chain), path, part != chain[-1].key, column)
 
 
 def place_of(place: Place, found: Found) -> Place:
@@ -129,8 +133,21 @@ def place_of(place: Place, found: Found) -> Place:
     return place
 
 
-def _named(items: tuple[Item, ...], part: str) -> Item | None:
-    for item in items:
-        if part == item.key or (item.other and part == item.other_key):
-            return item
-    return None
+def _look_up(place: Place, name: str) -> Found | None:
+    first, *rest = name.split(".")
+    steps_out, here = 0, place
+    while first not in here.named:
+        if here.outer is None:
+            return None
+        steps_out, here = steps_out + 1, here.outer
+    item = here.named[first]
+    chain, path, part = [item], here.prefix + item.key, first
+    for part in rest:
+        inner = next((i for i in item.items if part in (i.key, i.other and i.other_key)), None)
+        if inner is None:
+            return None
+        item = inner
+        chain.append(item)
+        path += f".{item.key}"
+    column = any(one.kind is ItemKind.REPEAT for one in chain[:-1])
+    return Found(steps_out, tuple(chain), path, part != item.key, column)

@@ -253,6 +253,10 @@ class FormSpec:
     steps: tuple[Step, ...]
     tests: tuple[FormTest, ...]
 
+    def __hash__(self) -> int:
+        """By the form's identity, so that what is made of a form can be kept beside it."""
+        return hash(self.id)
+
     def step(self, key: str) -> Step | None:
         """The step whose address ends in `key`."""
         return next((step for step in self.steps if step.key == key), None)

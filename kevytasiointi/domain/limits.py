@@ -1,6 +1,6 @@
 """Limits that an item sets to its answer: smallest and largest number, length, ticks, pattern."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -21,14 +21,16 @@ MORE_TICKS: Final = mark("%(question)s – choose at least %(limit)s options.")
 FEWER_TICKS: Final = mark("%(question)s – choose at most %(limit)s options.")
 
 
-def broken_limits(item: Item, value: Json) -> Iterator[UnreadableError]:
+def broken_limits(item: Item, value: Json) -> Sequence[UnreadableError]:
     """What the answer does not keep to, the pattern aside."""
     if item.kind in NUMBERS:
-        yield from _broken(item, exact_number(value), AT_LEAST, AT_MOST)
+        if item.minimum is not None or item.maximum is not None:
+            return _broken(item, exact_number(value), AT_LEAST, AT_MOST)
     elif item.kind is ItemKind.CHOICES and isinstance(value, list | tuple):
-        yield from _broken(item, Decimal(len(value)), MORE_TICKS, FEWER_TICKS)
+        return _broken(item, Decimal(len(value)), MORE_TICKS, FEWER_TICKS)
     elif isinstance(value, str) and item.max_length is not None and len(value) > item.max_length:
-        yield UnreadableError("max_length", TOO_LONG, limit=item.max_length)
+        return (UnreadableError("max_length", TOO_LONG, limit=item.max_length),)
+    return ()
 
 
 def keeps_pattern(item: Item, value: Json) -> bool:
@@ -40,13 +42,14 @@ def keeps_pattern(item: Item, value: Json) -> bool:
 
 def _broken(
     item: Item, number: Decimal | None, too_small: str, too_big: str
-) -> Iterator[UnreadableError]:
+) -> Sequence[UnreadableError]:
     if number is None:
-        return
+        return ()
     if item.minimum is not None and number < item.minimum:
-        yield UnreadableError("min", too_small, limit=_in_languages(item.minimum))
-    elif item.maximum is not None and number > item.maximum:
-        yield UnreadableError("max", too_big, limit=_in_languages(item.maximum))
+        return (UnreadableError("min", too_small, limit=_in_languages(item.minimum)),)
+    if item.maximum is not None and number > item.maximum:
+        return (UnreadableError("max", too_big, limit=_in_languages(item.maximum)),)
+    return ()
 
 
 def _in_languages(number: Decimal) -> Localized:

@@ -11,12 +11,12 @@ from kevytasiointi.domain.formplaces import (
     Found,
     Place,
     Type,
-    find,
     place_of,
 )
 from kevytasiointi.domain.itemkinds import NUMBERS, OTHER, ItemKind
 from kevytasiointi.domain.rulenodes import Call, Literal, Node, Value, Var
 from kevytasiointi.domain.timetext import is_time
+from kevytasiointi.domain.wording import Text, tell
 
 EQUAL_TYPES: Final = frozenset({Type.BOOLEAN, Type.NUMBER, Type.TEXT, Type.DATE, Type.TIME})
 ORDERED_TYPES: Final = frozenset({Type.NUMBER, Type.DATE, Type.TIME})
@@ -37,16 +37,18 @@ class RuleChecker:
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._settings = settings
-        self.messages: list[str] = []
+        self.messages: list[Text] = []
         self.named: list[Found] = []
 
     def check_condition(self, node: Node, place: Place) -> None:
         """Check a rule whose value decides something."""
         meaning = self._infer(node, place)
         if meaning.type not in (Type.CONDITION, Type.ANY):
-            self._wrong(f"a condition is needed here, not a bare {meaning.type.value}")
+            self._wrong(
+                tell("a condition is needed here, not a bare %(type)s", type=meaning.type.value)
+            )
 
-    def _wrong(self, message: str) -> Meaning:
+    def _wrong(self, message: Text) -> Meaning:
         if message not in self.messages:
             self.messages.append(message)
         return Meaning(Type.ANY)
@@ -66,23 +68,31 @@ class RuleChecker:
         if head == SETTINGS and rest:
             kind = self._settings.get(rest)
             if kind is None:
-                return self._wrong(f"{rest!r} is not a setting of this form")
+                return self._wrong(tell("'%(rest)s' is not a setting of this form", rest=rest))
             if kind not in TYPE_OF_SETTING:
-                return self._wrong(f"{rest!r} is a text setting, which a rule can't compare")
+                return self._wrong(
+                    tell("'%(rest)s' is a text setting, which a rule can't compare", rest=rest)
+                )
             return Meaning(TYPE_OF_SETTING[kind])
-        found = find(place, name)
+        found = place.find(name)
         if found is None:
-            return self._wrong(f"unknown item {name!r}")
+            return self._wrong(tell("unknown item '%(name)s'", name=name))
         self.named.append(found)
         if found.item.kind in (ItemKind.ATTACHMENT, ItemKind.NOTE, ItemKind.GROUP):
-            return self._wrong(f"{name!r} is of kind {found.item.kind.value}, which has no answer")
+            return self._wrong(
+                tell(
+                    "'%(name)s' is of kind %(kind)s, which has no answer",
+                    name=name,
+                    kind=found.item.kind.value,
+                )
+            )
         return Meaning(found.type, found=found)
 
     def _infer_over_rows(self, node: Call, place: Place) -> Meaning:
         rows = self._infer(node.arguments[0], place)
         if rows.type is not Type.ROWS or rows.found is None:
             if rows.type is not Type.ANY:
-                self._wrong(f"{node.operator} needs a repeat first")
+                self._wrong(tell("%(operator)s needs a repeat first", operator=node.operator))
             return Meaning(Type.ANY)
         inner = place_of(place, rows.found)
         if node.operator == "sum":
@@ -97,7 +107,14 @@ class RuleChecker:
 
     def _expect(self, wanted: Type, operator: str, meaning: Meaning) -> None:
         if not _fits(wanted, meaning):
-            self._wrong(f"{operator} needs a {wanted.value}, not a {meaning.type.value}")
+            self._wrong(
+                tell(
+                    "%(operator)s needs a %(wanted)s, not a %(type)s",
+                    operator=operator,
+                    wanted=wanted.value,
+                    type=meaning.type.value,
+                )
+            )
 
     # --- shapes of operators ---
 
@@ -110,12 +127,20 @@ class RuleChecker:
     def comparison(self, operator: str, meanings: Sequence[Meaning]) -> Meaning:
         """Comparisons: all sides of one type that can be compared."""
         if any(meaning.type is Type.NULL for meaning in meanings):
-            self._wrong(f"{operator} with null is never true; use filled or empty")
+            self._wrong(
+                tell("%(operator)s with null is never true; use filled or empty", operator=operator)
+            )
             return Meaning(Type.CONDITION)
         wanted = _common_type(meanings)
         allowed = EQUAL_TYPES if operator in ("===", "!==") else ORDERED_TYPES
         if wanted is not Type.ANY and wanted not in allowed:
-            self._wrong(f"{operator} can't compare a {wanted.value}")
+            self._wrong(
+                tell(
+                    "%(operator)s can't compare a %(wanted)s",
+                    operator=operator,
+                    wanted=wanted.value,
+                )
+            )
         for meaning in meanings:
             self._expect(wanted, operator, meaning)
         self._check_options(meanings)
@@ -125,7 +150,7 @@ class RuleChecker:
         """in: a value and a list, written out or that of a choices item."""
         value, members = meanings
         if members.type not in (Type.LIST, Type.ANY):
-            self._wrong("in needs a list second")
+            self._wrong(tell("in needs a list second"))
         elif members.literal is not None and isinstance(members.literal.value, tuple):
             options = [
                 Meaning(_type_of_literal(m), literal=Literal(m)) for m in members.literal.value
@@ -152,13 +177,15 @@ class RuleChecker:
     def counted(self, operator: str, meanings: Sequence[Meaning]) -> Meaning:
         """count: rows, ticks or a column."""
         if meanings[0].type not in (Type.ROWS, Type.LIST, Type.ANY):
-            self._wrong(f"{operator} needs a repeat, a column or a choices item")
+            self._wrong(
+                tell("%(operator)s needs a repeat, a column or a choices item", operator=operator)
+            )
         return Meaning(Type.NUMBER)
 
     def presence(self, operator: str, meanings: Sequence[Meaning]) -> Meaning:
         """filled and empty: an item."""
         if meanings[0].found is None and meanings[0].type is not Type.ANY:
-            self._wrong(f"{operator} needs an item")
+            self._wrong(tell("%(operator)s needs an item", operator=operator))
         return Meaning(Type.CONDITION)
 
     def choice(self, _operator: str, meanings: Sequence[Meaning]) -> Meaning:
@@ -201,7 +228,11 @@ class RuleChecker:
         for meaning in meanings:
             value = meaning.literal.value if meaning.literal else None
             if isinstance(value, str) and value not in options:
-                self._wrong(f"{value!r} is not among the options, so this can never hold")
+                self._wrong(
+                    tell(
+                        "'%(value)s' is not among the options, so this can never hold", value=value
+                    )
+                )
 
 
 Shape = Callable[[RuleChecker, str, Sequence[Meaning]], Meaning]

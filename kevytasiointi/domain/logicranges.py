@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kevytasiointi.domain.formplaces import Found, Place, find
+from kevytasiointi.domain.formplaces import Found, Place
 from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
 from kevytasiointi.domain.logiccheck import COMPARISONS, options_of
 from kevytasiointi.domain.rulenodes import MIRRORED, Call, Literal, Node, Value, Var
+from kevytasiointi.domain.wording import Text, tell
 
 
 @dataclass(slots=True)
@@ -59,20 +60,24 @@ class Narrowed:
         return over and under
 
 
-def contradictions(node: Node, place: Place) -> Iterator[str]:
+def contradictions(node: Node, place: Place) -> Iterator[Text]:
     """A message for every and-group that no answer can satisfy."""
     for group in _and_groups(node):
         for narrowed in _narrow(group, place):
             if narrowed.is_impossible():
-                yield f"can never hold: no answer to {narrowed.found.path!r} is left"
+                yield tell(
+                    "can never hold: no answer to '%(path)s' is left", path=narrowed.found.path
+                )
 
 
-def tautologies(node: Node, place: Place) -> Iterator[str]:
+def tautologies(node: Node, place: Place) -> Iterator[Text]:
     """A message when a whole condition leaves out no answer of a question it compares."""
     groups = list(_and_groups(node))
     for narrowed in _narrow(groups[0], place) if groups else ():
         if narrowed.is_compared and _leaves_all(narrowed):
-            yield f"always holds once {narrowed.found.path!r} is answered; use filled"
+            yield tell(
+                "always holds once '%(path)s' is answered; use filled", path=narrowed.found.path
+            )
 
 
 def _leaves_all(narrowed: Narrowed) -> bool:
@@ -127,7 +132,7 @@ def _narrow(group: Sequence[Call], place: Place) -> Iterator[Narrowed]:
     by_path: dict[str, Narrowed] = {}
     for call in group:
         name, operator, literals = _one_question(call)
-        found = find(place, name) if name else None
+        found = place.find(name) if name else None
         if found is None or found.column or found.item.kind is ItemKind.REPEAT:
             continue
         if found.item.kind is ItemKind.CHOICES and not found.is_other:

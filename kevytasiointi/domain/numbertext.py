@@ -7,24 +7,29 @@ from kevytasiointi.domain.jsonvalues import Json
 
 _KEPT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _SPACES = re.compile(r"[ \u00a0\u2009\u202f]")
+_TOO_BIG = 10**15
 _NO_BREAK_SPACE = "\u00a0"
 _GROUPED_FROM = 10_000
 
 
 def exact_number(value: Json) -> Decimal | None:
     """The exact decimal that a JSON number, or a kept text such as "0.5", means."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, str):
+        return Decimal(value) if _KEPT.fullmatch(value) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if isinstance(value, int) and abs(value) >= 10**15:
-        return None
-    text = value if isinstance(value, str) else repr(value)
+    if isinstance(value, int):
+        return Decimal(value) if abs(value) < _TOO_BIG else None
+    text = repr(value)
     return Decimal(text) if _KEPT.fullmatch(text) else None
 
 
 def read_number(text: str) -> Decimal | None:
     """The number that a person typed: 12, 12,5, 1 200 or −3."""
-    plain = _SPACES.sub("", text).replace(",", ".").replace("\u2212", "-")
-    return exact_number(plain)
+    known = exact_number(text)
+    if known is not None:
+        return known
+    return exact_number(_SPACES.sub("", text).replace(",", ".").replace("\u2212", "-"))
 
 
 def kept_number(number: Decimal) -> str:

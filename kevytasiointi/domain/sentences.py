@@ -1,11 +1,12 @@
 """Conditions read back as sentences, for people whose browser does not hide questions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from kevytasiointi.domain.fields import show
 from kevytasiointi.domain.fieldshowing import Reader
-from kevytasiointi.domain.formplaces import Found, Place, find, form_place, place_of
+from kevytasiointi.domain.formplaces import Found, Place, form_place, place_of
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
@@ -24,6 +25,9 @@ ANSWER_DEPENDS: Final = mark(
 READ_IF: Final = mark("This concerns you if %(condition)s.")
 READ_UNLESS: Final = mark("This concerns you unless %(condition)s.")
 READ_DEPENDS: Final = mark("This may concern you, depending on your answer to %(questions)s.")
+NEEDED_IF: Final = mark("This is required if %(condition)s.")
+NEEDED_UNLESS: Final = mark("This is required unless %(condition)s.")
+NEEDED_DEPENDS: Final = mark("This may be required, depending on your answer to %(questions)s.")
 AND: Final = mark("%(first)s and %(second)s")
 OR: Final = mark("%(first)s or %(second)s")
 QUOTED: Final = mark("“%(text)s”")
@@ -50,19 +54,48 @@ TICKED: Final = mark("you have chosen %(answer)s in %(question)s")
 _TWO: Final = 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The sentences of one thing that hangs on a condition."""
+
+    holds: str
+    unless: str
+    depends: str
+
+
+_ASKED: Final = _Frame(ANSWER_IF, ANSWER_UNLESS, ANSWER_DEPENDS)
+_READ: Final = _Frame(READ_IF, READ_UNLESS, READ_DEPENDS)
+_NEEDED: Final = _Frame(NEEDED_IF, NEEDED_UNLESS, NEEDED_DEPENDS)
+
+
 def condition_sentence(
     path: str, spec: FormSpec, settings: JsonObject, language: str, say: Say
 ) -> str:
     """When the item at `path` is asked, as a sentence; empty when it is always asked."""
-    item, place = spec.item(path), form_place(spec)
+    item = spec.item(path)
     if item is None or item.visible_if is None:
         return ""
+    frame = _READ if item.kind is ItemKind.NOTE else _ASKED
+    sentence = _Sentence(_place_of(path, spec), settings, Reader(language, say))
+    return sentence.of(item.visible_if.node, frame)
+
+
+def need_sentence(path: str, spec: FormSpec, settings: JsonObject, language: str, say: Say) -> str:
+    """When the item at `path` must be answered, as a sentence; empty when no rule says so."""
+    item = spec.item(path)
+    if item is None or item.required_if is None:
+        return ""
+    sentence = _Sentence(_place_of(path, spec), settings, Reader(language, say))
+    return sentence.of(item.required_if.node, _NEEDED)
+
+
+def _place_of(path: str, spec: FormSpec) -> Place:
+    """The form, group or row that the item at a path stands in."""
+    place = form_place(spec)
     for part in path.split(".")[:-1]:
-        container = None if part.isdigit() else find(place, part)
+        container = None if part.isdigit() else place.find(part)
         place = place_of(place, container) if container else place
-    is_read = item.kind is ItemKind.NOTE
-    sentence = _Sentence(place, settings, Reader(language, say))
-    return sentence.of(item.visible_if.node, is_read=is_read)
+    return place
 
 
 class _NotSimpleError(Exception):
@@ -78,22 +111,20 @@ class _Sentence:
         self._reader = reader
         self._say = reader.say
 
-    def of(self, node: Node, *, is_read: bool) -> str:
-        """The whole sentence, for a question or for a note that is only read."""
+    def of(self, node: Node, frame: _Frame) -> str:
+        """The whole sentence."""
         is_denied = isinstance(node, Call) and node.operator == "!"
         told = node.arguments[0] if is_denied and isinstance(node, Call) else node
         try:
             condition = self._condition(told)
         except _NotSimpleError:
             questions = self._joined(self._questions(node), AND)
-            return self._say(READ_DEPENDS if is_read else ANSWER_DEPENDS, questions=questions)
-        if is_denied:
-            return self._say(READ_UNLESS if is_read else ANSWER_UNLESS, condition=condition)
-        return self._say(READ_IF if is_read else ANSWER_IF, condition=condition)
+            return self._say(frame.depends, questions=questions)
+        return self._say(frame.unless if is_denied else frame.holds, condition=condition)
 
     def _questions(self, node: Node) -> list[str]:
         names = [part.name for part in walk(node) if isinstance(part, Var)]
-        found = [known for name in names if (known := find(self._place, name))]
+        found = [known for name in names if (known := self._place.find(name))]
         return list(dict.fromkeys(self._question(one) for one in found))
 
     def _condition(self, node: Node) -> str:
@@ -129,7 +160,7 @@ class _Sentence:
         return self._say(TICKED, answer=self._answer(found, value), question=self._question(found))
 
     def _found(self, node: Node) -> Found:
-        found = find(self._place, node.name) if isinstance(node, Var) else None
+        found = self._place.find(node.name) if isinstance(node, Var) else None
         if found is None:
             raise _NotSimpleError
         return found

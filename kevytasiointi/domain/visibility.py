@@ -5,16 +5,16 @@ null in every rule, so hiding cascades; what is inside a hidden group or repeat 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from kevytasiointi.domain.arithmetic import round_half_up
-from kevytasiointi.domain.formplaces import SETTINGS, Found, Place, find, form_place
+from kevytasiointi.domain.formplaces import SETTINGS, Found, Place, form_place
 from kevytasiointi.domain.formspec import FormSpec, Item, SettingType, Step
 from kevytasiointi.domain.itemkinds import NUMBERS, OTHER, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.logic import evaluate
+from kevytasiointi.domain.logic import Rule, evaluate
 from kevytasiointi.domain.numbertext import exact_number, kept_number
 from kevytasiointi.domain.rulenodes import Value
 
@@ -45,30 +45,32 @@ class AnswerScope:
         """The day of evaluation."""
         return self._shown.today
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the group or repeat that this place is inside of is shown."""
+        return self._around is None or self._around[0].shows(self._around[1])
+
     def shows(self, item: Item) -> bool:
         """Say whether an item of this place is shown."""
-        return self._shown.decide(self.prefix + item.key, lambda: self._decide(item))
-
-    def _decide(self, item: Item) -> bool:
-        if self._around is not None:
-            outer, container = self._around
-            if not outer.shows(container):
-                return False
-        return item.visible_if is None or item.visible_if.holds(self)
+        rule = item.visible_if
+        if rule is None:
+            return self.is_shown
+        return self._shown.decide(self.prefix + item.key, rule, self)
 
     def value(self, name: str) -> Value:
         """The typed value of a name, None when unanswered or hidden."""
         head, _, rest = name.partition(".")
         if head == SETTINGS and rest:
             return self._shown.setting(rest)
-        found = find(self.place, name)
+        found = self.place.find(name)
         if found is None:
             return None
-        return self._outwards(found.steps_out)._value_of(found, 0)  # noqa: SLF001
+        scope = self._outwards(found.steps_out) if found.steps_out else self
+        return scope._value_of(found, 0)  # noqa: SLF001
 
     def rows(self, name: str) -> "tuple[AnswerScope, ...]":
         """The rows of a shown repeat, by name."""
-        found = find(self.place, name)
+        found = self.place.find(name)
         if found is None or found.item.kind is not ItemKind.REPEAT:
             return ()
         scopes: tuple[AnswerScope, ...] = (self._outwards(found.steps_out),)
@@ -97,9 +99,13 @@ class AnswerScope:
         return self._inner(container, value, f"{self.prefix}{container.key}.{number}.")
 
     def _inner(self, container: Item, value: Json, prefix: str) -> "AnswerScope":
-        values = value if isinstance(value, Mapping) else {}
-        place = self.place.inside(container)
-        return AnswerScope(self._shown, place, values, prefix, (self, container))
+        known = self._shown.scopes.get(prefix)
+        if known is None:
+            values = value if isinstance(value, Mapping) else {}
+            place = self.place.inside(container)
+            known = AnswerScope(self._shown, place, values, prefix, (self, container))
+            self._shown.scopes[prefix] = known
+        return known
 
     def _outwards(self, steps: int) -> "AnswerScope":
         scope = self
@@ -128,15 +134,7 @@ class AnswerScope:
         """The answer to an item of this place as it is kept: typed, or worked out."""
         if item.kind is not ItemKind.COMPUTED:
             return self.values.get(item.key)
-        number = self._computed(item)
-        return None if number is None else kept_number(number)
-
-    def _computed(self, item: Item) -> Decimal | None:
-        """The value of a computed item, rounded as it is shown so that sums of it agree."""
-        value = evaluate(item.compute.node, self) if item.compute else None
-        if not isinstance(value, Decimal):
-            return None
-        return round_half_up([value, Decimal(item.decimals)])
+        return self._shown.computed(item, self)
 
 
 class Visibility:
@@ -148,9 +146,12 @@ class Visibility:
         self.spec = spec
         self.settings = settings
         self.today = today
+        #: The places inside that have been asked for, by their prefix.
+        self.scopes: dict[str, AnswerScope] = {}
         self.form = AnswerScope(self, form_place(spec), answers)
         self._types = {setting.key: setting.type for setting in spec.settings}
         self._decided: dict[str, bool] = {}
+        self._computed: dict[str, str | None] = {}
         self._deciding: set[str] = set()
 
     def is_visible(self, path: str) -> bool:
@@ -164,7 +165,7 @@ class Visibility:
                 continue
             if shown is not None and shown.kind is ItemKind.GROUP:
                 scope = scope.group(shown)
-            shown = next((i for i in scope.place.items if _is_named(i, part)), None)
+            shown = scope.place.named.get(part)
             if shown is None or not scope.shows(shown):
                 return False
             is_other = part != shown.key
@@ -185,15 +186,33 @@ class Visibility:
                 for inner in scope.inside(item):
                     yield from self._all(inner)
 
-    def decide(self, path: str, decision: Callable[[], bool]) -> bool:
-        """The remembered decision, or a new one; a circle, which no checked form has, hides."""
-        if path not in self._decided:
+    def decide(self, path: str, rule: Rule, scope: AnswerScope) -> bool:
+        """Whether a rule shows its item: worked out once, and never where the place is hidden.
+
+        A circle, which no checked form has, hides.
+        """
+        known = self._decided.get(path)
+        if known is None:
             if path in self._deciding:
                 return False
             self._deciding.add(path)
-            self._decided[path] = decision()
+            known = self._decided[path] = scope.is_shown and rule.holds(scope)
             self._deciding.discard(path)
-        return self._decided[path]
+        return known
+
+    def computed(self, item: Item, scope: AnswerScope) -> str | None:
+        """What a computed item is worth: worked out once, however many others build on it.
+
+        It is rounded as it is shown, so that sums of it agree.
+        """
+        path = scope.prefix + item.key
+        if path not in self._computed:
+            value = evaluate(item.compute.node, scope) if item.compute else None
+            number = None
+            if isinstance(value, Decimal):
+                number = round_half_up([value, Decimal(item.decimals)])
+            self._computed[path] = None if number is None else kept_number(number)
+        return self._computed[path]
 
     def setting(self, key: str) -> Value:
         """The typed value of a setting."""
@@ -243,7 +262,3 @@ def _flat(values: Iterator[Value]) -> Iterator[Value]:
             yield from value
         else:
             yield value
-
-
-def _is_named(item: Item, part: str) -> bool:
-    return part == item.key or (item.other and part == item.other_key)

@@ -119,7 +119,8 @@ class FormVersionRow(Base, kw_only=True):
     form_id: Mapped[UUID] = mapped_column(index=True)
     slug: Mapped[str]
     number: Mapped[int]
-    sha256: Mapped[str] = mapped_column(unique=True)
+    #: Of the definition; a version that was brought back has that of the older one.
+    sha256: Mapped[str]
     #: Canonical JSON text of the definition: the bytes that the hash covers.
     definition: Mapped[str]
     published_at: Mapped[datetime]

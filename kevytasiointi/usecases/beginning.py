@@ -11,13 +11,14 @@ from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.newforms import empty_document
+from kevytasiointi.domain.partnames import with_own_ids
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.storage.designs import FormDesignRow, FormRow
 from kevytasiointi.storage.queries import designs as stored
 from kevytasiointi.storage.queries.jobs import newest_version
 from kevytasiointi.usecases import journal
-from kevytasiointi.usecases.designing import Design, written
+from kevytasiointi.usecases.designing import Design, new_id, written
 
 
 def begin_from_scratch(
@@ -61,7 +62,7 @@ def begin_from_document(
     session.flush()
     row = FormDesignRow(
         form_id=form_id,
-        document=written({**document, "id": str(form_id), "slug": own}),
+        document=written({**with_own_ids(document, new_id), "id": str(form_id), "slug": own}),
         changed_at=now,
         changed_by=actor.name,
     )

@@ -123,6 +123,7 @@ def undo(session: Session, actor: Actor, design: Design, *, shown: int, now: dat
     if design.row.version != shown:
         raise InvalidInput("", mark("The form was changed in between, so nothing was undone."))
     last = edits[0]
+    _take_slug(session, design, json.loads(last.before))
     design.row.document = last.before
     _stamp(session, actor, design, now)
     word = str(last.edit.get("what", ""))
@@ -151,14 +152,23 @@ def _keep(
             made_by=actor.name,
         )
     )
-    slug = after.get("slug")
+    _take_slug(session, design, after)
+    row.document = written(after)
+    _stamp(session, actor, design, now)
+    stored.forget_edits(session, design.form.id, before=row.version - KEPT_EDITS)
+
+
+def _take_slug(session: Session, design: Design, document: JsonObject) -> None:
+    """The form is found by the name that its document tells.
+
+    Raises:
+        InvalidInput: another form has it.
+    """
+    slug = document.get("slug")
     if isinstance(slug, str) and slug and slug != design.form.slug:
         if stored.is_slug_taken(session, slug, except_for=design.form.id):
             raise InvalidInput("slug", mark("Another form has this name already."))
         design.form.slug = slug
-    row.document = written(after)
-    _stamp(session, actor, design, now)
-    stored.forget_edits(session, design.form.id, before=row.version - KEPT_EDITS)
 
 
 def _stamp(session: Session, actor: Actor, design: Design, now: datetime) -> None:

@@ -24,6 +24,7 @@ from kevytasiointi.texts import moment, say
 from kevytasiointi.usecases import journal, uploads
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.identifying import IDENTIFIED_WORDS
+from kevytasiointi.usecases.lateness import filed_late_sentence, lateness_export
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.publishing import spec_of
 
@@ -87,13 +88,8 @@ def _facts(parts: CaseParts, language: str) -> tuple[Line, ...]:
         Line(say(language, "Filed by"), (parts.customer.name,)),
         Line(say(language, "Identification"), (say(language, IDENTIFIED_WORDS[known]),)),
     ]
-    if parts.case.filed_late:
-        facts.append(
-            Line(
-                say(language, "Time of filing"),
-                (say(language, "Filed later than the lead time of this form asks."),),
-            )
-        )
+    if late := filed_late_sentence(parts, language):
+        facts.append(Line(say(language, "Time of filing"), (late,)))
     return tuple(facts)
 
 
@@ -142,6 +138,7 @@ def answers_export(parts: CaseParts) -> dict[str, Json]:
         "language": case.language,
         "identification": parts.customer.identified_by.value,
         "submitted_at": case.submitted_at.isoformat(),
+        "filed_late": lateness_export(parts),
         "answers": without_protected(spec_of(parts.form_version), case.answers),
         "attachments": [
             {"name": row.file_name, "slot": row.slot, "size": row.size, "sha256": row.sha256}

@@ -9,6 +9,7 @@ from kevytasiointi.domain.formparser import parse_formspec, read_design
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.formtests import Expected, Mismatch, run_test
 from kevytasiointi.domain.jsonvalues import JsonObject
+from kevytasiointi.domain.wording import Text, tell
 from kevytasiointi.usecases.formfiles import read_document
 
 
@@ -50,17 +51,28 @@ def run_tests(spec: FormSpec) -> Iterator[Finding]:
     """Run the tests that a form carries; one finding for each thing that is not as expected."""
     for index, test in enumerate(spec.tests):
         for one in run_test(spec, test):
-            yield Finding(f"tests[{index}].expect.{one.what}", f"{_told(one)} ({test.name})")
+            yield Finding(f"tests[{index}].expect.{one.what}", _told(one, test.name))
 
 
-def _told(one: Mismatch) -> str:
+def _told(one: Mismatch, name: str) -> Text:
     match one.what:
         case Expected.VISIBLE:
-            return f"{one.path!r} is hidden"
+            return tell("'%(path)s' is hidden (%(test)s)", path=one.path, test=name)
         case Expected.HIDDEN:
-            return f"{one.path!r} is visible"
+            return tell("'%(path)s' is visible (%(test)s)", path=one.path, test=name)
         case Expected.ERRORS:
-            wanted, got = one.wanted or "no error", one.got or "no error"
-            return f"{one.path!r} gives {got}, expected {wanted}"
+            return tell(
+                "'%(path)s' gives %(got)s, expected %(wanted)s (%(test)s)",
+                path=one.path,
+                got=str(one.got or "no error"),
+                wanted=str(one.wanted or "no error"),
+                test=name,
+            )
         case Expected.VALUES:
-            return f"{one.path!r} is {one.got}, expected {one.wanted}"
+            return tell(
+                "'%(path)s' is %(got)s, expected %(wanted)s (%(test)s)",
+                path=one.path,
+                got=str(one.got),
+                wanted=str(one.wanted),
+                test=name,
+            )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -71,12 +72,20 @@ def publish(
 
 def spec_of(version: FormVersionRow) -> FormSpec:
     """The parsed form of a published version; parsed once per process."""
-    return _parsed(version.sha256, version.definition)
+    return _parsed(_Definition(version.sha256, version.definition))
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    """A definition that is known by its digest: a long text is neither hashed nor compared."""
+
+    sha256: str
+    text: str = field(compare=False)
 
 
 @lru_cache(maxsize=256)
-def _parsed(_sha256: str, definition: str) -> FormSpec:
-    return parse_formspec(json.loads(definition))
+def _parsed(definition: _Definition) -> FormSpec:
+    return parse_formspec(json.loads(definition.text))
 
 
 def take_into_use(

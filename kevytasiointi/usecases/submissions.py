@@ -35,6 +35,7 @@ from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.knowing import known_of
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.renewing import refuse_old_version
 from kevytasiointi.usecases.stepping import enter, status_text
 from kevytasiointi.usecases.supplementing import cancel_request
 
@@ -180,6 +181,7 @@ def submit(
 
     Raises:
         InvalidAnswers: something is missing or wrong; each problem names its question.
+        FormRenewed: the service has taken a newer version of the form, and the draft not yet.
         NotIdentified: the form asks for stronger identification.
         ServiceClosed: the service has been closed in between.
     """
@@ -188,6 +190,7 @@ def submit(
     today = helsinki_day(now)
     if not service.takes_drafts_on(today):
         raise ServiceClosed(service.slug)
+    refuse_old_version(parts)
     spec = spec_of(parts.form_version)
     check_identification(actor, spec)
     settings = settings_of(spec, parts)

@@ -108,6 +108,7 @@ class FilledForm(ABC):
             raw=self.raw,
             step=step,
             artificial_hetus=self.artificial_hetus,
+            shown=self.shown,
         )
 
     def is_done(self, step: Step) -> bool:

@@ -11,32 +11,25 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from flask_babel import gettext as _
-
 from kevytasiointi import texts
 from kevytasiointi.domain.fields import show
 from kevytasiointi.domain.fieldshowing import Reader
-from kevytasiointi.domain.formplaces import SETTINGS, find
 from kevytasiointi.domain.formspec import Item, Step
-from kevytasiointi.domain.itemkinds import OTHER, ItemKind
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json
-from kevytasiointi.domain.localized import Localized, pick
-from kevytasiointi.domain.options import option_label, options_in_order
 from kevytasiointi.domain.problems import Problem, html_name
-from kevytasiointi.domain.rulenodes import Value, Var, walk
-from kevytasiointi.domain.sentences import condition_sentence
-from kevytasiointi.domain.settings import fill
+from kevytasiointi.domain.rulenodes import Value
 from kevytasiointi.domain.timetext import read_date, read_time, say_time
 from kevytasiointi.domain.visibility import AnswerScope, Visibility
+from kevytasiointi.web.itemwords import ConditionWords, ItemWords, as_json, form_words
 from kevytasiointi.web.questions import Choice, Condition, Question, Row, Words
 
 BLANK_ROW: Final = 9999
 """The number of the row that the browser copies when a row is added."""
 
 _DECIMALS: Final = (ItemKind.DECIMAL, ItemKind.MEASURE, ItemKind.MONEY)
-_NEVER_OPTIONAL: Final = (
-    *(ItemKind.NOTE, ItemKind.GROUP, ItemKind.DECLARATION, ItemKind.COMPUTED),
-)
+_UNCONDITIONAL: Final = Condition()
+_UNMET: Final = Condition(is_unmet=True)
 
 
 def build_step(
@@ -48,6 +41,7 @@ def build_step(
     problems: Sequence[Problem] = (),
     added_rows: Collection[str] = (),
     shows_all: bool = False,
+    late: tuple[str, str] = ("", ""),
 ) -> tuple[Question, ...]:
     """The questions of a step.
 
@@ -59,8 +53,9 @@ def build_step(
         problems: what to say at the questions.
         added_rows: paths of the repeats that get one more row.
         shows_all: show also what answers of other pages hide, with its condition as a sentence.
+        late: the path of the question where the lead time warns, and the warning.
     """
-    return _Builder(step, shown, language, unread, problems, added_rows, shows_all).build()
+    return _Builder(step, shown, language, unread, problems, added_rows, shows_all, late).build()
 
 
 class _Builder:
@@ -73,6 +68,7 @@ class _Builder:
         problems: Sequence[Problem],
         added_rows: Collection[str],
         shows_all: bool,
+        late: tuple[str, str],
     ) -> None:
         self._step = step
         self._shown = shown
@@ -80,7 +76,9 @@ class _Builder:
         self._unread = unread
         self._added_rows = added_rows
         self._shows_all = shows_all
+        self._late_at, self._late = late
         self._say = partial(texts.say, language)
+        self._words = form_words(shown.spec, language, shown.settings)
         self._problems: dict[str, list[str]] = {}
         for problem in problems:
             said = problem.text(language, self._say)
@@ -88,48 +86,41 @@ class _Builder:
 
     def build(self) -> tuple[Question, ...]:
         """The questions of the step."""
-        return self._questions(self._step.items, self._shown.form, depth=0)
+        return self._questions(self._step.items, self._shown.form)
 
-    def _questions(
-        self, items: Sequence[Item], scope: AnswerScope, depth: int
-    ) -> tuple[Question, ...]:
-        return tuple(self._question(item, scope, depth) for item in items)
+    def _questions(self, items: Sequence[Item], scope: AnswerScope) -> tuple[Question, ...]:
+        return tuple([self._question(item, scope) for item in items])
 
-    def _question(self, item: Item, scope: AnswerScope, depth: int) -> Question:
+    def _question(self, item: Item, scope: AnswerScope) -> Question:
         path = scope.prefix + item.key
-        rows = self._rows(item, scope, depth) if item.kind is ItemKind.REPEAT else ()
-        is_group = item.kind is ItemKind.GROUP
+        words = self._words.of(item, path, scope.place, self._step)
+        holds_rows = item.kind is ItemKind.REPEAT
+        rows = self._rows(item, words, scope) if holds_rows else ()
         return Question(
             item=item,
             path=path,
             name=html_name(path),
-            label=self._words(item.label),
-            condition=self._condition(item, path, scope, depth),
-            hint=self._words(item.hint) if item.hint else None,
-            text=self._words(item.text) if item.text else None,
-            unit=self._unit(item),
+            label=words.label,
+            condition=self._condition(item, words, scope),
+            hint=words.hint,
+            text=words.text,
+            unit=words.unit,
             value=self._value(item, path, scope),
-            is_later=scope.values.get(item.later_key) is True,
-            explained=str(scope.values.get(item.explained_key) or ""),
-            is_optional=not (item.required or item.required_if or item.kind in _NEVER_OPTIONAL),
-            choices=self._choices(item, scope),
+            is_later=item.later and scope.values.get(item.later_key) is True,
+            explained=str(scope.values.get(item.explained_key) or "") if item.explained else "",
+            is_optional=words.is_optional,
+            choices=_choices(item, words, scope) if words.options else (),
             problems=tuple(self._problems.get(path, ())),
-            other=self._other(item, scope) if item.other else None,
-            questions=self._questions(item.items, scope.group(item), depth + 1) if is_group else (),
+            other=self._other(item, *words.other, scope) if words.other else None,
+            questions=self._questions(item.items, scope.group(item))
+            if item.kind is ItemKind.GROUP
+            else (),
             rows=rows,
-            blank=self._row(item, scope, BLANK_ROW, depth) if item.items and not is_group else None,
+            blank=self._row(item, words, scope, BLANK_ROW) if holds_rows else None,
             can_add=len(rows) < item.max_rows,
+            stencils=self._words.stencils,
+            late=self._late if path == self._late_at else None,
         )
-
-    def _unit(self, item: Item) -> str:
-        if item.kind is ItemKind.MONEY:
-            return "€"
-        return self._words(item.unit).text if item.unit else ""
-
-    def _words(self, localized: Localized) -> Words:
-        text, found = pick(localized, self._language)
-        filled = fill(text, self._shown.settings, found)
-        return Words(filled, None if found == self._language else found)
 
     def _value(self, item: Item, path: str, scope: AnswerScope) -> str:
         typed = self._unread.get(path)
@@ -139,87 +130,54 @@ class _Builder:
             return " ".join(show(item, scope.answer(item), Reader(self._language, self._say)))
         return text_for_field(item, scope.values.get(item.key), self._language)
 
-    def _choices(self, item: Item, scope: AnswerScope) -> tuple[Choice, ...]:
-        value = scope.values.get(item.key)
-        chosen = value if isinstance(value, list | tuple) else (value,)
-        labels = {option.value: option.label for option in item.options}
-        return tuple(
-            Choice(
-                one,
-                self._words(labels[one]) if one in labels else Words(self._label_of(item, one)),
-                one in chosen,
-            )
-            for one in options_in_order(item, self._language)
-        )
-
-    def _label_of(self, item: Item, value: str) -> str:
-        return option_label(item, value, self._language, self._say)
-
-    def _other(self, item: Item, scope: AnswerScope) -> Question:
+    def _other(
+        self, item: Item, label: Words, condition: ConditionWords, scope: AnswerScope
+    ) -> Question:
         path = scope.prefix + item.other_key
-        option = self._label_of(item, OTHER)
-        var: Json = {"var": item.key}
-        rule: Json = {"===": [var, OTHER]}
-        if item.kind is ItemKind.CHOICES:
-            rule = {"in": [OTHER, var]}
         value = self._unread.get(path, scope.values.get(item.other_key))
         return Question(
             item=item,
             path=path,
             name=html_name(path),
-            label=Words(_("%(option)s: what?", option=option)),
-            condition=Condition(_("Answer this if you chose “%(option)s”.", option=option), rule),
+            label=label,
+            condition=Condition(condition.sentence, condition.rule, "{}"),
             value=value if isinstance(value, str) else "",
             problems=tuple(self._problems.get(path, ())),
         )
 
     # --- rows ---
 
-    def _rows(self, item: Item, scope: AnswerScope, depth: int) -> tuple[Row, ...]:
+    def _rows(self, item: Item, words: ItemWords, scope: AnswerScope) -> tuple[Row, ...]:
         path = scope.prefix + item.key
         stored = len(scope.inside(item))
         fewest = max(item.min_rows, 1 if item.required else 0)
         count = min(max(stored, fewest) + (path in self._added_rows), item.max_rows)
-        return tuple(self._row(item, scope, number, depth) for number in range(max(count, stored)))
+        return tuple(self._row(item, words, scope, number) for number in range(max(count, stored)))
 
-    def _row(self, item: Item, scope: AnswerScope, number: int, depth: int) -> Row:
+    def _row(self, item: Item, words: ItemWords, scope: AnswerScope, number: int) -> Row:
         path = f"{scope.prefix}{item.key}.{number}"
-        title = self._words(item.row_title or item.label).text
+        title = words.row_title
         return Row(
             path=path,
             name=html_name(path),
             title=title if number == BLANK_ROW else f"{title} {number + 1}",
-            questions=self._questions(item.items, scope.row(item, number), depth + 1),
+            questions=self._questions(item.items, scope.row(item, number)),
         )
 
-    # --- conditions ---
+    def _condition(self, item: Item, words: ItemWords, scope: AnswerScope) -> Condition:
+        if item.visible_if is None:
+            return _UNCONDITIONAL
+        asked = words.condition
+        if asked is None or not (asked.is_on_page or self._shows_all):
+            return _UNCONDITIONAL if item.visible_if.holds(scope) else _UNMET
+        known = {name: _plain(scope.value(name)) for name in asked.elsewhere}
+        return Condition(asked.sentence, asked.rule, as_json(known) if known else "{}")
 
-    def _condition(self, item: Item, path: str, scope: AnswerScope, depth: int) -> Condition:
-        rule = item.visible_if
-        if rule is None:
-            return Condition()
-        names = {node.name for node in walk(rule.node) if isinstance(node, Var)}
-        here = {name for name in names if self._is_on_page(name, scope, depth)}
-        if not here and not self._shows_all:
-            return Condition(is_unmet=not rule.holds(scope))
-        return Condition(
-            condition_sentence(
-                path, self._shown.spec, self._shown.settings, self._language, self._say
-            ),
-            rule.source,
-            {name: _as_json(scope.value(name)) for name in sorted(names - here)},
-        )
 
-    def _is_on_page(self, name: str, scope: AnswerScope, depth: int) -> bool:
-        """Whether the answer that a rule names is given on the same page."""
-        if name.partition(".")[0] == SETTINGS:
-            return False
-        found = find(scope.place, name)
-        if found is None:  # a name inside a row, which its rows' own name stands for
-            return False
-        if found.item.kind is ItemKind.COMPUTED:  # the browser works nothing out
-            return False
-        return found.steps_out < depth or found.chain[0] in self._step.items
+def _choices(item: Item, words: ItemWords, scope: AnswerScope) -> tuple[Choice, ...]:
+    value = scope.values.get(item.key)
+    chosen = value if isinstance(value, list | tuple) else (value,)
+    return tuple([Choice(one, label, one in chosen) for one, label in words.options])
 
 
 def text_for_field(item: Item, value: Json, language: str) -> str:
@@ -239,7 +197,7 @@ def text_for_field(item: Item, value: Json, language: str) -> str:
     return text
 
 
-def _as_json(value: Value) -> Json:
+def _plain(value: Value) -> Json:
     if isinstance(value, tuple):
-        return [_as_json(part) for part in value]
+        return [_plain(part) for part in value]
     return float(value) if isinstance(value, Decimal) else value

@@ -15,6 +15,7 @@ from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.usecases.deadline_keeping import counted_day
 from kevytasiointi.usecases.documents import filed_sections, size_text, spec_label
 from kevytasiointi.usecases.explaining import explain, summary
+from kevytasiointi.usecases.lateness import filed_late_sentence
 from kevytasiointi.web import wording
 from kevytasiointi.web.journal_words import Entry, entry_of
 
@@ -58,7 +59,11 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Everything on the page but the action forms."""
+    """Everything on the page but the action forms.
+
+    Attributes:
+        late: by how many days the matter came late, and which rule says so; empty when in time.
+    """
 
     parts: CaseParts
     turn: Turn
@@ -68,6 +73,7 @@ class Looked:
     deadlines: Sequence[DeadlineLine]
     files: Sequence[FileLine]
     journal: Sequence[Entry]
+    late: str
 
     @property
     def case(self) -> CaseRow:
@@ -108,6 +114,7 @@ def look_at(parts: CaseParts, language: str, today: date, *, is_handler: bool = 
             if row.purpose is not Purpose.CASE_PDF
         ],
         journal=[entry_of(event, language) for event in reversed(parts.events)],
+        late=filed_late_sentence(parts, language),
     )
 
 

@@ -1,10 +1,10 @@
 """Questions as a page shows them: plain data that `formbuilder` makes and macros lay out."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, MutableMapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from kevytasiointi.domain.formspec import Item
-from kevytasiointi.domain.jsonvalues import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,14 @@ class Condition:
 
     Attributes:
         sentence: for people whose browser does not hide questions; empty when it is known here.
-        rule: for the browser; None when it is known here.
-        known: answers of other pages and settings that the rule looks at.
+        rule: for the browser, JSON that can stand in an attribute; empty when it is known here.
+        known: answers of other pages and settings that the rule looks at; JSON likewise.
         is_unmet: known here not to be met.
     """
 
     sentence: str = ""
-    rule: Json = None
-    known: Mapping[str, Json] | None = None
+    rule: str = ""
+    known: str = ""
     is_unmet: bool = False
 
 
@@ -65,6 +65,8 @@ class Question:
         questions: those in a group.
         rows: those of a repeat; `blank` is the one that the browser copies.
         can_add: a repeat has room for a row.
+        stencils: laid-out questions of the form without answers; see `stencils`.
+        late: the warning of the form's lead time, empty when in time; None where it has no place.
     """
 
     item: Item
@@ -86,8 +88,13 @@ class Question:
     rows: tuple[Row, ...] = ()
     blank: Row | None = None
     can_add: bool = False
+    stencils: "Stencils | None" = None
+    late: str | None = None
 
     @property
     def kind(self) -> str:
         """What the item asks for."""
         return self.item.kind.value
+
+
+Stencils: TypeAlias = MutableMapping[Hashable, str]

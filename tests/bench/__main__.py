@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import documents, journeys, pages, submissions
+from tests.bench import documents, forms, journeys, pages, submissions
 from tests.bench.figures import OUT
 from tests.bench.serving import ENGINES
 
 PARTS: Mapping[str, tuple[Callable[[str, Path], None], tuple[str, ...]]] = {
     "documents": (documents.measure, ("sqlite",)),
     "submissions": (submissions.measure, ENGINES),
+    "forms": (forms.measure, ENGINES),
     "pages": (pages.measure, ENGINES),
     "workers": (pages.measure_workers, ("sqlite",)),
     "journeys": (journeys.measure, ENGINES),

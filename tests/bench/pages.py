@@ -26,7 +26,7 @@ def measure(engine: str, folder: Path) -> None:
     """All pages on one engine."""
     with serving(engine, folder, cases=300) as served, serving_bare(served.database_url) as bare:
         for name, person, start, pattern in PAGES:
-            _page(engine, served, bare, name, person, _address(served, person, start, pattern))
+            page(engine, served, bare, name, person, _address(served, person, start, pattern))
 
 
 def measure_workers(engine: str, folder: Path) -> None:
@@ -56,7 +56,8 @@ def _address(served: Served, person: str, start: str, pattern: str | None) -> st
     return found[0]
 
 
-def _page(engine: str, served: Served, bare: str, name: str, person: str, path: str) -> None:
+def page(engine: str, served: Served, bare: str, name: str, person: str, path: str) -> None:
+    """One page against the bare one of as many queries and bytes, in turns."""
     client = Client(served.url)
     client.sign_in(person)
     size = len(client.get(path).body)

@@ -1,9 +1,11 @@
 """`forms publish`."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -67,7 +69,7 @@ def test_a_file_must_be_named_and_there(tmp_path: Path, words: tuple[str, ...]) 
 def test_the_group_has_all_its_commands(tmp_path: Path) -> None:
     with portal(tmp_path) as tools:
         assert set(forms_group(tools).commands) == {
-            *("check", "publish", "schema", "test", "export", "diff", "answers", "import"),
+            *("check", "publish", "schema", "test", "export", "diff", "answers", "import", "print"),
         }
 
 
@@ -131,3 +133,26 @@ def test_a_fillable_pdf_becomes_a_draft_and_other_files_are_refused(tmp_path: Pa
         assert (refused.exit_code, refused.stdout) == (2, "")
         assert "it is damaged" in refused.stderr
         assert run(tools, "import", str(draft)).exit_code == 2
+
+
+def test_an_empty_form_is_printed_from_a_file_and_by_its_slug(tmp_path: Path) -> None:
+    file = write(tmp_path, factories.form_document())
+    with portal(tmp_path / "instance") as tools:
+        finnish = run(tools, "print", file)
+        assert finnish.exit_code == 0
+        assert finnish.stdout_bytes.startswith(b"%PDF-1.7")
+        run(tools, "publish", file)
+        assert run(tools, "print", "koelomake").stdout_bytes == finnish.stdout_bytes
+        swedish = run(tools, "print", "koelomake", "--language", "sv")
+        with pikepdf.open(io.BytesIO(swedish.stdout_bytes)) as opened:
+            assert opened.Root.Lang == "sv"
+        assert tools.pdf.child_pid is None
+
+
+def test_what_cannot_be_printed_is_said(tmp_path: Path) -> None:
+    broken = factories.form_document()
+    del broken["title"]
+    with portal(tmp_path / "instance") as tools:
+        assert run(tools, "print", "nowhere").exit_code == 2
+        assert run(tools, "print", write(tmp_path, broken)).exit_code == 1
+        assert run(tools, "print", "nowhere", "--language", "de").exit_code == 2

@@ -216,6 +216,20 @@ def test_hidden_cells_are_empty_and_hidden_columns_are_left_out() -> None:
     ]
 
 
+def test_a_period_and_a_place_are_named_and_a_party_is_not() -> None:
+    spec = form(
+        {**item("work", "date_range"), "label": {"fi": "Työ", "sv": "Arbete", "en": "Work"}},
+        {**item("site", "location"), "label": {"fi": "Missä?", "sv": "Var?", "en": "Where?"}},
+        item("payer", "party", parties=["company"]),
+    )
+    told = {"work": {"begin": "2026-06-01", "end": "2026-06-02"}, "site": {"address": "Torikatu 1"}}
+    found = step_section(spec.steps[0], shown(spec, told), "en", english)
+    assert found is not None
+    labels = [block.label for block in found.blocks if isinstance(block, Line)]
+    assert labels[:3] == ["Work: Begins on", "Work: Ends on", "Where? Street address"]
+    assert "Name" in labels
+
+
 def test_sections_leave_out_notes_files_and_empty_steps() -> None:
     spec = form(item("n", "note"), item("map", "attachment"))
     assert rows(shown(spec, {}), "en", english) == ()

@@ -31,6 +31,7 @@ from kevytasiointi.usecases import (
     feedback,
     mailboxes,
     outbox,
+    printing,
     project_people,
     projects,
     publishing,
@@ -166,6 +167,8 @@ ROWS: dict[str, Row] = {
     "admin.versions": _DESIGN,
     "admin.one_version": _DESIGN,
     "admin.export_version": _DESIGN,
+    # What has been published is no secret of whoever keeps it.
+    "admin.export_answer_schema": Row(Who.DESIGNERS),
     "admin.restore": _DESIGN,
     "admin.export_design": _DESIGN,
     "admin.retire": _DESIGN,
@@ -189,12 +192,17 @@ ROWS: dict[str, Row] = {
     "admin.answer_one": Row(Who.OPERATORS),
     "customer.services": Row(Who.EVERYBODY),
     "customer.service": Row(Who.EVERYBODY),
+    "customer.empty_form": Row(Who.EVERYBODY),
     "customer.to_service": Row(Who.SIGNED_IN),
     # Whoever is not signed in is led to signing in, unless the form needs none.
     "customer.begin": Row(Who.EVERYBODY),
     "customer.resume": _OWN,
     "customer.show_step": _OWN,
     "customer.post_step": _OWN,
+    "customer.autosave": _OWN,
+    "customer.renewal": _OWN,
+    "customer.renew": _OWN,
+    "customer.token": _OWN,
     "customer.own_file": _OWN,
     "customer.attach": _OWN,
     "customer.remove": _OWN,
@@ -433,6 +441,14 @@ def house(app: Flask) -> House:
             "filename": "favicon.svg",
         }
     outbox.beat(tools.database, HEARTBEAT_NAME, START)
+    printing.print_missing(
+        tools.database,
+        tools.printed,
+        lambda form: form.edition.encode(),
+        base_url=tools.config.base_url,
+        today=START.date(),
+        most=10,
+    )
     return House(app, objects)
 
 

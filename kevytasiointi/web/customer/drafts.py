@@ -17,9 +17,11 @@ from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.cases import DraftRow
 from kevytasiointi.storage.database import Person
+from kevytasiointi.storage.people import FormVersionRow
 from kevytasiointi.storage.queries import case_page, filling
 from kevytasiointi.storage.queries.filling import DraftParts
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.renewing import newer_of
 from kevytasiointi.usecases.submissions import check_identification, settings_of
 from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.filledforms import FilledForm
@@ -81,6 +83,11 @@ class Filling(FilledForm):
             if row.slot is not None and row.scan_state is not ScanState.INFECTED
         )
 
+    @property
+    def newer(self) -> FormVersionRow | None:
+        """The version of the form that the draft has to move to before it goes on."""
+        return newer_of(self.parts)
+
     # --- addresses ---
 
     @property
@@ -96,6 +103,11 @@ class Filling(FilledForm):
     def review_address(self) -> str:
         """The page where answers are checked and sent."""
         return f"{self.address}/tarkistus"
+
+    @property
+    def renewal_address(self) -> str:
+        """The page that tells what a newer version of the form means for the draft."""
+        return f"{self.address}/paivitys"
 
 
 def address_of(draft_id: UUID) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from kevytasiointi import texts
 from kevytasiointi.domain.answers import Problem
 from kevytasiointi.domain.documents import Section
-from kevytasiointi.domain.errors import InvalidAnswers, StaleCase
+from kevytasiointi.domain.errors import FormRenewed, InvalidAnswers, StaleCase
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.problems import DECLARED, html_name
 from kevytasiointi.domain.settings import fill_all
@@ -58,6 +58,8 @@ class Attached:
 def review(draft_id: UUID) -> ResponseReturnValue:
     """All answers, and what is still wrong in them."""
     filling = read_filling(draft_id)
+    if filling.newer is not None:
+        return redirect(filling.renewal_address, code=303)
     return _render(filling, filling.problems())
 
 
@@ -82,6 +84,8 @@ def send(draft_id: UUID) -> ResponseReturnValue:
     except InvalidAnswers as refused:
         page = _render(read_filling(draft_id), refused.problems, declared=declared)
         return page, _BAD_REQUEST
+    except FormRenewed:
+        return redirect(read_filling(draft_id).renewal_address, code=303)
     except StaleCase:
         # Nobody declares answers that another window changed after they were looked at.
         words = _("The draft was changed in another window. Check the answers again, then send.")

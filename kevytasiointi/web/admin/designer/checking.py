@@ -15,6 +15,7 @@ from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.usecases.formspecs import gate
 from kevytasiointi.web.admin.designer import form_section
+from kevytasiointi.web.admin.designer.findingwords import detail_of, said
 from kevytasiointi.web.admin.designer.structure import localized_of
 from kevytasiointi.web.admin.designer.work import Work, address_of, part_address, read_work
 from kevytasiointi.web.context import language
@@ -58,7 +59,7 @@ def told(work: Work, findings: Sequence[Finding]) -> Sequence[Told]:
 def _told(work: Work, finding: Finding) -> Told:
     part = part_at(work.document, finding.path)
     rest = finding.path.removeprefix(part.path).lstrip(".")
-    return Told(_about(part), _address(work, part, rest), rest, finding.message)
+    return Told(_about(part), _address(work, part, rest), detail_of(part, rest), said(finding))
 
 
 def _about(part: Part) -> str:

@@ -51,6 +51,8 @@ def add_designer(admin: Blueprint) -> None:
     admin.add_url_rule(listed, view_func=versions.versions, methods=["GET"])
     admin.add_url_rule(one, view_func=versions.one_version, methods=["GET"])
     admin.add_url_rule(f"{one}.{ending}", view_func=versions.export_version, methods=["GET"])
+    schema = versions.export_answer_schema
+    admin.add_url_rule(f"{one}/vastaukset.json", view_func=schema, methods=["GET"])
     admin.add_url_rule(f"{one}/palauta", view_func=versions.restore, methods=["POST"])
     admin.add_url_rule(f"{_FORM}/vie.{ending}", view_func=versions.export_design, methods=["GET"])
     admin.add_url_rule(f"{_FORM}/poistu", view_func=versions.retire, methods=["POST"])

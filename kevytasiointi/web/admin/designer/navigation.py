@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from kevytasiointi.texts import mark
 from kevytasiointi.web import wording
+from kevytasiointi.web.admin.designer.findingwords import told_in
 from kevytasiointi.web.admin.designer.form_section import PAGES as SECTION_PAGES
 from kevytasiointi.web.admin.designer.work import Work
 from kevytasiointi.web.templating import NavigationLink
@@ -28,6 +29,7 @@ def designer_parts() -> dict[str, Any]:
         "designer_links": designer_links,
         "language_word": wording.language_name,
         "text_in": text_in,
+        "told_in": told_in,
     }
 
 

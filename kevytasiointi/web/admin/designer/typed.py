@@ -127,10 +127,11 @@ class _Reading:
         return value if value and value in field.choices else None
 
     def some_of(self, name: str, field: PartField, stored: Json) -> Json:
-        chosen = self.form.getlist(name)
-        kept: list[Json] = [value for value in field.choices if value in chosen]
-        strange = [v for v in stored if v not in field.choices] if isinstance(stored, list) else []
-        return [*kept, *strange] or None
+        """The ticked words in the order in which they stood; one that is not offered stays."""
+        ticked = self.form.getlist(name)
+        before = list(stored) if isinstance(stored, list | tuple) else []
+        kept = [word for word in before if word in ticked or word not in field.choices]
+        return [*kept, *(w for w in field.choices if w in ticked and w not in kept)] or None
 
     def options(self, _name: str, _field: PartField, _stored: Json) -> Json:
         """The rows that have words; a value is made for those that have none yet."""

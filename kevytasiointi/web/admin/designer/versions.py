@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from flask import Response, render_template
+from flask import Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 
+from kevytasiointi.domain.answerschema import answer_schema
 from kevytasiointi.domain.errors import BrokenFormSpec, InvalidInput, NotFound
 from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.permissions import Permission
@@ -20,10 +21,11 @@ from kevytasiointi.usecases import designing, releasing
 from kevytasiointi.usecases.designing import document_of
 from kevytasiointi.usecases.formspecs import gate
 from kevytasiointi.usecases.formwriting import written_json, written_yaml
+from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web.admin.designer.checking import told
 from kevytasiointi.web.admin.designer.differences import differences
 from kevytasiointi.web.admin.designer.work import Work, address_of, done, read_work, scope_of
-from kevytasiointi.web.context import current_actor, now, today, tools
+from kevytasiointi.web.context import current_actor, language, now, today, tools
 from kevytasiointi.web.forms import DayField, PortalForm, at_most
 from kevytasiointi.web.guards import requires
 
@@ -186,6 +188,18 @@ def export_version(form_id: UUID, number: int, ending: str) -> Response:
         stored.form_line(session, actor, form_id)
         version = stored.version(session, form_id, number)
     return _file(document_of(version), f"{version.slug}-{number}", ending)
+
+
+@requires(Permission.FORM_DESIGN)
+def export_answer_schema(form_id: UUID, number: int) -> Response:
+    """The JSON Schema of the answers to a version, for those who read exports."""
+    with tools().database.read(scope_of(current_actor())) as session:
+        version = stored.version(session, form_id, number)
+    schema = answer_schema(spec_of(version), version.sha256, language())
+    response = jsonify(schema)
+    name = f"{version.slug}-{number}.answers.schema.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _file(document: JsonObject, name: str, ending: str) -> Response:
