@@ -6,14 +6,15 @@ from typing import Final
 
 from flask_babel import gettext as _
 
-from kevytasiointi.domain.designs import FORM, Part, PartKind, parts_below
+from kevytasiointi.domain.designs import FORM, Part, PartKind, members, parts_below
 from kevytasiointi.domain.formitems import allowed_keys
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.partfields import Asked, fields_of, kind_of
+from kevytasiointi.domain.rulesubjects import spot_of
 from kevytasiointi.web.admin.designer import fieldwords, kinds
 from kevytasiointi.web.admin.designer.pastwords import parts_words
 from kevytasiointi.web.admin.designer.places import Holder, holds, places, words_of
-from kevytasiointi.web.admin.designer.structure import condition_of
+from kevytasiointi.web.admin.designer.ruleediting import said_rule
 from kevytasiointi.web.admin.designer.work import Work
 
 RULE_PAGES: Final[Mapping[str, str]] = {
@@ -110,11 +111,13 @@ def _rules(work: Work, part: Part) -> Sequence[Rule]:
 
 
 def _said(work: Work, part: Part, key: str) -> str:
-    rule = part.value.get(key)
-    if not rule:
+    """A rule as a sentence, the checks as one each; empty: there is none."""
+    rule, spot = part.value.get(key), spot_of(work.spec, part.id)
+    if not rule or spot is None:
         return ""
-    sentence = condition_of(work, part) if key == "visible_if" else ""
-    return sentence or str(_("A rule has been set."))
+    rules = [one.get("rule") for one in members(part.value, key)] if key == "valid_if" else [rule]
+    sentences = [said_rule(work, spot, key, one) for one in rules]
+    return " ".join(one for one in sentences if one) or str(_("A rule has been set."))
 
 
 @dataclass(frozen=True, slots=True)

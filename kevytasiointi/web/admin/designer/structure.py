@@ -21,7 +21,6 @@ from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.itemkinds import CONTAINERS
 from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import Localized
-from kevytasiointi.domain.namefollowing import path_of
 from kevytasiointi.domain.partfields import kind_of
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.sentences import condition_sentence
@@ -142,11 +141,6 @@ def _shown(
         seen=fingerprint(part),
         parts=[_shown(work, one, inner, below, by_part) for one in held],
     )
-
-
-def condition_of(work: Work, part: Part) -> str:
-    """When an item is asked, as a sentence; empty: always."""
-    return _sentence(work, path_of(work.document, part.id))
 
 
 def _sentence(work: Work, item_path: str) -> str:
