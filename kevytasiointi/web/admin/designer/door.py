@@ -5,9 +5,12 @@ from typing import Final
 from flask import Blueprint
 
 from kevytasiointi.web.admin.designer import (
+    acts,
+    adding,
     calculating,
     checking,
     checks,
+    deleting,
     form_section,
     library,
     part,
@@ -33,15 +36,18 @@ def add_designer(admin: Blueprint) -> None:
     admin.add_url_rule(f"{_FORM}/kopioi", view_func=library.copy_form, methods=["POST"])
     admin.add_url_rule(f"{_FORM}/tyosta", view_func=library.continue_form, methods=["POST"])
     admin.add_url_rule(_FORM, view_func=structure.show_form, methods=["GET"])
-    admin.add_url_rule(f"{_FORM}/vaihe", view_func=structure.add_step, methods=["POST"])
-    admin.add_url_rule(f"{_FORM}/kumoa", view_func=structure.undo_edit, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/vaihe", view_func=acts.add_step, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/kumoa", view_func=acts.undo_edit, methods=["POST"])
+    admin.add_url_rule(f"{_FORM}/poista", view_func=deleting.confirm_deleting, methods=["GET"])
+    admin.add_url_rule(f"{_FORM}/poista", view_func=deleting.delete_form, methods=["POST"])
     admin.add_url_rule(_PART, view_func=part.show_part, methods=["GET"])
     admin.add_url_rule(_PART, view_func=part.save_part, methods=["POST"])
-    admin.add_url_rule(f"{_PART}/uusi", view_func=part.choose_kind, methods=["GET"])
-    admin.add_url_rule(f"{_PART}/uusi", view_func=part.add_item, methods=["POST"])
-    admin.add_url_rule(f"{_PART}/siirra", view_func=structure.move_part, methods=["POST"])
-    admin.add_url_rule(f"{_PART}/monista", view_func=structure.duplicate_part, methods=["POST"])
-    admin.add_url_rule(f"{_PART}/poista", view_func=structure.remove_part, methods=["POST"])
+    admin.add_url_rule(f"{_PART}/laji", view_func=part.change_kind, methods=["POST"])
+    admin.add_url_rule(f"{_PART}/uusi", view_func=adding.choose_kind, methods=["GET"])
+    admin.add_url_rule(f"{_PART}/uusi", view_func=adding.add_item, methods=["POST"])
+    admin.add_url_rule(f"{_PART}/siirra", view_func=acts.move_part, methods=["POST"])
+    admin.add_url_rule(f"{_PART}/monista", view_func=acts.duplicate_part, methods=["POST"])
+    admin.add_url_rule(f"{_PART}/poista", view_func=acts.remove_part, methods=["POST"])
     condition = f"{_PART}/ehto/<any({', '.join(rules.CONDITIONS)}):rule_key>"
     admin.add_url_rule(condition, view_func=rules.show_rule, methods=["GET"])
     admin.add_url_rule(condition, view_func=rules.save_rule, methods=["POST"])
