@@ -51,10 +51,18 @@ def expectables(spec: FormSpec, outcome: Outcome, language: str) -> Sequence[Exp
     """Everything that a test of this outcome may expect."""
     shown, hidden = _("is asked"), _("is not asked")
     return [
-        *(Expectable(Expected.VISIBLE, p, _question(spec, p, language), shown) for p in outcome.visible),
-        *(Expectable(Expected.HIDDEN, p, _question(spec, p, language), hidden) for p in outcome.hidden),
         *(
-            Expectable(Expected.VALUES, p, _question(spec, p, language), _worth(spec, p, v, language))
+            Expectable(Expected.VISIBLE, p, _question(spec, p, language), shown)
+            for p in outcome.visible
+        ),
+        *(
+            Expectable(Expected.HIDDEN, p, _question(spec, p, language), hidden)
+            for p in outcome.hidden
+        ),
+        *(
+            Expectable(
+                Expected.VALUES, p, _question(spec, p, language), _worth(spec, p, v, language)
+            )
             for p, v in outcome.values.items()
         ),
         Expectable(
@@ -62,7 +70,8 @@ def expectables(spec: FormSpec, outcome: Outcome, language: str) -> Sequence[Exp
             EXACT_ERRORS,
             _("Errors"),
             "; ".join(
-                f"{_question(spec, p, language)}: {_error(code)}" for p, code in outcome.errors.items()
+                f"{_question(spec, p, language)}: {_error(code)}"
+                for p, code in outcome.errors.items()
             )
             or _("no errors"),
         ),
@@ -103,7 +112,11 @@ def _question(spec: FormSpec, path: str, language: str) -> str:
         return path
     words = pick(item.label, language)[0] or path
     rows = [str(int(part) + 1) for part in path.split(".") if part.isdecimal()]
-    return str(_("%(question)s (row %(rows)s)", question=words, rows=", ".join(rows))) if rows else words
+    return (
+        str(_("%(question)s (row %(rows)s)", question=words, rows=", ".join(rows)))
+        if rows
+        else words
+    )
 
 
 def _worth(spec: FormSpec, path: str, value: Json, language: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from flask import request
 from itsdangerous import BadData, URLSafeSerializer
@@ -141,5 +141,5 @@ def _files_in(step: Step) -> Mapping[str, int]:
     return counts
 
 
-def _serializer() -> URLSafeSerializer[Any]:
+def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(tools().config.secret_key, salt=_SALT)
