@@ -30,10 +30,10 @@ DENIED: Final[Mapping[str, str]] = {
     "in": mark("%(question)s is not %(answer)s"),
 }
 BETWEEN: Final = mark("%(question)s is between %(low)s and %(high)s")
-FILLED: Final = mark("you have answered %(question)s")
-EMPTY: Final = mark("you have not answered %(question)s")
-TICKED: Final = mark("you have chosen %(answer)s in %(question)s")
-NOT_TICKED: Final = mark("you have not chosen %(answer)s in %(question)s")
+FILLED: Final = mark("%(question)s has been answered")
+EMPTY: Final = mark("%(question)s has not been answered")
+TICKED: Final = mark("%(answer)s has been chosen in %(question)s")
+NOT_TICKED: Final = mark("%(answer)s has not been chosen in %(question)s")
 NOT_SO: Final = mark("it is not so that %(condition)s")
 SOME_ROW: Final = mark("on some row of %(rows)s %(condition)s")
 EVERY_ROW: Final = mark("on every row of %(rows)s %(condition)s")

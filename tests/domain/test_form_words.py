@@ -274,15 +274,15 @@ def is_(name: str, value: Any) -> dict[str, Any]:
         (is_("flag", True), "Answer this if “flag en” is “Yes”."),
         ({"!==": [{"var": "a"}, "x"]}, "Answer this if “a en” is other than “x en”."),
         ({"in": [{"var": "a"}, ["x", "y"]]}, "Answer this if “a en” is “x en” or “y en”."),
-        ({"in": ["p", {"var": "many"}]}, "Answer this if you have chosen “p en” in “many en”."),
+        ({"in": ["p", {"var": "many"}]}, "Answer this if “p en” has been chosen in “many en”."),
         ({">": [{"var": "n"}, 2.5]}, "Answer this if “n en” is more than 2.5\u00a0l."),
         ({"<": [5, {"var": "n"}]}, "Answer this if “n en” is more than 5\u00a0l."),
         (
             {">=": [{"var": "day"}, "2026-06-05"]},
             "Answer this if “day en” is “5 June 2026” or after.",
         ),
-        ({"filled": {"var": "a"}}, "Answer this if you have answered “a en”."),
-        ({"empty": {"var": "a"}}, "Answer this if you have not answered “a en”."),
+        ({"filled": {"var": "a"}}, "Answer this if “a en” has been answered."),
+        ({"empty": {"var": "a"}}, "Answer this if “a en” has not been answered."),
         (
             {"and": [is_("a", "x"), is_("flag", False)]},
             "Answer this if “a en” is “x en” and “flag en” is “No”.",

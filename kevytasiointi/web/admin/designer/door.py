@@ -5,10 +5,13 @@ from typing import Final
 from flask import Blueprint
 
 from kevytasiointi.web.admin.designer import (
+    calculating,
     checking,
+    checks,
     form_section,
     library,
     part,
+    rules,
     structure,
     versions,
 )
@@ -41,6 +44,17 @@ def add_designer(admin: Blueprint) -> None:
     admin.add_url_rule(f"{_PART}/siirra", view_func=structure.move_part, methods=["POST"])
     admin.add_url_rule(f"{_PART}/monista", view_func=structure.duplicate_part, methods=["POST"])
     admin.add_url_rule(f"{_PART}/poista", view_func=structure.remove_part, methods=["POST"])
+    condition = f"{_PART}/ehto/<any({', '.join(rules.CONDITIONS)}):rule_key>"
+    admin.add_url_rule(condition, view_func=rules.show_rule, methods=["GET"])
+    admin.add_url_rule(condition, view_func=rules.save_rule, methods=["POST"])
+    computation = f"{_PART}/ehto/{calculating.KEY}"
+    admin.add_url_rule(computation, view_func=calculating.show_calculation, methods=["GET"])
+    admin.add_url_rule(computation, view_func=calculating.save_calculation, methods=["POST"])
+    all_checks, one_check = f"{_PART}/{checks.PAGE}", f"{_PART}/{checks.PAGE}/<int:number>"
+    admin.add_url_rule(all_checks, view_func=checks.show_checks, methods=["GET"])
+    admin.add_url_rule(all_checks, view_func=checks.change_checks, methods=["POST"])
+    admin.add_url_rule(one_check, view_func=checks.show_check, methods=["GET"])
+    admin.add_url_rule(one_check, view_func=checks.save_check, methods=["POST"])
     admin.add_url_rule(f"{_FORM}/tarkistus", view_func=checking.check_form, methods=["GET"])
     section = f"{_FORM}/<any({', '.join(form_section.PAGES)}):section>"
     admin.add_url_rule(section, view_func=form_section.show_section, methods=["GET"])

@@ -94,6 +94,8 @@ CHOICE_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "email": mark("E-mail address of who has signed in"),
         "hetu": mark("Identity code of who has signed in"),
         "signed_in": mark("Who has signed in"),
+        "earlier": mark("What the same person answered in an earlier matter"),
+        "project": mark("What the same person answered in another matter of the project"),
     },
 }
 """What the values of keys with closed lists are called."""
