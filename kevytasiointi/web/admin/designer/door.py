@@ -18,6 +18,7 @@ from kevytasiointi.web.admin.designer import (
     structure,
     versions,
 )
+from kevytasiointi.web.admin.designer.importing_door import add_importing
 from kevytasiointi.web.admin.designer.navigation import designer_parts
 from kevytasiointi.web.admin.designer.trying_door import add_trying
 from kevytasiointi.web.admin.designer.work import ADDRESS
@@ -30,6 +31,7 @@ def add_designer(admin: Blueprint) -> None:
     """Add the designer's pages to the administration's room."""
     admin.context_processor(designer_parts)
     add_trying(admin)
+    add_importing(admin)
     admin.add_url_rule(ADDRESS, view_func=library.library, methods=["GET"])
     admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.new_form, methods=["GET"])
     admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.begin_form, methods=["POST"])
