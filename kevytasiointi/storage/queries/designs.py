@@ -127,6 +127,11 @@ def version(session: Session, form_id: UUID, number: int) -> FormVersionRow:
     return found
 
 
+def is_id_taken(session: Session, form_id: UUID) -> bool:
+    """Whether some form, of whomever, has this identity."""
+    return session.get(FormRow, form_id) is not None
+
+
 def is_slug_taken(session: Session, slug: str, *, except_for: UUID | None = None) -> bool:
     """Whether another form has this name in addresses."""
     return (
