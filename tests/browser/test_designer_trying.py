@@ -51,9 +51,7 @@ def test_what_is_typed_is_shown_in_the_preview_before_it_is_saved(
     page.locator("#preview-desktop").check()
     assert frame.evaluate("innerWidth") > 600
     page.locator(".kevyt-preview-pane__ways a", has_text="Swedish").click()
-    page.wait_for_function(
-        "document.getElementById('preview-frame').contentDocument.documentElement.lang === 'sv'"
-    )
+    page.frame_locator(_AT_FRAME).locator("html[lang=sv]").wait_for()
     page.reload()
     assert preview(page).get_by_text("Typed and not saved").count() == 0
 
