@@ -5,7 +5,7 @@ languages, unknown settings in texts and rules that name things that are not the
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -55,6 +55,9 @@ DEADLINE_KINDS: Final = (
     "renewal",
     "standstill",
 )
+MOST_ITEMS: Final = 1_000
+MOST_OPTIONS: Final = 500
+MOST_IN_LIST: Final = 200
 RESERVED_STEP_KEYS: Final = frozenset({"tarkistus", "poista", "liitteet"})
 """Words that stand in the same place of an address as a step's key."""
 
@@ -80,11 +83,44 @@ def read_design(document: JsonObject) -> tuple[FormSpec, tuple[Finding, ...]]:
     """
     log = Log()
     root = Node(document, "", log)
+    _refuse_too_much(document, log)
     _read_languages_and_settings(root)
     spec = _read_spec(root)
     root.finish()
     check_spec(spec, log)
     return spec, tuple(log.findings)
+
+
+def _refuse_too_much(document: Mapping[str, Json], log: Log) -> None:
+    """Stop before a form that no person could fill in takes our time.
+
+    Raises:
+        BrokenFormSpec: there are more items or options than any form needs.
+    """
+    count = 0
+    waiting = list(_mappings(document.get("steps"), "steps"))
+    while waiting:
+        part, path = waiting.pop()
+        inner = list(_mappings(part.get("items"), f"{path}.items"))
+        waiting += inner
+        count += len(inner)
+        options = part.get("options")
+        if isinstance(options, list | tuple) and len(options) > MOST_OPTIONS:
+            log.add(f"{path}.options", f"has {len(options)} options; at most {MOST_OPTIONS}")
+    if count > MOST_ITEMS:
+        log.add("steps", f"has {count} items; a form has at most {MOST_ITEMS}")
+    for key in ("tests", "settings", "deadlines", "before_you_start"):
+        value = document.get(key)
+        if isinstance(value, list | tuple) and len(value) > MOST_IN_LIST:
+            log.add(key, f"has {len(value)} entries; at most {MOST_IN_LIST}")
+    if log.findings:
+        raise BrokenFormSpec(log.findings)
+
+
+def _mappings(value: Json, path: str) -> Iterator[tuple[Mapping[str, Json], str]]:
+    for index, one in enumerate(value if isinstance(value, list | tuple) else ()):
+        if isinstance(one, Mapping):
+            yield one, f"{path}[{index}]"
 
 
 def _read_languages_and_settings(root: Node) -> None:

@@ -16,7 +16,14 @@ from kevytasiointi.domain.settings import PLACEHOLDER, is_period
 
 LONGEST_TEXT = 4000
 
+_LONGEST_QUOTE = 60
+
 Made = TypeVar("Made")
+
+
+def quoted(text: str) -> str:
+    """A text of the document in a finding; the beginning of a long one."""
+    return repr(text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…")
 
 
 class Log:
@@ -82,7 +89,7 @@ class Node:
             self.wrong(key, "must be text")
             return None
         if pattern is not None and not pattern.fullmatch(value):
-            self.wrong(key, f"{value!r} is not of the form {pattern.pattern}")
+            self.wrong(key, f"{quoted(value)} is not of the form {pattern.pattern}")
             return None
         return value
 
@@ -109,14 +116,14 @@ class Node:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of different texts, empty when missing."""
         values = self.list(key)
-        good = []
+        good: dict[str, None] = {}
         for index, value in enumerate(values):
             if not isinstance(value, str) or not value:
                 self.wrong(f"{key}[{index}]", "must be text")
             elif value in good:
-                self.wrong(f"{key}[{index}]", f"{value!r} is here twice")
+                self.wrong(f"{key}[{index}]", f"{quoted(value)} is here twice")
             else:
-                good.append(value)
+                good[value] = None
         return tuple(good)
 
     def flag(self, key: str, *, default: bool = False) -> bool:
@@ -155,7 +162,9 @@ class Node:
         if value and not is_period(value):
             name = PLACEHOLDER.fullmatch(value)
             if name is None:
-                self.wrong(key, f"{value!r} is not a period such as P30D, P2W, P1M, P5Y or P4B")
+                self.wrong(
+                    key, f"{quoted(value)} is not a period such as P30D, P2W, P1M, P5Y or P4B"
+                )
             elif self.log.settings.get(name[1]) != "period":
                 self.wrong(key, f"{name[1]!r} is not a setting of type period")
         return value
