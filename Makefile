@@ -61,7 +61,7 @@ verapdf: .cache/verapdf/CheckPdf.class ## Puts veraPDF in place for the PDF test
 
 catalogues: $(VENV)/.packages ## Gathers the texts into fi and sv catalogues and compiles them
 	mkdir -p $(LOCALE)
-	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l -k say:2 -k say_plural:2,3 -k mark --sort-by-file \
+	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l -k say:2 -k say_plural:2,3 -k mark -k tell --sort-by-file \
 		--add-location=file --project=Kevytasiointi -o $(LOCALE)/messages.pot .
 	for language in fi sv; do \
 		test -f $(LOCALE)/$$language/LC_MESSAGES/messages.po || \

@@ -6,10 +6,11 @@ from sqlalchemy import make_url
 
 from kevytasiointi.config import Config
 from kevytasiointi.gateways.mail import FolderMailer, Mailer, SmtpMailer
-from kevytasiointi.gateways.pdf import PdfMaker
+from kevytasiointi.gateways.pdf import PdfMaker, code_mark
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Database
 from kevytasiointi.storage.migrating import current_revision, grant, migrate, newest_revision
+from kevytasiointi.storage.printed_forms import PrintedForms
 from kevytasiointi.usecases.sealing import Sealer
 
 
@@ -26,6 +27,7 @@ class Tools:
     store: AttachmentStore
     mailer: Mailer
     pdf: PdfMaker
+    printed: PrintedForms
     sealer: Sealer
 
 
@@ -37,6 +39,7 @@ def build_tools(config: Config) -> Tools:
         store=AttachmentStore(config.store),
         mailer=_mailer(config),
         pdf=PdfMaker(),
+        printed=PrintedForms(config.store / "printed", code_mark),
         sealer=Sealer(config.secret_key),
     )
 

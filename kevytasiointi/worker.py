@@ -12,9 +12,12 @@ from types import FrameType
 
 import structlog
 
+from kevytasiointi.domain.emptyforms import EmptyForm
 from kevytasiointi.domain.outboxes import Channel
+from kevytasiointi.gateways.pdf import PdfFailed
 from kevytasiointi.storage.database import System
-from kevytasiointi.usecases import documents, forgetting, mails, outbox, reminders
+from kevytasiointi.texts import HELSINKI
+from kevytasiointi.usecases import documents, forgetting, mails, outbox, printing, reminders
 from kevytasiointi.usecases.sweeping import SweepRefused, sweep_store
 from kevytasiointi.wiring import Tools
 
@@ -23,6 +26,10 @@ _IDLE_SECONDS = 1.0
 _BEAT_EVERY = timedelta(seconds=10)
 _CALENDAR_EVERY = timedelta(minutes=10)
 _SWEEP_EVERY = timedelta(hours=24)
+_PRINT_EVERY = timedelta(seconds=20)
+_FORMS_AT_A_TIME = 3
+"""A form takes half a second: mail and receipts do not wait long for them."""
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _CALENDAR = System("what the calendar asks for")
 _log = structlog.get_logger()
@@ -62,10 +69,33 @@ def keep_calendar(tools: Tools, now: datetime) -> None:
         files = reminders.delete_old_drafts(session, now)
         files += forgetting.forget_unsent_notices(session, now)
         forgetting.forget_links(session, now)
+        forgetting.forget_imports(session, now)
     for key in files:
         tools.store.delete(key)
     if warned or told or files:
         _log.info("worker.calendar", warned=warned, renewals=told, files_deleted=len(files))
+
+
+def print_forms(tools: Tools, now: datetime) -> None:
+    """Print a few empty forms that services lack."""
+
+    def make(form: EmptyForm) -> bytes:
+        try:
+            return tools.pdf.make_empty_form(form)
+        except PdfFailed as error:
+            _log.error("worker.form_not_printed", form=form.edition, reason=error.reason)
+            return b""
+
+    made = printing.print_missing(
+        tools.database,
+        tools.printed,
+        make,
+        base_url=tools.config.base_url,
+        today=now.astimezone(HELSINKI).date(),
+        most=_FORMS_AT_A_TIME,
+    )
+    if made:
+        _log.info("worker.forms_printed", count=made)
 
 
 def sweep(tools: Tools, now: datetime) -> None:
@@ -93,6 +123,7 @@ def run(tools: Tools) -> None:
         _Round(_BEAT_EVERY, _beat),
         _Round(_CALENDAR_EVERY, keep_calendar),
         _Round(_SWEEP_EVERY, sweep),
+        _Round(_PRINT_EVERY, print_forms),
     ]
     with tools.pdf:
         while not stop.is_set():

@@ -1,4 +1,4 @@
-"""The commands `forms export`, `diff` and `answers`: what has been published, read and compared."""
+"""The commands that read what has been published: `forms export`, `answers`, `print`, `diff`."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from kevytasiointi.cli.prepared import Refused, prepared
+from kevytasiointi.cli.prepared import Refused, plain_errors, prepared
 from kevytasiointi.domain.answerschema import answer_schema
 from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.domain.formdiff import Change, OnDrafts, compare
@@ -15,8 +15,10 @@ from kevytasiointi.domain.formparser import parse_formspec
 from kevytasiointi.domain.formspec import sha256_of
 from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
+from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries.jobs import newest_version_by_slug
+from kevytasiointi.usecases.emptyforms import empty_form_document
 from kevytasiointi.usecases.formspecs import read_form
 from kevytasiointi.usecases.formwriting import written_json, written_yaml
 from kevytasiointi.wiring import Tools
@@ -47,6 +49,25 @@ def published_commands(tools: Tools) -> tuple[click.Command, ...]:
         made = answer_schema(parse_formspec(document), sha256_of(document), language)
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
 
+    @click.command("print")
+    @click.option("--language", type=click.Choice(LANGUAGES), default="fi")
+    @click.argument("form")
+    def print_command(form: str, language: str) -> None:
+        """Print the empty form FORM, a slug or a file, as a PDF to standard output.
+
+        The settings are the form's own defaults, and no authority stands on it.
+        """
+        if Path(form).is_file():
+            document = _good(Path(form))
+        else:
+            with prepared(tools):
+                document = _published(tools, form)
+        spec = parse_formspec(document)
+        empty = empty_form_document(spec, effective_settings(spec, {}), language)
+        with plain_errors(), tools.pdf:
+            content = tools.pdf.make_empty_form(empty)
+        click.echo(content, nl=False)
+
     @click.command("diff")
     @click.argument("file", type=READABLE)
     @click.argument("other", required=False, type=READABLE)
@@ -62,7 +83,7 @@ def published_commands(tools: Tools) -> tuple[click.Command, ...]:
             sys.exit(1)
         click.echo("No difference.", err=True)
 
-    return export_command, answers_command, diff_command
+    return export_command, answers_command, diff_command, print_command
 
 
 def _changes(tools: Tools, file: Path, other: Path | None) -> tuple[Change, ...]:

@@ -5,11 +5,22 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from kevytasiointi.demo.authorities import KAIVU, KOMPOSTI, MAA_AINES, MELU, TUPAKKA, YLEISO
+from kevytasiointi.demo.authorities import (
+    ALUE,
+    KAIVU,
+    KOMPOSTI,
+    MAA_AINES,
+    MELU,
+    PUUT,
+    RUOKA,
+    TUPAKKA,
+    YLEISO,
+)
 from kevytasiointi.demo.filler import EMPLOYERS, STRANGERS, Filler, phone_number
 from kevytasiointi.demo.health_answers import feast_answers, retail_answers
 from kevytasiointi.demo.people import AURA
 from kevytasiointi.demo.permit_answers import digging_answers, extraction_answers
+from kevytasiointi.demo.place_answers import area_answers, felling_answers, premises_answers
 from kevytasiointi.demo.scenes import COMPOSTING, NOISE, Scene, mapping, pick_scene
 from kevytasiointi.domain.jsonvalues import Json
 
@@ -82,7 +93,13 @@ _BUILDERS: Final[Mapping[str, Callable[[random.Random, date, Filler | None], Ans
     MAA_AINES: extraction_answers,
     TUPAKKA: retail_answers,
     YLEISO: feast_answers,
+    PUUT: felling_answers,
+    ALUE: area_answers,
+    RUOKA: premises_answers,
 }
+
+WITH_ANSWERS: Final = tuple(_BUILDERS)
+"""The slugs of the forms that the demo can fill in."""
 
 
 # --- noise ---

@@ -43,3 +43,23 @@ def applicant(
             "contact_email": who.reachable_at,
         },
     }
+
+
+def party_of(scene: Scene, who: Filler, chance: random.Random) -> dict[str, Json]:
+    """The answers of a party block: the scene's organisation if it has one, else who fills in."""
+    given_name, _, family_name = who.name.rpartition(" ")
+    person = {"party": "person", "given_name": given_name, "family_name": family_name}
+    organisation = scene.organisation or {}
+    company = {
+        "party": "company",
+        "company_name": organisation.get("name", ""),
+        "business_id": organisation.get("business_id", ""),
+        "contact_person": who.name,
+    }
+    return {
+        **(company if organisation else person),
+        "street": scene.street,
+        **scene.address,
+        "phone": phone_number(chance),
+        "email": who.reachable_at,
+    }

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from kevytasiointi.demo.arms import arms
-from kevytasiointi.demo.authorities import BODIES, GUIDED, TAKEN
+from kevytasiointi.demo.authorities import BODIES
+from kevytasiointi.demo.offers import GUIDED, TAKEN
 from kevytasiointi.demo.people import PEOPLE
 from kevytasiointi.demo.portal import FACTS
 from kevytasiointi.domain.errors import BrokenFormSpec

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from kevytasiointi.config import Config
-from kevytasiointi.demo.authorities import BODIES, KOMPOSTI, MELU, TAKEN
+from kevytasiointi.demo.authorities import BODIES, KOMPOSTI, MELU
 from kevytasiointi.demo.filler import Filler
 from kevytasiointi.demo.filling_in import Helper, Writer, begin_draft
 from kevytasiointi.demo.founding import DemoRefused, found
+from kevytasiointi.demo.offers import TAKEN
 from kevytasiointi.demo.people import KUUSIRANTA, LEHTOLA, OPERATOR, STAFF
 from kevytasiointi.demo.portal import record_breaks
 from kevytasiointi.demo.stage import Act, Stage, Story

@@ -17,6 +17,9 @@ DIGGING: Final = "digging-scenes.yaml"
 EXTRACTION: Final = "extraction-scenes.yaml"
 RETAIL: Final = "retail-scenes.yaml"
 FEASTS: Final = "feast-scenes.yaml"
+FELLING: Final = "felling-scenes.yaml"
+AREAS: Final = "area-scenes.yaml"
+PREMISES: Final = "premises-scenes.yaml"
 
 POSTCODES: Final[Mapping[str, str]] = {LEHTOLA: "99998", KUUSIRANTA: "99997"}
 _CITIES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -63,7 +66,7 @@ def pick_scene(
     return chance.choice(there or told or scenes)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def all_scenes(name: str) -> Sequence[Scene]:
     """Every scene of a file."""
     document = read_document(Path(__file__).parent / name)

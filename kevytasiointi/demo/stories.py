@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kevytasiointi.demo import acts, phrases
-from kevytasiointi.demo.authorities import KAIVU, KOMPOSTI, MAA_AINES, MELU, TUPAKKA, YLEISO
+from kevytasiointi.demo.authorities import (
+    ALUE,
+    KAIVU,
+    KOMPOSTI,
+    MAA_AINES,
+    MELU,
+    PUUT,
+    RUOKA,
+    TUPAKKA,
+    YLEISO,
+)
 from kevytasiointi.demo.people import AURA, KUUSIRANTA, LEHTOLA
 from kevytasiointi.demo.stage import Act
 from kevytasiointi.demo.times import (
@@ -147,10 +157,14 @@ GUESTS: Mapping[int, Role] = {
     24: Role("asiakas-bjorn", KUUSIRANTA, KAIVU),
     26: Role("asiakas-aino", LEHTOLA, TUPAKKA),
     27: Role("asiakas-grace", LEHTOLA, YLEISO),
+    28: Role("asiakas-grace", LEHTOLA, RUOKA),
+    33: Role("asiakas-aino", LEHTOLA, PUUT),
     34: Role("asiakas-bjorn", KUUSIRANTA, TUPAKKA),
+    35: Role("asiakas-bjorn", KUUSIRANTA, ALUE),
+    39: Role("asiakas-eino", LEHTOLA, PUUT),
 }
-"""Cases of the other forms, by number: decided (22, 26), processed (27), new (23, 34) and one
-that is being handled (24).
+"""Cases of the other forms, by number: decided (22, 26), processed (27, 39), new (23, 34), one
+that is being handled (24), at a statement (33), waiting for a supplement (35), supplemented (28).
 """
 
 

@@ -46,3 +46,13 @@ LEHTOLA_FEAST_FEE: Mapping[str, Json] = {
     "sv": "Handläggningen av anmälan kostar 90 euro. För en inspektion tas en separat avgift ut.",
     "en": "Handling the notice costs 90 euros. An inspection is charged separately.",
 }
+LEHTOLA_FOOD_FEE: Mapping[str, Json] = {
+    "fi": "Ilmoituksen käsittely maksaa 130 euroa. Tarkastuksista peritään maksu erikseen.",
+    "sv": "Handläggningen av anmälan kostar 130 euro. För inspektioner tas separata avgifter ut.",
+    "en": "Handling the notice costs 130 euros. Inspections are charged separately.",
+}
+KUUSIRANTA_AREA_FEE: Mapping[str, Json] = {
+    "fi": "Tapahtumapaikka maksaa 80 euroa päivältä. Yhdistyksille alue on maksuton.",
+    "sv": "En evenemangsplats kostar 80 euro per dag. För föreningar är området avgiftsfritt.",
+    "en": "A place for an event costs 80 euros a day. For associations the area is free.",
+}

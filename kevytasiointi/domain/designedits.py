@@ -4,7 +4,7 @@ Edits name parts by their ids. An edit that could undo another person's work car
 of what its writer saw; whoever comes second is refused and sees both (`PartChanged`, `PartGone`).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -15,7 +15,6 @@ from kevytasiointi.domain.designs import (
     PartGone,
     PartKind,
     fingerprint,
-    free_name,
     holding_key,
     names_of_ids,
     part_of,
@@ -25,7 +24,8 @@ from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.formitems import allowed_keys
 from kevytasiointi.domain.itemkinds import CONTAINERS, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.slugs import slug_of
+from kevytasiointi.domain.namefollowing import follow_all, path_of
+from kevytasiointi.domain.partnames import free_key, named, with_own_ids, without_ids
 from kevytasiointi.domain.wording import mark
 
 NOT_THERE: Final = mark("A part can't be put there.")
@@ -128,7 +128,8 @@ def edited(document: JsonObject, edit: Edit, new_id: Callable[[], str]) -> dict[
         case RemovePart():
             made.remove(edit)
         case ReplaceAll():
-            return {**_mapping(plain(edit.document)), "id": document.get("id")}
+            whole = with_own_ids(edit.document, new_id)
+            return {**whole, "id": document.get("id")}
     if len(names_of_ids(made.document)) > MOST_PARTS:
         raise InvalidInput("", mark("The form has too many parts."))
     return made.document
@@ -144,14 +145,15 @@ class _Edited:
     def add(self, edit: AddPart) -> None:
         holder = part_of(self.document, edit.parent)
         held = self._held(holder)
-        value = self._with_names(edit.value, held, holder.kind)
-        held.insert(len(held) if edit.index is None else edit.index, value)
+        value = named(self.document, holder, edit.value, self._new_id)
+        held.insert(len(held) if edit.index is None else max(0, edit.index), value)
 
     def change(self, edit: ChangePart) -> None:
         part = part_of(self.document, edit.part)
         if fingerprint(part, edit.values) != edit.seen and not _says_already(part, edit.values):
             raise PartChanged(part.value)
         target = _mapping(part.value)
+        before = path_of(self.document, part.id)
         for key, value in edit.values.items():
             if value is None:
                 target.pop(key, None)
@@ -159,24 +161,29 @@ class _Edited:
                 target[key] = plain(value)
         if part.kind is PartKind.ITEM and "kind" in edit.values:
             _keep_fitting_keys(target)
+        if "key" in edit.values:
+            follow_all(self.document, {before: path_of(self.document, part.id)})
 
     def move(self, edit: MovePart) -> None:
         part, holder = part_of(self.document, edit.part), part_of(self.document, edit.parent)
         if part.kind is not _held_kind(holder) or f"{holder.path}.".startswith(f"{part.path}."):
             raise InvalidInput("", NOT_THERE)
+        before = path_of(self.document, part.id)
         self._held(part_of(self.document, part.parent)).pop(part.index)
-        held = self._held(part_of(self.document, edit.parent))
+        holder = part_of(self.document, edit.parent)
         value = _mapping(part.value)
-        if part.kind is PartKind.ITEM and part.parent != edit.parent:
-            value["key"] = free_name(str(value.get("key", "")), _keys(held))
-        held.insert(max(0, edit.index), value)
+        if part.kind is PartKind.ITEM:
+            value["key"] = free_key(self.document, holder, str(value.get("key", "")))
+        self._held(holder).insert(max(0, edit.index), value)
+        follow_all(self.document, {before: path_of(self.document, part.id)})
 
     def duplicate(self, edit: DuplicatePart) -> None:
         part = part_of(self.document, edit.part)
-        held = self._held(part_of(self.document, part.parent))
-        copy = _without_ids(_mapping(plain(part.value)))
-        holder = PartKind.FORM if part.kind is PartKind.STEP else PartKind.STEP
-        held.insert(part.index + 1, self._with_names(copy, held, holder))
+        if part.kind is PartKind.FORM:
+            raise InvalidInput("", NOT_THERE)
+        holder = part_of(self.document, part.parent)
+        copy = named(self.document, holder, without_ids(part.value), self._new_id)
+        self._held(holder).insert(part.index + 1, copy)
 
     def remove(self, edit: RemovePart) -> None:
         part = part_of(self.document, edit.part)
@@ -201,30 +208,6 @@ class _Edited:
             held = target[key] = []
         return held
 
-    def _with_names(
-        self, value: JsonObject, held: Sequence[Json], holder: PartKind
-    ) -> dict[str, Json]:
-        """The part with an id, and with a key that no other part beside it has."""
-        named = _mapping(plain(value))
-        named.setdefault("id", self._new_id())
-        is_step = holder is PartKind.FORM
-        wanted = str(named.get("key") or slug_of(_first_words(named)))
-        if is_step:
-            wanted = wanted.replace("_", "-")
-        taken = _all_step_keys(self.document) if is_step else _keys(held)
-        named["key"] = free_name(wanted, taken, "-" if is_step else "_")
-        for one in _lists(named.get("items")):
-            if isinstance(one, dict):
-                one.setdefault("id", self._new_id())
-                self._name_below(one)
-        return named
-
-    def _name_below(self, item: dict[str, Json]) -> None:
-        for one in _lists(item.get("items")):
-            if isinstance(one, dict):
-                one.setdefault("id", self._new_id())
-                self._name_below(one)
-
 
 def _held_kind(holder: Part) -> PartKind | None:
     """What kind of parts a part can hold; None: none."""
@@ -247,32 +230,6 @@ def _keep_fitting_keys(item: dict[str, Json]) -> None:
         fitting = allowed_keys(ItemKind(str(kind))) | {"kind"}
         for key in [key for key in item if key not in fitting]:
             del item[key]
-
-
-def _without_ids(value: dict[str, Json]) -> dict[str, Json]:
-    items = [_without_ids(_mapping(one)) for one in _lists(value.get("items"))]
-    rest = {key: one for key, one in value.items() if key not in ("id", "items")}
-    return {**rest, "items": items} if "items" in value else rest
-
-
-def _first_words(value: JsonObject) -> str:
-    for key in ("label", "title"):
-        words = value.get(key)
-        if isinstance(words, Mapping) and words:
-            return next((str(text) for text in words.values() if text), key)
-    return str(value.get("kind") or "part")
-
-
-def _keys(held: Sequence[Json]) -> Iterator[str]:
-    return (str(one.get("key")) for one in held if isinstance(one, Mapping))
-
-
-def _all_step_keys(document: JsonObject) -> Iterator[str]:
-    return _keys(_lists(document.get("steps")))
-
-
-def _lists(value: Json) -> Sequence[Json]:
-    return value if isinstance(value, list) else ()
 
 
 def _mapping(value: Json) -> dict[str, Json]:

@@ -76,8 +76,11 @@ def parts(document: JsonObject) -> Iterator[Part]:
 def _below(holder: Part) -> Iterator[Part]:
     key = holding_key(holder.kind)
     kind = PartKind.STEP if holder.kind is PartKind.FORM else PartKind.ITEM
-    held = members(holder.value, key)
+    listed = holder.value.get(key)
+    held = listed if isinstance(listed, list | tuple) else ()
     for index, value in enumerate(held):
+        if not isinstance(value, Mapping):
+            continue
         here = f"{holder.path}.{key}[{index}]".removeprefix(".")
         part = Part(
             id=str(value.get("id", "")),
@@ -125,6 +128,11 @@ def part_at(document: JsonObject, path: str) -> Part:
         if part.path and (path == part.path or path.startswith(f"{part.path}.")):
             found = part
     return found
+
+
+def parts_below(part: Part) -> Sequence[Part]:
+    """What a part holds, and what those hold."""
+    return list(_below(part))
 
 
 def fingerprint(part: Part, keys: Iterable[str] | None = None) -> str:

@@ -35,6 +35,10 @@ class StaleCase(KevytError):
         self.current_version = current_version
 
 
+class FormRenewed(KevytError):
+    """The draft is of an older version of the form than the service uses; it has to move first."""
+
+
 class InvalidAnswers(KevytError):
     """The answers can't be filed as they are; `problems` names each question."""
 

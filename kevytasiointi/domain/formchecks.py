@@ -14,6 +14,7 @@ from kevytasiointi.domain.logic import Rule
 from kevytasiointi.domain.logiccheck import RuleChecker
 from kevytasiointi.domain.logicranges import contradictions, tautologies
 from kevytasiointi.domain.reachability import Located, too_leaning, unreachable
+from kevytasiointi.domain.wording import tell
 
 DECLARED = "declared"
 _FLAG_OF = {OTHER_ENDING: "other", LATER_ENDING: "later", EXPLAINED_ENDING: "explained"}
@@ -101,7 +102,12 @@ def _check_unique(spec: FormSpec, located: Sequence[Located], log: Log) -> None:
     _refuse_twice(keys, log)
     for one in located:
         if one.path in RESERVED_KEYS:
-            log.add(f"{one.where}.key", f"{one.path!r} is kept for {RESERVED_KEYS[one.path]}")
+            log.add(
+                f"{one.where}.key",
+                tell(
+                    "'%(path)s' is kept for %(name)s", path=one.path, name=RESERVED_KEYS[one.path]
+                ),
+            )
     _refuse_twice([(f"settings[{n}].key", s.key) for n, s in enumerate(spec.settings)], log)
     _refuse_twice([(f"tests[{n}].name", t.name) for n, t in enumerate(spec.tests)], log)
 
@@ -110,7 +116,9 @@ def _refuse_twice(named: Sequence[tuple[str, str]], log: Log) -> None:
     seen: dict[str, str] = {}
     for path, name in named:
         if name and name in seen:
-            log.add(path, f"{name!r} is already used at {seen[name]}")
+            log.add(
+                path, tell("'%(name)s' is already used at %(name2)s", name=name, name2=seen[name])
+            )
         elif name:
             seen[name] = path
 
@@ -137,7 +145,10 @@ def _check_rules(located: Sequence[Located], log: Log) -> None:
             named = _check_rule(one, f"{one.where}.{key}", rule, log, decides=decides)
             for target in named:
                 if step_of[target] > one.step:
-                    log.add(f"{one.where}.{key}", f"{target!r} is asked in a later step")
+                    log.add(
+                        f"{one.where}.{key}",
+                        tell("'%(target)s' is asked in a later step", target=target),
+                    )
             if decides:
                 graph.add(one.path, named)
     _check_ways(located, graph, log)
@@ -149,10 +160,10 @@ def _check_ways(located: Sequence[Located], graph: Graph, log: Log) -> None:
     cycles = tuple(graph.cycles())
     for cycle in cycles:
         way = " → ".join((*cycle, cycle[0]))
-        log.add(where_of[cycle[0]], f"conditions go round: {way}")
+        log.add(where_of[cycle[0]], tell("conditions go round: %(way)s", way=way))
     if not cycles:
         for finding in (*unreachable(located), *too_leaning(located, graph.edges)):
-            log.add(finding.path, finding.message)
+            log.add(finding.path, finding.text)
 
 
 def _check_rule(one: Located, where: str, rule: Rule, log: Log, *, decides: bool) -> Sequence[str]:
@@ -176,7 +187,7 @@ def _check_slots(located: Sequence[Located], log: Log) -> None:
     repeats = tuple(one.path + "." for one in located if one.item.kind is ItemKind.REPEAT)
     for one in located:
         if one.item.kind is ItemKind.ATTACHMENT and one.path.startswith(repeats):
-            log.add(f"{one.where}.kind", "an attachment can't be inside a repeat")
+            log.add(f"{one.where}.kind", tell("an attachment can't be inside a repeat"))
 
 
 def _check_patterns(located: Sequence[Located], log: Log) -> None:
@@ -185,7 +196,7 @@ def _check_patterns(located: Sequence[Located], log: Log) -> None:
             try:
                 re2.compile(one.item.pattern)
             except re2.error:
-                log.add(f"{one.where}.pattern", "is not a pattern that RE2 knows")
+                log.add(f"{one.where}.pattern", tell("is not a pattern that RE2 knows"))
 
 
 def _check_dates(spec: FormSpec, log: Log) -> None:
@@ -209,7 +220,7 @@ def _check_deadlines(spec: FormSpec, log: Log) -> None:
 def _need_date(spec: FormSpec, path: str, where: str, log: Log) -> None:
     item = next((item for known, item in spec.items() if known == path), None)
     if item is None or item.kind is not ItemKind.DATE:
-        log.add(where, f"{path!r} is not a date item of this form")
+        log.add(where, tell("'%(path)s' is not a date item of this form", path=path))
 
 
 def _check_tests(spec: FormSpec, log: Log) -> None:
@@ -224,15 +235,17 @@ def _check_tests(spec: FormSpec, log: Log) -> None:
         ):
             unknown = [path for path in paths if spec.item(path) is None]
             for path in unknown:
-                log.add(f"{where}.expect.{key}", f"unknown item {path!r}")
+                log.add(f"{where}.expect.{key}", tell("unknown item '%(path)s'", path=path))
         for slot in test.attachments:
             item = spec.item(slot)
             if item is None or item.kind is not ItemKind.ATTACHMENT:
-                log.add(f"{where}.attachments", f"unknown attachment item {slot!r}")
+                log.add(
+                    f"{where}.attachments", tell("unknown attachment item '%(slot)s'", slot=slot)
+                )
         for path in _unknown_answers(test.answers, form_place(spec)):
-            log.add(f"{where}.answers", f"unknown item {path!r}")
+            log.add(f"{where}.answers", tell("unknown item '%(name)s'", name=path))
         for key in test.settings.keys() - log.settings.keys():
-            log.add(f"{where}.settings", f"unknown setting {key!r}")
+            log.add(f"{where}.settings", tell("unknown setting '%(key)s'", key=key))
 
 
 def _unknown_answers(answers: Mapping[str, Json], place: Place) -> Iterator[str]:

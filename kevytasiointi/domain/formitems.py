@@ -11,7 +11,8 @@ from kevytasiointi.domain.formspec import Check, Item, Option
 from kevytasiointi.domain.itemkinds import BLOCKS, CONTAINERS, NUMBERS, OTHER, ItemKind
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import ALWAYS
-from kevytasiointi.domain.prefilling import SOURCES
+from kevytasiointi.domain.prefillsources import SOURCES
+from kevytasiointi.domain.wording import tell
 
 ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -29,8 +30,10 @@ EVERY_ITEM: Final = frozenset({"id", "key", "kind", "label", "hint", "visible_if
 EVERY_QUESTION: Final = frozenset({"required", "required_if", "valid_if", "personal", "secret"})
 
 KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
-    ItemKind.TEXT: frozenset({"max_length", "pattern", "pattern_message", "autocomplete"}),
-    ItemKind.PARAGRAPH: frozenset({"max_length"}),
+    ItemKind.TEXT: frozenset(
+        {"max_length", "pattern", "pattern_message", "autocomplete", "prefill"}
+    ),
+    ItemKind.PARAGRAPH: frozenset({"max_length", "prefill"}),
     ItemKind.INTEGER: frozenset({"min", "max", "unit"}),
     ItemKind.DECIMAL: frozenset({"min", "max", "unit", "decimals"}),
     ItemKind.MEASURE: frozenset({"min", "max", "unit", "decimals"}),
@@ -43,25 +46,25 @@ KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
     ItemKind.YES_NO: frozenset(),
     ItemKind.DECLARATION: frozenset(),
     ItemKind.EMAIL: frozenset({"autocomplete", "prefill"}),
-    ItemKind.PHONE: frozenset({"autocomplete"}),
+    ItemKind.PHONE: frozenset({"autocomplete", "prefill"}),
     ItemKind.URL: frozenset(),
     ItemKind.PERSON_NAME: frozenset({"max_length", "autocomplete", "prefill"}),
-    ItemKind.ADDRESS: frozenset({"max_length", "autocomplete"}),
-    ItemKind.POSTCODE: frozenset({"autocomplete"}),
-    ItemKind.MUNICIPALITY: frozenset(),
-    ItemKind.COUNTRY: frozenset({"autocomplete"}),
+    ItemKind.ADDRESS: frozenset({"max_length", "autocomplete", "prefill"}),
+    ItemKind.POSTCODE: frozenset({"autocomplete", "prefill"}),
+    ItemKind.MUNICIPALITY: frozenset({"prefill"}),
+    ItemKind.COUNTRY: frozenset({"autocomplete", "prefill"}),
     ItemKind.HETU: frozenset({"prefill"}),
-    ItemKind.BUSINESS_ID: frozenset(),
-    ItemKind.PROPERTY_ID: frozenset(),
-    ItemKind.BUILDING_ID: frozenset(),
+    ItemKind.BUSINESS_ID: frozenset({"prefill"}),
+    ItemKind.PROPERTY_ID: frozenset({"prefill"}),
+    ItemKind.BUILDING_ID: frozenset({"prefill"}),
     ItemKind.IBAN: frozenset(),
-    ItemKind.E_INVOICE: frozenset(),
+    ItemKind.E_INVOICE: frozenset({"prefill"}),
     ItemKind.CASE_REFERENCE: frozenset(),
     ItemKind.ATTACHMENT: frozenset({"media_types", "max_mb", "max_files", "later", "explained"}),
     ItemKind.NOTE: frozenset({"text", "link"}),
     ItemKind.COMPUTED: frozenset({"compute", "unit", "decimals", "valid_if"}),
     ItemKind.DATE_RANGE: frozenset({"required"}),
-    ItemKind.LOCATION: frozenset({"required"}),
+    ItemKind.LOCATION: frozenset({"required", "prefill"}),
     ItemKind.PARTY: frozenset({"required", "parties", "asks", "prefill"}),
     ItemKind.GROUP: frozenset({"items"}),
     ItemKind.REPEAT: frozenset({"items", "min_rows", "max_rows", "row_title"}),
@@ -145,24 +148,23 @@ def read_item(node: Node, nesting: int = 0) -> Item:
     _check_words(node, "parties", parties, PARTIES)
     _check_words(node, "asks", asked, ASKED)
     known = [one for one in parties if one in PARTIES] or PARTIES
-    is_prefilled = item.prefill is not None
-    return as_group(item, BlockSpec(item.id, item.required, known, asked, is_prefilled))
+    return as_group(item, BlockSpec(item.id, item.required, known, asked, item.prefill))
 
 
 def _refuse_foreign_keys(node: Node, kind: ItemKind) -> None:
     allowed = allowed_keys(kind)
     for key in sorted(ALL_KEYS - allowed):
         if node.has(key):
-            node.wrong(key, f"an item of kind {kind.value} has no such key")
+            node.wrong(key, tell("an item of kind %(kind)s has no such key", kind=kind.value))
     for key in NEEDED_KEYS.get(kind, ()):
         if not node.has(key):
-            node.wrong(key, f"an item of kind {kind.value} needs this key")
+            node.wrong(key, tell("an item of kind %(kind)s needs this key", kind=kind.value))
 
 
 def _check(node: Node) -> Check:
     rule = node.rule("rule")
     if rule is None and not node.has("rule"):
-        node.wrong("rule", "value is missing")
+        node.wrong("rule", tell("value is missing"))
     message = node.localized("message")
     return Check(rule or ALWAYS, message)
 
@@ -192,7 +194,13 @@ def _children(node: Node, kind: ItemKind, nesting: int) -> tuple[Item, ...]:
         return ()
     if nesting >= MAX_NESTING:
         node.take("items")
-        node.wrong("items", f"groups and repeats are nested deeper than {MAX_NESTING} levels")
+        node.wrong(
+            "items",
+            tell(
+                "groups and repeats are nested deeper than %(max_nesting)s levels",
+                max_nesting=MAX_NESTING,
+            ),
+        )
         return ()
     return node.made("items", lambda child: read_item(child, nesting + 1))
 
@@ -200,25 +208,28 @@ def _children(node: Node, kind: ItemKind, nesting: int) -> tuple[Item, ...]:
 def _check_item(node: Node, item: Item) -> None:
     _check_options(node, item)
     if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
-        node.wrong("min", "is greater than max")
+        node.wrong("min", tell("is greater than max"))
     if item.kind is ItemKind.REPEAT and item.min_rows > item.max_rows:
-        node.wrong("min_rows", "is greater than max_rows")
+        node.wrong("min_rows", tell("is greater than max_rows"))
     sources = SOURCES.get(item.kind, ())
     if item.prefill is not None and item.prefill not in sources:
-        node.wrong("prefill", f"must be one of {', '.join(sources)}")
+        node.wrong("prefill", tell("must be one of %(words)s", words=", ".join(sources)))
     if (item.pattern is None) != (item.pattern_message is None):
-        node.wrong("pattern", "pattern and pattern_message go together")
+        node.wrong("pattern", tell("pattern and pattern_message go together"))
     for index, media_type in enumerate(item.media_types):
         if not MEDIA_TYPE.fullmatch(media_type):
-            node.wrong(f"media_types[{index}]", f"{media_type!r} is not a media type")
+            node.wrong(
+                f"media_types[{index}]",
+                tell("'%(media_type)s' is not a media type", media_type=media_type),
+            )
     if item.kind in CONTAINERS and node.has("items") and not item.items:
-        node.wrong("items", "needs at least one item")
+        node.wrong("items", tell("needs at least one item"))
 
 
 def _check_words(node: Node, key: str, given: Sequence[str], known: Sequence[str]) -> None:
     for index, word in enumerate(given):
         if word not in known:
-            node.wrong(f"{key}[{index}]", f"must be one of {', '.join(known)}")
+            node.wrong(f"{key}[{index}]", tell("must be one of %(words)s", words=", ".join(known)))
 
 
 def _check_options(node: Node, item: Item) -> None:
@@ -226,8 +237,8 @@ def _check_options(node: Node, item: Item) -> None:
     first = {value: index for index, value in reversed(list(enumerate(values)))}
     for index, value in enumerate(values):
         if value and first[value] < index:
-            node.wrong(f"options[{index}].value", f"{value!r} is here twice")
+            node.wrong(f"options[{index}].value", tell("'%(value)s' is here twice", value=value))
     if OTHER in values and not item.other:
-        node.wrong("options", "the value 'other' is kept for other: true")
+        node.wrong("options", tell("the value 'other' is kept for other: true"))
     if node.has("options") and not values:
-        node.wrong("options", "needs at least one option")
+        node.wrong("options", tell("needs at least one option"))

@@ -5,7 +5,7 @@ languages, unknown settings in texts and rules that name things that are not the
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.formchecks import check_spec
 from kevytasiointi.domain.formitems import ID, KEY, LINK, read_item
 from kevytasiointi.domain.formreading import Log, Node, read_localized
+from kevytasiointi.domain.formsize import refuse_too_much
 from kevytasiointi.domain.formspec import (
     FORMAT,
     BeforeNote,
@@ -32,6 +33,7 @@ from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES, Localized
 from kevytasiointi.domain.settings import setting_fits
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState
+from kevytasiointi.domain.wording import tell
 
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UUID_TEXT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -55,10 +57,7 @@ DEADLINE_KINDS: Final = (
     "renewal",
     "standstill",
 )
-MOST_ITEMS: Final = 1_000
-MOST_OPTIONS: Final = 500
-MOST_IN_LIST: Final = 200
-RESERVED_STEP_KEYS: Final = frozenset({"tarkistus", "poista", "liitteet"})
+RESERVED_STEP_KEYS: Final = frozenset({"tarkistus", "poista", "liitteet", "paivitys"})
 """Words that stand in the same place of an address as a step's key."""
 
 
@@ -69,7 +68,7 @@ def parse_formspec(document: Json) -> FormSpec:
         BrokenFormSpec: with every finding.
     """
     if not isinstance(document, Mapping):
-        raise BrokenFormSpec([Finding("document", "must be a mapping")])
+        raise BrokenFormSpec([Finding("document", tell("must be a mapping"))])
     spec, findings = read_design(document)
     if findings:
         raise BrokenFormSpec(findings)
@@ -83,44 +82,12 @@ def read_design(document: JsonObject) -> tuple[FormSpec, tuple[Finding, ...]]:
     """
     log = Log()
     root = Node(document, "", log)
-    _refuse_too_much(document, log)
+    refuse_too_much(document, log)
     _read_languages_and_settings(root)
     spec = _read_spec(root)
     root.finish()
     check_spec(spec, log)
     return spec, tuple(log.findings)
-
-
-def _refuse_too_much(document: Mapping[str, Json], log: Log) -> None:
-    """Stop before a form that no person could fill in takes our time.
-
-    Raises:
-        BrokenFormSpec: there are more items or options than any form needs.
-    """
-    count = 0
-    waiting = list(_mappings(document.get("steps"), "steps"))
-    while waiting:
-        part, path = waiting.pop()
-        inner = list(_mappings(part.get("items"), f"{path}.items"))
-        waiting += inner
-        count += len(inner)
-        options = part.get("options")
-        if isinstance(options, list | tuple) and len(options) > MOST_OPTIONS:
-            log.add(f"{path}.options", f"has {len(options)} options; at most {MOST_OPTIONS}")
-    if count > MOST_ITEMS:
-        log.add("steps", f"has {count} items; a form has at most {MOST_ITEMS}")
-    for key in ("tests", "settings", "deadlines", "before_you_start"):
-        value = document.get(key)
-        if isinstance(value, list | tuple) and len(value) > MOST_IN_LIST:
-            log.add(key, f"has {len(value)} entries; at most {MOST_IN_LIST}")
-    if log.findings:
-        raise BrokenFormSpec(log.findings)
-
-
-def _mappings(value: Json, path: str) -> Iterator[tuple[Mapping[str, Json], str]]:
-    for index, one in enumerate(value if isinstance(value, list | tuple) else ()):
-        if isinstance(one, Mapping):
-            yield one, f"{path}[{index}]"
 
 
 def _read_languages_and_settings(root: Node) -> None:
@@ -135,7 +102,7 @@ def _read_languages_and_settings(root: Node) -> None:
 
 def _read_spec(root: Node) -> FormSpec:
     if root.take("format") != FORMAT:
-        root.wrong("format", f"must be {FORMAT}")
+        root.wrong("format", tell("must be %(format)s", format=FORMAT))
     kind = root.one_of("kind", KINDS)
     ends_in = root.some_of("ends_in", ENDS) if root.has("ends_in") else (DEFAULT_END[kind],)
     root.take("ends_in")
@@ -187,7 +154,9 @@ def _status_texts(root: Node) -> Mapping[str, Localized]:
         if state in states:
             texts[state] = read_localized(text, f"status_texts.{state}", root.log)
         else:
-            root.wrong(f"status_texts.{state}", f"must be one of {', '.join(states)}")
+            root.wrong(
+                f"status_texts.{state}", tell("must be one of %(words)s", words=", ".join(states))
+            )
     return texts
 
 
@@ -210,7 +179,7 @@ def _lead_time(node: Node) -> LeadTimeRule:
 def _retention_of(root: Node) -> Retention:
     retention = root.one("retention", _retention)
     if retention is None:
-        root.wrong("retention", "value is missing")
+        root.wrong("retention", tell("value is missing"))
         return Retention("", {})
     return retention
 
@@ -226,24 +195,24 @@ def _setting(node: Node) -> Setting:
     if kind is SettingType.TEXT:
         read_localized(default, node.at("default"), node.log)
     elif not setting_fits(kind, default):
-        node.wrong("default", f"is not a value of type {kind.value}")
+        node.wrong("default", tell("is not a value of type %(kind)s", kind=kind.value))
     return Setting(key, kind, default, node.localized("label"))
 
 
 def _steps(root: Node) -> tuple[Step, ...]:
     steps = root.made("steps", _step)
     if not steps:
-        root.wrong("steps", "needs at least one step")
+        root.wrong("steps", tell("needs at least one step"))
     return steps
 
 
 def _step(node: Node) -> Step:
     key = node.text("key", pattern=SLUG)
     if key in RESERVED_STEP_KEYS:
-        node.wrong("key", f"{key!r} is kept for a page of our own")
+        node.wrong("key", tell("'%(key)s' is kept for a page of our own", key=key))
     items = node.made("items", read_item)
     if not items:
-        node.wrong("items", "needs at least one item")
+        node.wrong("items", tell("needs at least one item"))
     return Step(
         id=node.text("id", pattern=ID),
         key=key,
@@ -256,7 +225,7 @@ def _step(node: Node) -> Step:
 def _test(node: Node) -> FormTest:
     today = node.text_or_none("today")
     if today is not None and as_date(today) is None:
-        node.wrong("today", f"{today!r} is not a date such as 2026-06-01")
+        node.wrong("today", tell("'%(today)s' is not a date such as 2026-06-01", today=today))
     return FormTest(
         name=node.text("name"),
         today=today,
@@ -274,7 +243,7 @@ def _counts(node: Node) -> Mapping[str, int]:
         if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
             counts[slot] = count
         else:
-            node.wrong(f"attachments.{slot}", "must be a number of files")
+            node.wrong(f"attachments.{slot}", tell("must be a number of files"))
     return counts
 
 
@@ -283,7 +252,7 @@ def _expectation(node: Node) -> Expectation:
     if errors is not None and not (
         isinstance(errors, Mapping) and all(isinstance(code, str) for code in errors.values())
     ):
-        node.wrong("errors", "must be a mapping from path to code")
+        node.wrong("errors", tell("must be a mapping from path to code"))
         errors = None
     return Expectation(
         visible=node.texts("visible"),
@@ -294,5 +263,5 @@ def _expectation(node: Node) -> Expectation:
 
 
 def _no_expectation(node: Node) -> Expectation:
-    node.wrong("expect", "value is missing")
+    node.wrong("expect", tell("value is missing"))
     return Expectation()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from kevytasiointi.domain.findings import Finding
+from kevytasiointi.domain.findings import Finding, shortened
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import Rule
@@ -13,17 +13,11 @@ from kevytasiointi.domain.logiccompile import compile_rule
 from kevytasiointi.domain.numbertext import exact_number
 from kevytasiointi.domain.rulenodes import RuleError
 from kevytasiointi.domain.settings import PLACEHOLDER, is_period
+from kevytasiointi.domain.wording import Text, tell
 
 LONGEST_TEXT = 4000
 
-_LONGEST_QUOTE = 60
-
 Made = TypeVar("Made")
-
-
-def quoted(text: str) -> str:
-    """A text of the document in a finding; the beginning of a long one."""
-    return repr(text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…")
 
 
 class Log:
@@ -35,9 +29,9 @@ class Log:
         #: Setting keys by type name, filled before any text is read.
         self.settings: dict[str, str] = {}
 
-    def add(self, path: str, message: str) -> None:
+    def add(self, path: str, text: Text) -> None:
         """Remember a finding."""
-        self.findings.append(Finding(path or "document", message))
+        self.findings.append(Finding(path or "document", text))
 
 
 class Node:
@@ -53,9 +47,9 @@ class Node:
         """The path of a key of this mapping."""
         return f"{self.path}.{key}" if self.path else key
 
-    def wrong(self, key: str, message: str) -> None:
+    def wrong(self, key: str, text: Text) -> None:
         """Remember a finding at a key."""
-        self.log.add(self.at(key), message)
+        self.log.add(self.at(key), text)
 
     def has(self, key: str) -> bool:
         """Say whether the key is there with a value."""
@@ -70,13 +64,13 @@ class Node:
         """Refuse the keys that were not asked for."""
         for key in self._value:
             if key not in self._read:
-                self.wrong(str(key), "unknown key")
+                self.wrong(str(key), tell("unknown key"))
 
     def text(self, key: str, *, pattern: re.Pattern[str] | None = None) -> str:
         """A text that must be there."""
         if not self.has(key):
             self.take(key)
-            self.wrong(key, "value is missing")
+            self.wrong(key, tell("value is missing"))
             return ""
         return self.text_or_none(key, pattern=pattern) or ""
 
@@ -86,10 +80,17 @@ class Node:
         if value is None:
             return None
         if not isinstance(value, str) or not value.strip():
-            self.wrong(key, "must be text")
+            self.wrong(key, tell("must be text"))
             return None
         if pattern is not None and not pattern.fullmatch(value):
-            self.wrong(key, f"{quoted(value)} is not of the form {pattern.pattern}")
+            self.wrong(
+                key,
+                tell(
+                    "'%(value)s' is not of the form %(pattern)s",
+                    value=shortened(value),
+                    pattern=pattern.pattern,
+                ),
+            )
             return None
         return value
 
@@ -99,7 +100,7 @@ class Node:
         if value is None and default is not None:
             return default
         if not isinstance(value, str) or value not in allowed:
-            self.wrong(key, f"must be one of {', '.join(allowed)}")
+            self.wrong(key, tell("must be one of %(words)s", words=", ".join(allowed)))
             return allowed[0]
         return value
 
@@ -107,10 +108,12 @@ class Node:
         """A list of at least one word of a closed list, none twice."""
         values = self.texts(key)
         if not values:
-            self.wrong(key, f"needs at least one of {', '.join(allowed)}")
+            self.wrong(key, tell("needs at least one of %(words)s", words=", ".join(allowed)))
         for index, value in enumerate(values):
             if value not in allowed:
-                self.wrong(f"{key}[{index}]", f"must be one of {', '.join(allowed)}")
+                self.wrong(
+                    f"{key}[{index}]", tell("must be one of %(words)s", words=", ".join(allowed))
+                )
         return tuple(value for value in values if value in allowed)
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -119,9 +122,11 @@ class Node:
         good: dict[str, None] = {}
         for index, value in enumerate(values):
             if not isinstance(value, str) or not value:
-                self.wrong(f"{key}[{index}]", "must be text")
+                self.wrong(f"{key}[{index}]", tell("must be text"))
             elif value in good:
-                self.wrong(f"{key}[{index}]", f"{quoted(value)} is here twice")
+                self.wrong(
+                    f"{key}[{index}]", tell("'%(value)s' is here twice", value=shortened(value))
+                )
             else:
                 good[value] = None
         return tuple(good)
@@ -132,7 +137,7 @@ class Node:
         if value is None:
             return default
         if not isinstance(value, bool):
-            self.wrong(key, "must be true or false")
+            self.wrong(key, tell("must be true or false"))
             return default
         return value
 
@@ -142,7 +147,12 @@ class Node:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not fewest <= value <= most:
-            self.wrong(key, f"must be a whole number from {fewest} to {most}")
+            self.wrong(
+                key,
+                tell(
+                    "must be a whole number from %(fewest)s to %(most)s", fewest=fewest, most=most
+                ),
+            )
             return default
         return value
 
@@ -153,7 +163,7 @@ class Node:
             return None
         number = exact_number(value)
         if number is None:
-            self.wrong(key, "must be a number")
+            self.wrong(key, tell("must be a number"))
         return number
 
     def period(self, key: str) -> str:
@@ -163,10 +173,14 @@ class Node:
             name = PLACEHOLDER.fullmatch(value)
             if name is None:
                 self.wrong(
-                    key, f"{quoted(value)} is not a period such as P30D, P2W, P1M, P5Y or P4B"
+                    key,
+                    tell(
+                        "'%(value)s' is not a period such as P30D, P2W, P1M, P5Y or P4B",
+                        value=shortened(value),
+                    ),
                 )
             elif self.log.settings.get(name[1]) != "period":
-                self.wrong(key, f"{name[1]!r} is not a setting of type period")
+                self.wrong(key, tell("'%(name)s' is not a setting of type period", name=name[1]))
         return value
 
     def period_or_none(self, key: str) -> str | None:
@@ -177,7 +191,7 @@ class Node:
         """A text in every declared language; must be there."""
         if not self.has(key):
             self.take(key)
-            self.wrong(key, "text is missing")
+            self.wrong(key, tell("text is missing"))
             return {}
         return self.localized_or_none(key) or {}
 
@@ -192,7 +206,7 @@ class Node:
         if value is None:
             return ()
         if not isinstance(value, list | tuple):
-            self.wrong(key, "must be a list")
+            self.wrong(key, tell("must be a list"))
             return ()
         return value
 
@@ -202,7 +216,7 @@ class Node:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self.wrong(key, "must be a mapping")
+            self.wrong(key, tell("must be a mapping"))
             return {}
         return value
 
@@ -228,7 +242,7 @@ class Node:
             if isinstance(value, Mapping):
                 yield Node(value, path, self.log)
             else:
-                self.log.add(path, "must be a mapping")
+                self.log.add(path, tell("must be a mapping"))
 
     def rule(self, key: str) -> Rule | None:
         """A rule that may be missing."""
@@ -238,7 +252,7 @@ class Node:
         try:
             return compile_rule(value)
         except RuleError as error:
-            self.wrong(f"{key}.{error.finding.path}".rstrip("."), error.finding.message)
+            self.wrong(f"{key}.{error.finding.path}".rstrip("."), error.finding.text)
             return None
 
 
@@ -251,33 +265,35 @@ def _made(node: Node, make: Callable[[Node], Made]) -> Made:
 def read_localized(value: Json, path: str, log: Log) -> Localized:
     """Check a text in every declared language and give the good ones."""
     if not isinstance(value, Mapping):
-        log.add(path, "must hold a text for each language")
+        log.add(path, tell("must hold a text for each language"))
         return {}
     for language in log.languages:
         text = value.get(language)
         if text is None or (isinstance(text, str) and not text.strip()):
-            log.add(f"{path}.{language}", "text is missing")
+            log.add(f"{path}.{language}", tell("text is missing"))
     good: dict[str, str] = {}
     for language, text in value.items():
         here = f"{path}.{language}"
         if language not in log.languages:
-            log.add(here, "language is not among the form's languages")
+            log.add(here, tell("language is not among the form's languages"))
         elif isinstance(text, str) and text.strip():
             good[language] = text
             _check_text(text, here, log)
         elif text is not None and not isinstance(text, str):
-            log.add(here, "must be text")
+            log.add(here, tell("must be text"))
     return good
 
 
 def _check_text(text: str, path: str, log: Log) -> None:
     if len(text) > LONGEST_TEXT:
-        log.add(path, f"text is longer than {LONGEST_TEXT} characters")
+        log.add(
+            path, tell("text is longer than %(longest_text)s characters", longest_text=LONGEST_TEXT)
+        )
     for name in PLACEHOLDER.findall(text):
         if name not in log.settings:
-            log.add(path, f"{{{name}}} is not a setting of this form")
+            log.add(path, tell("{%(name)s} is not a setting of this form", name=name))
         elif log.settings[name] == "boolean":
-            log.add(path, f"{{{name}}} is yes or no, which has no words in a text")
+            log.add(path, tell("{%(name)s} is yes or no, which has no words in a text", name=name))
     rest = PLACEHOLDER.sub("", text)
     if "{" in rest or "}" in rest:
-        log.add(path, "a curly bracket without its pair")
+        log.add(path, tell("a curly bracket without its pair"))

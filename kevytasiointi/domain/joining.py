@@ -51,7 +51,13 @@ class Standing(StrEnum):
 
 
 def standing(
-    *, is_opened: bool, is_shut: bool, opens_on: date | None, closes_on: date | None, today: date
+    *,
+    is_opened: bool,
+    is_shut: bool,
+    opens_on: date | None,
+    closes_on: date | None,
+    today: date,
+    is_retired: bool = False,
 ) -> Standing:
     """Where a service stands on `today`.
 
@@ -61,11 +67,14 @@ def standing(
         opens_on: the first day on which it takes matters; None: at once.
         closes_on: the last such day; None: until further notice.
         today: the day in Finland.
+        is_retired: whether the form that it uses has been taken out of use.
     """
     if not is_opened:
         return Standing.PREPARED
     if is_shut:
         return Standing.SHUT
+    if is_retired:
+        return Standing.ENDED
     if is_open(opens_on, closes_on, today):
         return Standing.OPEN
     return Standing.COMING if opens_on is not None and today < opens_on else Standing.ENDED

@@ -7,6 +7,7 @@ from datetime import date
 from kevytasiointi.domain.arithmetic import as_date
 from kevytasiointi.domain.deadlines import DayRangeError, Due, Period, due_before
 from kevytasiointi.domain.formspec import FormSpec, Item
+from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.rulenodes import Value
@@ -32,6 +33,10 @@ class LeadTime:
     period: str
     basis: Localized | None
 
+    def days_late(self, sent_on: date) -> int:
+        """By how many days a form sent on that day is late."""
+        return (sent_on - self.due.last_day).days
+
 
 def lead_time_warning(
     spec: FormSpec, answers: JsonObject, settings: JsonObject, today: date
@@ -54,6 +59,24 @@ def lead_time_warning(
         return None
     basis = fill_all(rule.basis, settings) if rule.basis else None
     return LeadTime(item, days[0], due, period, basis)
+
+
+def warned_at(spec: FormSpec) -> str:
+    """The path of the question where the warning belongs; empty when the form has no lead time.
+
+    That is the date's own, or the repeat in whose rows it stands: the earliest row counts.
+    """
+    rule = spec.notify_before
+    if rule is None:
+        return ""
+    parts = rule.item.split(".")
+    paths = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    repeats = (path for path in paths if _is_repeat(spec.item(path)))
+    return next(repeats, rule.item)
+
+
+def _is_repeat(item: Item | None) -> bool:
+    return item is not None and item.kind is ItemKind.REPEAT
 
 
 def is_filed_late(spec: FormSpec, answers: JsonObject, settings: JsonObject, today: date) -> bool:

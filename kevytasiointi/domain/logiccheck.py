@@ -1,10 +1,8 @@
 """Static checks of a rule: every name known, every comparison between values of one type."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from kevytasiointi.domain import arithmetic
 from kevytasiointi.domain.formplaces import (
     SETTINGS,
     TYPE_OF_SETTING,
@@ -13,22 +11,21 @@ from kevytasiointi.domain.formplaces import (
     Type,
     place_of,
 )
-from kevytasiointi.domain.itemkinds import NUMBERS, OTHER, ItemKind
-from kevytasiointi.domain.rulenodes import Call, Literal, Node, Value, Var
-from kevytasiointi.domain.timetext import is_time
+from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.rulemeanings import (
+    Meaning,
+    common_type,
+    fits,
+    is_number_column,
+    options_of,
+    type_of_literal,
+)
+from kevytasiointi.domain.rulenodes import Call, Literal, Node, Var
+from kevytasiointi.domain.wording import Text, tell
 
 EQUAL_TYPES: Final = frozenset({Type.BOOLEAN, Type.NUMBER, Type.TEXT, Type.DATE, Type.TIME})
 ORDERED_TYPES: Final = frozenset({Type.NUMBER, Type.DATE, Type.TIME})
 COMPARISONS: Final = frozenset({"===", "!==", "<", "<=", ">", ">="})
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """The type of a part of a rule, and what it names or holds when it is a bare name or value."""
-
-    type: Type
-    found: Found | None = None
-    literal: Literal | None = None
 
 
 class RuleChecker:
@@ -36,23 +33,25 @@ class RuleChecker:
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._settings = settings
-        self.messages: list[str] = []
+        self.messages: list[Text] = []
         self.named: list[Found] = []
 
     def check_condition(self, node: Node, place: Place) -> None:
         """Check a rule whose value decides something."""
         meaning = self._infer(node, place)
         if meaning.type not in (Type.CONDITION, Type.ANY):
-            self._wrong(f"a condition is needed here, not a bare {meaning.type.value}")
+            self._wrong(
+                tell("a condition is needed here, not a bare %(type)s", type=meaning.type.value)
+            )
 
-    def _wrong(self, message: str) -> Meaning:
+    def _wrong(self, message: Text) -> Meaning:
         if message not in self.messages:
             self.messages.append(message)
         return Meaning(Type.ANY)
 
     def _infer(self, node: Node, place: Place) -> Meaning:
         if isinstance(node, Literal):
-            return Meaning(_type_of_literal(node.value), literal=node)
+            return Meaning(type_of_literal(node.value), literal=node)
         if isinstance(node, Var):
             return self._infer_name(node.name, place)
         if node.operator in ("some", "all") or (node.operator == "sum" and len(node.arguments) > 1):
@@ -65,23 +64,31 @@ class RuleChecker:
         if head == SETTINGS and rest:
             kind = self._settings.get(rest)
             if kind is None:
-                return self._wrong(f"{rest!r} is not a setting of this form")
+                return self._wrong(tell("'%(rest)s' is not a setting of this form", rest=rest))
             if kind not in TYPE_OF_SETTING:
-                return self._wrong(f"{rest!r} is a text setting, which a rule can't compare")
+                return self._wrong(
+                    tell("'%(rest)s' is a text setting, which a rule can't compare", rest=rest)
+                )
             return Meaning(TYPE_OF_SETTING[kind])
         found = place.find(name)
         if found is None:
-            return self._wrong(f"unknown item {name!r}")
+            return self._wrong(tell("unknown item '%(name)s'", name=name))
         self.named.append(found)
         if found.item.kind in (ItemKind.ATTACHMENT, ItemKind.NOTE, ItemKind.GROUP):
-            return self._wrong(f"{name!r} is of kind {found.item.kind.value}, which has no answer")
+            return self._wrong(
+                tell(
+                    "'%(name)s' is of kind %(kind)s, which has no answer",
+                    name=name,
+                    kind=found.item.kind.value,
+                )
+            )
         return Meaning(found.type, found=found)
 
     def _infer_over_rows(self, node: Call, place: Place) -> Meaning:
         rows = self._infer(node.arguments[0], place)
         if rows.type is not Type.ROWS or rows.found is None:
             if rows.type is not Type.ANY:
-                self._wrong(f"{node.operator} needs a repeat first")
+                self._wrong(tell("%(operator)s needs a repeat first", operator=node.operator))
             return Meaning(Type.ANY)
         inner = place_of(place, rows.found)
         if node.operator == "sum":
@@ -95,8 +102,15 @@ class RuleChecker:
         self._expect(Type.NUMBER, "compute", self._infer(node, place))
 
     def _expect(self, wanted: Type, operator: str, meaning: Meaning) -> None:
-        if not _fits(wanted, meaning):
-            self._wrong(f"{operator} needs a {wanted.value}, not a {meaning.type.value}")
+        if not fits(wanted, meaning):
+            self._wrong(
+                tell(
+                    "%(operator)s needs a %(wanted)s, not a %(type)s",
+                    operator=operator,
+                    wanted=wanted.value,
+                    type=meaning.type.value,
+                )
+            )
 
     # --- shapes of operators ---
 
@@ -109,17 +123,36 @@ class RuleChecker:
     def comparison(self, operator: str, meanings: Sequence[Meaning]) -> Meaning:
         """Comparisons: all sides of one type that can be compared."""
         if any(meaning.type is Type.NULL for meaning in meanings):
-            self._wrong(f"{operator} with null is never true; use filled or empty")
+            self._wrong(
+                tell("%(operator)s with null is never true; use filled or empty", operator=operator)
+            )
             return Meaning(Type.CONDITION)
         if all(meaning.literal is not None for meaning in meanings):
-            self._wrong(f"{operator} compares written values only, so it is always the same")
+            self._wrong(
+                tell(
+                    "%(operator)s compares written values only, so it is always the same",
+                    operator=operator,
+                )
+            )
         named = [meaning.found for meaning in meanings if meaning.found is not None]
         if any(one in named[:index] for index, one in enumerate(named)):
-            self._wrong(f"{operator} compares {named[0].path!r} with itself")
-        wanted = _common_type(meanings)
+            self._wrong(
+                tell(
+                    "%(operator)s compares '%(path)s' with itself",
+                    operator=operator,
+                    path=named[0].path,
+                )
+            )
+        wanted = common_type(meanings)
         allowed = EQUAL_TYPES if operator in ("===", "!==") else ORDERED_TYPES
         if wanted is not Type.ANY and wanted not in allowed:
-            self._wrong(f"{operator} can't compare a {wanted.value}")
+            self._wrong(
+                tell(
+                    "%(operator)s can't compare a %(wanted)s",
+                    operator=operator,
+                    wanted=wanted.value,
+                )
+            )
         for meaning in meanings:
             self._expect(wanted, operator, meaning)
         self._check_options(meanings)
@@ -129,10 +162,10 @@ class RuleChecker:
         """in: a value and a list, written out or that of a choices item."""
         value, members = meanings
         if members.type not in (Type.LIST, Type.ANY):
-            self._wrong("in needs a list second")
+            self._wrong(tell("in needs a list second"))
         elif members.literal is not None and isinstance(members.literal.value, tuple):
             options = [
-                Meaning(_type_of_literal(m), literal=Literal(m)) for m in members.literal.value
+                Meaning(type_of_literal(m), literal=Literal(m)) for m in members.literal.value
             ]
             for option in options:
                 self._expect(value.type, operator, option)
@@ -149,20 +182,22 @@ class RuleChecker:
 
     def aggregate(self, operator: str, meanings: Sequence[Meaning]) -> Meaning:
         """sum, min and max: a column, or numbers."""
-        if len(meanings) == 1 and _is_number_column(meanings[0]):
+        if len(meanings) == 1 and is_number_column(meanings[0]):
             return Meaning(Type.NUMBER)
         return self.arithmetic(operator, meanings)
 
     def counted(self, operator: str, meanings: Sequence[Meaning]) -> Meaning:
         """count: rows, ticks or a column."""
         if meanings[0].type not in (Type.ROWS, Type.LIST, Type.ANY):
-            self._wrong(f"{operator} needs a repeat, a column or a choices item")
+            self._wrong(
+                tell("%(operator)s needs a repeat, a column or a choices item", operator=operator)
+            )
         return Meaning(Type.NUMBER)
 
     def presence(self, operator: str, meanings: Sequence[Meaning]) -> Meaning:
         """filled and empty: an item."""
         if meanings[0].found is None and meanings[0].type is not Type.ANY:
-            self._wrong(f"{operator} needs an item")
+            self._wrong(tell("%(operator)s needs an item", operator=operator))
         return Meaning(Type.CONDITION)
 
     def choice(self, _operator: str, meanings: Sequence[Meaning]) -> Meaning:
@@ -170,7 +205,7 @@ class RuleChecker:
         for condition in meanings[0:-1:2]:
             self._expect(Type.CONDITION, "if", condition)
         values = [*meanings[1::2], meanings[-1]]
-        wanted = _common_type([v for v in values if v.type is not Type.NULL] or values)
+        wanted = common_type([v for v in values if v.type is not Type.NULL] or values)
         for value in values:
             if value.type is not Type.NULL:
                 self._expect(wanted, "if", value)
@@ -205,7 +240,11 @@ class RuleChecker:
         for meaning in meanings:
             value = meaning.literal.value if meaning.literal else None
             if isinstance(value, str) and value not in options:
-                self._wrong(f"{value!r} is not among the options, so this can never hold")
+                self._wrong(
+                    tell(
+                        "'%(value)s' is not among the options, so this can never hold", value=value
+                    )
+                )
 
 
 Shape = Callable[[RuleChecker, str, Sequence[Meaning]], Meaning]
@@ -224,49 +263,3 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "years_between": RuleChecker.years,
     "lower": RuleChecker.lowered,
 }
-
-
-def options_of(found: Found | None) -> frozenset[str] | None:
-    """The values that a choice or choices item can have, None for other items."""
-    if found is None or found.is_other:
-        return None
-    if found.item.kind not in (ItemKind.CHOICE, ItemKind.CHOICES):
-        return None
-    values = frozenset(option.value for option in found.item.options)
-    return values | {OTHER} if found.item.other else values
-
-
-def _is_number_column(meaning: Meaning) -> bool:
-    if meaning.found is None or not meaning.found.column:
-        return False
-    return meaning.found.item.kind in NUMBERS
-
-
-def _type_of_literal(value: Value) -> Type:
-    if value is None:
-        return Type.NULL
-    if isinstance(value, bool):
-        return Type.BOOLEAN
-    if isinstance(value, str):
-        return Type.TEXT
-    return Type.LIST if isinstance(value, tuple) else Type.NUMBER
-
-
-def _common_type(meanings: Sequence[Meaning]) -> Type:
-    """The type that names and calculations say; written texts follow it."""
-    said = [m.type for m in meanings if m.literal is None and m.type is not Type.ANY]
-    written = [m.type for m in meanings if m.type is not Type.ANY]
-    return next(iter(said or written), Type.ANY)
-
-
-def _fits(wanted: Type, meaning: Meaning) -> bool:
-    if Type.ANY in (wanted, meaning.type) or meaning.type is wanted:
-        return True
-    value = meaning.literal.value if meaning.literal else None
-    if not isinstance(value, str):
-        return False
-    if wanted is Type.DATE:
-        return arithmetic.as_date(value) is not None
-    if wanted is Type.TIME:
-        return is_time(value)
-    return wanted is Type.PERIOD and arithmetic.PERIOD.fullmatch(value) is not None

@@ -16,6 +16,7 @@ from kevytasiointi.domain.rulenodes import (
     Value,
     Var,
 )
+from kevytasiointi.domain.wording import Text, tell
 
 
 def compile_rule(source: Json) -> Rule:
@@ -42,26 +43,31 @@ class _Compiler:
     def _count(self, path: str, depth: int) -> None:
         self._nodes += 1
         if depth > MAX_DEPTH:
-            raise RuleError(path, f"the rule is nested deeper than {MAX_DEPTH} levels")
+            raise RuleError(
+                path,
+                tell("the rule is nested deeper than %(max_depth)s levels", max_depth=MAX_DEPTH),
+            )
         if self._nodes > MAX_NODES:
-            raise RuleError(path, f"the rule has more than {MAX_NODES} parts")
+            raise RuleError(
+                path, tell("the rule has more than %(max_nodes)s parts", max_nodes=MAX_NODES)
+            )
 
     def _call(self, source: Mapping[str, Json], path: str, depth: int) -> Node:
         if len(source) != 1:
-            raise RuleError(path, "an operation has exactly one operator")
+            raise RuleError(path, tell("an operation has exactly one operator"))
         ((name, raw),) = source.items()
         here = f"{path}.{name}" if path else str(name)
         if name == "var":
             return _var(raw, here)
         operator = OPERATORS.get(name)
         if operator is None:
-            raise RuleError(here, "unknown operator")
+            raise RuleError(here, tell("unknown operator"))
         listed = isinstance(raw, list | tuple)
         arguments = raw if isinstance(raw, list | tuple) else (raw,)
         if not operator.fewest <= len(arguments) <= operator.most:
             raise RuleError(here, _arity_message(operator, len(arguments)))
         if name == "if" and len(arguments) % 2 == 0:
-            raise RuleError(here, "needs condition and value pairs and a last value")
+            raise RuleError(here, tell("needs condition and value pairs and a last value"))
         return Call(
             name,
             tuple(
@@ -76,12 +82,14 @@ class _Compiler:
         if isinstance(source, int | float):
             return _number(source, path)
         if not isinstance(source, list | tuple):
-            raise RuleError(path, "not a value that a rule can hold")
+            raise RuleError(path, tell("not a value that a rule can hold"))
         members = []
         for index, member in enumerate(source):
             self._count(path, 1)
             if isinstance(member, Mapping | list | tuple):
-                raise RuleError(f"{path}[{index}]", "a list in a rule holds plain values only")
+                raise RuleError(
+                    f"{path}[{index}]", tell("a list in a rule holds plain values only")
+                )
             members.append(self._literal(member, f"{path}[{index}]"))
         return tuple(members)
 
@@ -89,22 +97,30 @@ class _Compiler:
 def _var(raw: Json, path: str) -> Var:
     name = raw[0] if isinstance(raw, list | tuple) and len(raw) == 1 else raw
     if not isinstance(name, str) or not name:
-        raise RuleError(path, "needs the name of an item or a setting")
+        raise RuleError(path, tell("needs the name of an item or a setting"))
     return Var(name)
 
 
 def _number(source: int | float, path: str) -> Decimal:
     if isinstance(source, int) and abs(source) >= arithmetic.TOO_BIG:
-        raise RuleError(path, "the number is too big")
+        raise RuleError(path, tell("the number is too big"))
     number = Decimal(repr(source))
     if not number.is_finite():
-        raise RuleError(path, "not a number")
+        raise RuleError(path, tell("not a number"))
     return number
 
 
-def _arity_message(operator: Operator, count: int) -> str:
-    if operator.fewest == operator.most:
-        return f"takes {operator.fewest} arguments, has {count}"
-    if operator.most == MAX_NODES:
-        return f"takes at least {operator.fewest} arguments, has {count}"
-    return f"takes {operator.fewest} to {operator.most} arguments, has {count}"
+def _arity_message(operator: Operator, count: int) -> Text:
+    fewest, most = operator.fewest, operator.most
+    if fewest == most:
+        return tell("takes %(fewest)s arguments, has %(count)s", fewest=fewest, count=count)
+    if most == MAX_NODES:
+        return tell(
+            "takes at least %(fewest)s arguments, has %(count)s", fewest=fewest, count=count
+        )
+    return tell(
+        "takes %(fewest)s to %(most)s arguments, has %(count)s",
+        fewest=fewest,
+        most=most,
+        count=count,
+    )

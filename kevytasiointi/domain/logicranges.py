@@ -7,8 +7,10 @@ from decimal import Decimal
 from kevytasiointi.domain import arithmetic
 from kevytasiointi.domain.formplaces import Found, Place
 from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
-from kevytasiointi.domain.logiccheck import COMPARISONS, options_of
+from kevytasiointi.domain.logiccheck import COMPARISONS
+from kevytasiointi.domain.rulemeanings import options_of
 from kevytasiointi.domain.rulenodes import MIRRORED, Call, Literal, Node, Value, Var
+from kevytasiointi.domain.wording import Text, tell
 
 Bound = Decimal | str
 """A number, or a day or time of day as answers keep it."""
@@ -88,19 +90,23 @@ def _own(found: Found, limit: Decimal | None) -> tuple[Bound, bool] | None:
     return limit, False
 
 
-def contradictions(node: Node, place: Place) -> Iterator[str]:
+def contradictions(node: Node, place: Place) -> Iterator[Text]:
     """A message for every and-group that no answer can satisfy."""
     for group in and_groups(node):
         for narrowed in narrow([(group, place)]):
             if narrowed.is_impossible():
-                yield f"can never hold: no answer to {narrowed.found.path!r} is left"
+                yield tell(
+                    "can never hold: no answer to '%(path)s' is left", path=narrowed.found.path
+                )
 
 
-def tautologies(node: Node, place: Place) -> Iterator[str]:
+def tautologies(node: Node, place: Place) -> Iterator[Text]:
     """A message when a whole condition leaves out no answer of a question it compares."""
     for narrowed in narrow([(next(and_groups(node)), place)]):
         if narrowed.is_compared and _leaves_all(narrowed):
-            yield f"always holds once {narrowed.found.path!r} is answered; use filled"
+            yield tell(
+                "always holds once '%(path)s' is answered; use filled", path=narrowed.found.path
+            )
 
 
 def _leaves_all(narrowed: Narrowed) -> bool:

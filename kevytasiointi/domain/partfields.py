@@ -12,7 +12,7 @@ from kevytasiointi.domain.blockparts import ASKED, PARTIES
 from kevytasiointi.domain.designs import Part, PartKind
 from kevytasiointi.domain.formitems import allowed_keys
 from kevytasiointi.domain.itemkinds import ItemKind
-from kevytasiointi.domain.prefilling import SOURCES
+from kevytasiointi.domain.prefillsources import SOURCES
 
 
 class Asked(StrEnum):
@@ -35,6 +35,16 @@ class Asked(StrEnum):
     """A condition or a computation, changed on a page of its own."""
     CHECKS = "checks"
     """Conditions with messages, changed on a page of their own."""
+    FLAG_ON = "flag_on"
+    """True unless said otherwise."""
+    PERIOD = "period"
+    """A number with its unit, or the name of a setting that holds a period."""
+    SETTING = "setting"
+    """The default of a setting, asked as its type wants."""
+    GROUP = "group"
+    """A mapping with fields of its own; empty: the key goes."""
+    ROWS = "rows"
+    """A list of mappings with fields of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +56,14 @@ class PartField:
         asked: how.
         choices: of `ONE_OF` and `SOME_OF`; the first of `ONE_OF` is taken when nothing is said.
         is_fine: most designers never need it; it stands folded away.
+        fields: of a `GROUP`, or of each of `ROWS`.
     """
 
     key: str
     asked: Asked
     choices: Sequence[str] = ()
     is_fine: bool = False
+    fields: "tuple[PartField, ...]" = ()
 
 
 MEDIA_TYPES: Final = (

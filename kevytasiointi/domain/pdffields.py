@@ -17,6 +17,8 @@ class PdfFieldKind(StrEnum):
     LISTS = "lists"
     BUTTON = "button"
     SIGNATURE = "signature"
+    HIDDEN = "hidden"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

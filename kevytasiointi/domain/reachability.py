@@ -15,6 +15,7 @@ from kevytasiointi.domain.formspec import Item
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.logicranges import and_groups, narrow, one_question
 from kevytasiointi.domain.rulenodes import Call, Node
+from kevytasiointi.domain.wording import tell
 
 MOST_LEANING: Final = 500
 """Steps of evaluation on top of each other: Python follows about a thousand of its own."""
@@ -60,8 +61,11 @@ def _never_shown(one: Located, by_path: Mapping[str, Located]) -> Iterator[Findi
             others = ", ".join(repr(other.path) for other in together[1:])
             yield Finding(
                 f"{one.where}.visible_if",
-                f"can never hold where {others} is shown: no answer to "
-                f"{narrowed.found.path!r} is left",
+                tell(
+                    "can never hold where %(others)s is shown: no answer to '%(name)s' is left",
+                    others=others,
+                    name=narrowed.found.path,
+                ),
             )
             return
 
@@ -97,7 +101,7 @@ def _never_chosen(one: Located) -> Iterator[Finding]:
     if item.kind is ItemKind.CHOICES:
         count = len(item.options) + item.other
         if item.minimum is not None and item.minimum > count:
-            yield Finding(f"{one.where}.min", f"there are only {count} options")
+            yield Finding(f"{one.where}.min", tell("there are only %(count)s options", count=count))
         return
     for index, check in enumerate(item.valid_if):
         for narrowed in narrow([(next(and_groups(check.rule.node)), one.place)]):
@@ -108,7 +112,11 @@ def _never_chosen(one: Located) -> Iterator[Finding]:
                 if narrowed.values is not None and option.value not in left:
                     yield Finding(
                         f"{one.where}.options[{number}]",
-                        f"{option.value!r} can never be chosen: valid_if[{index}] refuses it",
+                        tell(
+                            "'%(value)s' can never be chosen: valid_if[%(index)s] refuses it",
+                            value=option.value,
+                            index=index,
+                        ),
                     )
 
 
@@ -135,7 +143,9 @@ def too_leaning(
             below = max((depth[target] for target in edges.get(path, ())), default=0)
             depth[path] = own[path] + below
         if depth[one.path] > MOST_LEANING >= depth[one.path] - own[one.path]:
-            yield Finding(one.where, "leans on a chain of conditions that is too long to follow")
+            yield Finding(
+                one.where, tell("leans on a chain of conditions that is too long to follow")
+            )
 
 
 def _steps_of(item: Item) -> int:

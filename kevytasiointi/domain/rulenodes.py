@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 
 from kevytasiointi.domain.errors import KevytError
 from kevytasiointi.domain.findings import Finding
+from kevytasiointi.domain.wording import Text
 
 #: The operator that says the same with its sides changed.
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "===": "===", "!==": "!=="}
@@ -21,9 +22,9 @@ Value: TypeAlias = "bool | str | Decimal | tuple[Value, ...] | None"
 class RuleError(KevytError):
     """A rule is not written in the profile; `finding.path` is counted from the rule."""
 
-    def __init__(self, path: str, message: str) -> None:
-        super().__init__(f"{path}: {message}")
-        self.finding = Finding(path, message)
+    def __init__(self, path: str, text: Text) -> None:
+        self.finding = Finding(path, text)
+        super().__init__(str(self.finding))
 
 
 class Scope(Protocol):

@@ -22,6 +22,8 @@ from kevytasiointi.domain.wording import Say, mark
 
 DELIVERED_LATER: Final = mark("The file will be delivered later.")
 KEPT_BACK: Final = mark("Non-disclosure order: only the handler sees this.")
+NAMED_BY_THEIR_BLOCK: Final = frozenset({ItemKind.DATE_RANGE, ItemKind.LOCATION})
+"""Several periods and places may stand in one section, and all of them begin on some day."""
 WIDEST_TABLE = 5
 """A repeat with more questions than this is read row by row instead of across."""
 
@@ -73,11 +75,18 @@ class _Writer:
                 yield from self._instead_of_file(item, scope, before)
                 continue
             if item.kind is ItemKind.GROUP:
-                yield from self._group(item, scope.group(item), before)
+                yield from self._group(item, scope.group(item), before + self._name_of(item))
             elif item.kind is ItemKind.REPEAT:
                 yield from self._repeat(item, scope, before)
             else:
                 yield self._line(item, scope, before)
+
+    def _name_of(self, group: Item) -> str:
+        """What stands before the labels of a block that say nothing alone: Begins on, Address."""
+        if group.block not in NAMED_BY_THEIR_BLOCK:
+            return ""
+        label = self.words(group.label)[0]
+        return f"{label} " if label.endswith("?") else f"{label}: "
 
     def _group(self, group: Item, scope: AnswerScope, before: str) -> Iterator[Line | Table]:
         """The blocks of a group; contact details under a non-disclosure order only as words."""

@@ -4,6 +4,7 @@ Layout of a stranger's text may hang, eat memory or crash: then the child's whol
 killed, the document fails with a reason, and the next document gets a new child.
 """
 
+import hashlib
 import json
 import os
 import signal
@@ -11,13 +12,22 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
+from kevytasiointi.domain import emptyforms
 from kevytasiointi.domain.documents import Document, to_plain
-from kevytasiointi.gateways.pdf_wire import JOB, PDF, read_frame, write_frame
+from kevytasiointi.domain.emptyforms import EmptyForm
+from kevytasiointi.gateways.pdf_wire import (
+    EMPTY_FORM,
+    PDF,
+    SUBMISSION,
+    read_frame,
+    write_frame,
+)
 
 PROJECT = Path(__file__).resolve().parents[2]
 TEMPLATES = PROJECT / "templates" / "pdf"
@@ -27,6 +37,17 @@ DOCUMENTS_PER_CHILD = 200
 #: What the child may know of our environment; nothing with a secret in it.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _LONGEST_COMPLAINT = 300
+
+
+@cache
+def code_mark() -> str:
+    """The mark of the code, texts and templates that run now: what they make is kept by it."""
+    package = PROJECT / "kevytasiointi"
+    files = (*package.rglob("*.py"), *package.rglob("*.po"), *TEMPLATES.iterdir())
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 class PdfFailed(Exception):
@@ -65,12 +86,12 @@ class _Child:
             start_new_session=True,
         )
 
-    def answer(self, job: bytes) -> tuple[bytes, bytes] | None:
+    def answer(self, kind: bytes, job: bytes) -> tuple[bytes, bytes] | None:
         """The child's answer, or None when it is gone."""
         if self.process.stdin is None or self.process.stdout is None:
             return None
         try:
-            write_frame(self.process.stdin, JOB, job)
+            write_frame(self.process.stdin, kind, job)
         except BrokenPipeError:
             return None
         self.made += 1
@@ -119,11 +140,15 @@ class PdfMaker:
         Raises:
             PdfFailed: It took too long or the layout failed; the next document is not affected.
         """
-        job = json.dumps(to_plain(document)).encode("ascii")
-        kind, body = self._answer(job)
-        if kind != PDF:
-            raise PdfFailed(body.decode("utf-8", "replace"))
-        return body
+        return self._made(SUBMISSION, to_plain(document))
+
+    def make_empty_form(self, form: EmptyForm) -> bytes:
+        """Lays an empty form out, as `make` does a submission.
+
+        Raises:
+            PdfFailed: as for `make`.
+        """
+        return self._made(EMPTY_FORM, emptyforms.to_plain(form))
 
     def close(self) -> None:
         """Ends the child."""
@@ -142,7 +167,13 @@ class PdfMaker:
     ) -> None:
         self.close()
 
-    def _answer(self, job: bytes) -> tuple[bytes, bytes]:
+    def _made(self, kind: bytes, plain: dict[str, Any]) -> bytes:
+        answered, body = self._answer(kind, json.dumps(plain).encode("ascii"))
+        if answered != PDF:
+            raise PdfFailed(body.decode("utf-8", "replace"))
+        return body
+
+    def _answer(self, kind: bytes, job: bytes) -> tuple[bytes, bytes]:
         child = self._ready_child()
         timed_out: list[float] = []
 
@@ -154,7 +185,7 @@ class PdfMaker:
         timer.start()
         answer = None
         try:
-            answer = child.answer(job)
+            answer = child.answer(kind, job)
         finally:
             timer.cancel()
             timer.join()

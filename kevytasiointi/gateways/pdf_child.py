@@ -25,7 +25,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from kevytasiointi.domain.documents import ANSWERS_FILE_NAME, from_plain
 from kevytasiointi.gateways.pdf_fonts import Fonts, load_fonts
-from kevytasiointi.gateways.pdf_wire import FAILED, PDF, read_frame, write_frame
+from kevytasiointi.gateways.pdf_wire import EMPTY_FORM, FAILED, PDF, read_frame, write_frame
 
 BASE_URL = "kevyt-page:"
 MOST_COLUMNS = 7
@@ -33,6 +33,9 @@ LARGEST_FILE_BYTES = 64 * 1024 * 1024
 
 #: Keys of a document that are not read by people and so are never rewritten for the fonts.
 _MACHINE_KEYS = frozenset({"answers_json", "arrived_at", "language", "lang"})
+
+#: Cells of a table stand in their place also when nothing is written in them.
+_KEPT_EMPTY = frozenset({"/TD", "/TH"})
 
 #: PDF/A-3a leaves room for a second promise: the PDF/UA-1 mark and the schema that explains it.
 _PDFUA_XMP = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">\
@@ -91,10 +94,13 @@ class Press:
             trim_blocks=True,
         )
         self.template = environment.get_template("submission.html")
+        self.form_template = environment.get_template("empty_form.html")
         Page.user_agent_sheet = self._css((templates / "user_agent.css").read_text("utf-8"))
-        self.sheets = [
-            self._css(fonts.css),
-            self._css((templates / "submission.css").read_text("utf-8")),
+        typefaces = self._css(fonts.css)
+        self.sheets = [typefaces, self._css((templates / "submission.css").read_text("utf-8"))]
+        self.form_sheets = [
+            typefaces,
+            self._css((templates / "empty_form.css").read_text("utf-8")),
         ]
 
     def _css(self, text: str) -> CSS:
@@ -113,16 +119,29 @@ class Press:
             document=document, words=document.words, made_at=made_at, most_columns=MOST_COLUMNS
         )
 
+    def form_html(self, plain: dict[str, Any]) -> str:
+        """The page of an empty form."""
+        return self.form_template.render(form=_rewritten(plain, self.fonts.showable))
+
     def pdf(self, job: bytes) -> bytes:
-        """The finished file; the same job always gives the same bytes."""
+        """A finished submission; the same job always gives the same bytes."""
         plain = json.loads(job)
-        page = Page(string=self.html(plain), base_url=BASE_URL, url_fetcher=self.fetcher)
+        return self._pdf(job, self.html(plain), self.sheets, [_answers(plain)])
+
+    def empty_form(self, job: bytes) -> bytes:
+        """A finished empty form; the same job always gives the same bytes."""
+        return self._pdf(job, self.form_html(json.loads(job)), self.form_sheets, [])
+
+    def _pdf(
+        self, job: bytes, html: str, sheets: list[CSS], attachments: list[Attachment]
+    ) -> bytes:
+        page = Page(string=html, base_url=BASE_URL, url_fetcher=self.fetcher)
         return bytes(
             page.write_pdf(
-                stylesheets=self.sheets,
+                stylesheets=sheets,
                 font_config=self.font_config,
                 cache=self.cache,
-                attachments=[_answers(plain)],
+                attachments=attachments,
                 pdf_variant="pdf/a-3a",
                 pdf_identifier=hashlib.sha256(job).hexdigest()[:32].encode("ascii"),
                 finisher=finish,
@@ -141,6 +160,21 @@ def finish(_document: Document, pdf: pydyf.PDF) -> None:
             row = _object(pdf, element["P"])
             in_head = _object(pdf, row["P"])["S"] == "/THead"
             element["A"]["Scope"] = "/Column" if in_head else "/Row"
+    _leave_out_the_empty(pdf, _object(pdf, pdf.catalog["StructTreeRoot"]))
+
+
+def _leave_out_the_empty(pdf: pydyf.PDF, element: pydyf.Dictionary) -> None:
+    """Take what holds nothing out of the tags: the room on a paper form is only drawn."""
+    kept = []
+    for kid in element["K"]:
+        if isinstance(kid, bytes):
+            below = _object(pdf, kid)
+            if below.get("S") not in (None, *_KEPT_EMPTY) and "K" in below:
+                _leave_out_the_empty(pdf, below)
+                if not below["K"]:
+                    continue
+        kept.append(kid)
+    element["K"] = pydyf.Array(kept)
 
 
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
@@ -204,7 +238,8 @@ def serve(press: Press, jobs: IO[bytes], answers: IO[bytes], cpu_seconds: int) -
         _allow_cpu(cpu_seconds)
         gc.disable()
         try:
-            kind, body = PDF, press.pdf(frame[1])
+            make = press.empty_form if frame[0] == EMPTY_FORM else press.pdf
+            kind, body = PDF, make(frame[1])
         except Exception as error:
             kind, body = FAILED, _reason(error)
         finally:

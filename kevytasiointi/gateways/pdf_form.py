@@ -6,9 +6,16 @@ from typing import Any, Final
 
 import pikepdf
 
+from kevytasiointi.domain.foreignforms import (
+    DAMAGED,
+    NO_FIELDS,
+    PASSWORD,
+    TOO_MANY_FIELDS,
+    TOO_MANY_PAGES,
+    ForeignFormRefused,
+)
 from kevytasiointi.domain.pdffields import PdfField, PdfFieldKind, PdfForm
 
-LARGEST_BYTES: Final = 20 * 2**20
 MOST_PAGES: Final = 100
 MOST_FIELDS: Final = 2_000
 LONGEST_LABEL: Final = 500
@@ -23,41 +30,33 @@ _HIDDEN = 1 << 1
 """Bits of the flags `Ff` of fields and `F` of widgets (ISO 32000-1, tables 165, 221, 226–230)."""
 
 
-class NoPdfForm(Exception):
-    """The file is no fillable PDF that can be read; the words say why, in English."""
-
-
 def read_pdf_form(content: bytes) -> PdfForm:
     """The fields of a PDF, in no order.
 
     Raises:
-        NoPdfForm: too large, damaged, encrypted, or without fields.
+        ForeignFormRefused: damaged, encrypted, too long, or without fields.
     """
-    if len(content) > LARGEST_BYTES:
-        raise NoPdfForm(f"the file is larger than {LARGEST_BYTES // 2**20} MB")
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return _read(pdf)
     except pikepdf.PasswordError as error:
-        raise NoPdfForm("the file is protected by a password") from error
+        raise ForeignFormRefused(PASSWORD) from error
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise NoPdfForm("the file is no PDF, or it is damaged") from error
+        raise ForeignFormRefused(DAMAGED) from error
 
 
 def _read(pdf: pikepdf.Pdf) -> PdfForm:
     if len(pdf.pages) > MOST_PAGES:
-        raise NoPdfForm(f"the file has more than {MOST_PAGES} pages")
+        raise ForeignFormRefused(TOO_MANY_PAGES, limit=MOST_PAGES)
     form = pdf.Root.get("/AcroForm")
     if form is None or not len(form.get("/Fields", ())):
-        raise NoPdfForm("the PDF has no fields that can be filled in")
+        raise ForeignFormRefused(NO_FIELDS)
     places = _places(pdf)
     fields: list[PdfField] = []
     for field in _leaves(form.Fields):
         if len(fields) == MOST_FIELDS:
-            raise NoPdfForm(f"the PDF has more than {MOST_FIELDS} fields")
-        found = _field(field, places)
-        if found is not None:
-            fields.append(found)
+            raise ForeignFormRefused(TOO_MANY_FIELDS, limit=MOST_FIELDS)
+        fields.append(_field(field, places))
     names = pdf.Root.get("/Names")
     has_scripts = (
         (names is not None and "/JavaScript" in names)
@@ -89,19 +88,15 @@ def _leaves(fields: Any, depth: int = 0) -> Iterator[pikepdf.Object]:
             yield field
 
 
-def _field(
-    field: pikepdf.Object, places: dict[tuple[int, int], tuple[int, float]]
-) -> PdfField | None:
-    kind = str(_inherited(field, "/FT", ""))
+def _field(field: pikepdf.Object, places: dict[tuple[int, int], tuple[int, float]]) -> PdfField:
     flags = int(_inherited(field, "/Ff", 0))
-    widgets = [one for one in field.get("/Kids", [field]) if not int(one.get("/F", 0)) & _HIDDEN]
-    if kind not in _KINDS or not widgets:
-        return None
+    widgets = list(field.get("/Kids", [field]))
+    shown = [one for one in widgets if not int(one.get("/F", 0)) & _HIDDEN]
     where = [_where(widget, places) for widget in widgets]
     page, top, left = min(where)
     actions = field.get("/AA")
     is_calculated = isinstance(actions, pikepdf.Dictionary) and "/C" in actions
-    sort = _KINDS[kind](flags, _formatting(field))
+    sort = _sort(field, flags) if shown else PdfFieldKind.HIDDEN
     length = _inherited(field, "/MaxLen", None)
     return PdfField(
         name=_full_name(field),
@@ -110,12 +105,17 @@ def _field(
         page=page,
         top=top,
         left=left,
-        options=_options(field, sort, widgets),
+        options=_options(field, sort, shown),
         max_length=int(length) if length is not None else None,
         is_required=bool(flags & _REQUIRED),
         is_open=sort is PdfFieldKind.LIST and bool(flags & _COMBO_OPEN),
         is_filled_by_script=bool(flags & _READ_ONLY) or is_calculated,
     )
+
+
+def _sort(field: pikepdf.Object, flags: int) -> PdfFieldKind:
+    read = _KINDS.get(str(_inherited(field, "/FT", "")))
+    return PdfFieldKind.UNKNOWN if read is None else read(flags, _formatting(field))
 
 
 def _where(

@@ -1,9 +1,13 @@
-"""Frames on the pipe between the PDF maker and its child: one kind byte, a length, the body."""
+"""Frames on the pipe between the PDF maker and its child: one kind byte, a length, the body.
+
+A job is a submission or an empty form, the answer a PDF or the reason why there is none.
+"""
 
 import struct
 from typing import IO
 
-JOB = b"J"
+SUBMISSION = b"S"
+EMPTY_FORM = b"E"
 PDF = b"P"
 FAILED = b"F"
 

@@ -43,6 +43,9 @@ class DraftRow(Base, kw_only=True):
     raw: Mapped[JsonObject] = mapped_column(default_factory=dict)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: {"answers": [{"label": …, "shown": …, "why": …, "file": an id or absent}, …]}: what could not
+    #: follow when the draft moved to a newer version of its form; kept for its writer to look at.
+    let_go: Mapped[JsonObject | None] = mapped_column(default=None)
     #: When the writer was told that the draft will soon be deleted; null again after a save.
     warned_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)

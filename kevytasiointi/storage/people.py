@@ -1,10 +1,11 @@
 """The tables of authorities, people, forms and the services that authorities offer."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from kevytasiointi.domain.joining import (
     AuthorityKind,
@@ -15,6 +16,7 @@ from kevytasiointi.domain.joining import (
 )
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
+from kevytasiointi.storage.designs import FormRow
 
 
 class AuthorityRow(Base, kw_only=True):
@@ -117,7 +119,8 @@ class FormVersionRow(Base, kw_only=True):
     form_id: Mapped[UUID] = mapped_column(index=True)
     slug: Mapped[str]
     number: Mapped[int]
-    sha256: Mapped[str] = mapped_column(unique=True)
+    #: Of the definition; a version that was brought back has that of the older one.
+    sha256: Mapped[str]
     #: Canonical JSON text of the definition: the bytes that the hash covers.
     definition: Mapped[str]
     published_at: Mapped[datetime]
@@ -125,6 +128,17 @@ class FormVersionRow(Base, kw_only=True):
     published_by: Mapped[str | None] = mapped_column(default=None)
     #: What is new in it, in the publisher's words.
     comment: Mapped[str | None] = mapped_column(default=None)
+
+
+def _of_form(column: Any, version_id: Any) -> Any:
+    """What the row of the service's form says, read along with the service."""
+    return (
+        select(column)
+        .join(FormVersionRow, FormVersionRow.form_id == FormRow.id)
+        .where(FormVersionRow.id == version_id)
+        .correlate_except(FormRow, FormVersionRow)
+        .scalar_subquery()
+    )
 
 
 class ServiceRow(Base, kw_only=True):
@@ -157,16 +171,34 @@ class ServiceRow(Base, kw_only=True):
     closes_on: Mapped[date | None] = mapped_column(default=None)
     #: When the admin shut it by hand; null again when it is opened anew.
     shut_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: When its form was retired, and the last day for drafts of it: the form's own row tells.
+    form_retired_at: Mapped[datetime | None] = column_property(
+        _of_form(FormRow.retired_at, form_version_id)
+    )
+    form_drafts_until: Mapped[date | None] = column_property(
+        _of_form(FormRow.drafts_until, form_version_id)
+    )
 
     def is_open_on(self, today: date) -> bool:
         """Whether it takes new matters on `today` (Helsinki day)."""
         return self.standing_on(today) is Standing.OPEN
 
+    def takes_drafts_on(self, today: date) -> bool:
+        """Whether a draft that was begun can be sent on `today`: also a while after retirement."""
+        if self.form_retired_at is None:
+            return self.is_open_on(today)
+        lasts = self.form_drafts_until is not None and today <= self.form_drafts_until
+        return lasts and self._standing_on(today, is_retired=False) is Standing.OPEN
+
     def standing_on(self, today: date) -> Standing:
         """Whether it takes new matters on `today` (Helsinki day), and if not, why."""
+        return self._standing_on(today, is_retired=self.form_retired_at is not None)
+
+    def _standing_on(self, today: date, *, is_retired: bool) -> Standing:
         return standing(
             is_opened=self.opened_at is not None,
             is_shut=self.shut_at is not None,
+            is_retired=is_retired,
             opens_on=self.opens_on,
             closes_on=self.closes_on,
             today=today,

@@ -52,9 +52,16 @@ def day(language: str, value: date) -> str:
 @lru_cache(maxsize=4096)
 def moment(language: str, value: datetime) -> str:
     """A time stamp for people, in Finnish time: 22.6.2026 klo 14.05."""
+    today = value.astimezone(HELSINKI).date()
+    return say(
+        language, "%(day)s at %(clock)s", day=day(language, today), clock=clock(language, value)
+    )
+
+
+def clock(language: str, value: datetime) -> str:
+    """A time of day for people, in Finnish time: 14.05."""
     local = value.astimezone(HELSINKI)
-    clock = format_time(local, _TIME_PATTERNS[language], locale=language)
-    return say(language, "%(day)s at %(clock)s", day=day(language, local.date()), clock=clock)
+    return str(format_time(local, _TIME_PATTERNS[language], locale=language))
 
 
 def catalogue_gaps(language: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a designer does with the design of a form: begins it, changes it, goes back, lets it go."""
+"""What a designer does with the design of a form: opens it, changes it, goes back."""
 
 import json
 from collections.abc import Callable
@@ -9,29 +9,16 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.designedits import (
-    AddPart,
-    ChangePart,
-    DuplicatePart,
-    Edit,
-    MovePart,
-    RemovePart,
-    ReplaceAll,
-    edited,
-)
-from kevytasiointi.domain.designs import FORM, free_name, part_of
+from kevytasiointi.domain.designedits import Edit, edited
 from kevytasiointi.domain.errors import InvalidInput
-from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.formspec import FORMAT, to_canonical_json
+from kevytasiointi.domain.formspec import to_canonical_json
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.localized import LANGUAGES, Localized
+from kevytasiointi.domain.pastedits import told
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
-from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
 from kevytasiointi.storage.people import FormVersionRow
 from kevytasiointi.storage.queries import designs as stored
-from kevytasiointi.usecases import journal
 
 KEPT_EDITS: Final = 50
 """How many edits back a designer can go."""
@@ -67,75 +54,6 @@ def new_id() -> str:
     return f"i{uuid4().hex[:NEW_ID_LENGTH]}"
 
 
-def begin_from_scratch(
-    session: Session, actor: Actor, *, title: Localized, kind: str, now: datetime
-) -> Design:
-    """Begin a new form that has a name and nothing else.
-
-    Args:
-        session: the open write transaction.
-        actor: a designer.
-        title: in one language at least.
-        kind: permit or notice.
-        now: aware time.
-
-    Raises:
-        InvalidInput: the name is missing.
-    """
-    words = {code: text for code, text in title.items() if text.strip()}
-    if not words:
-        raise InvalidInput("title", mark("Write the name of the form."))
-    document: dict[str, Json] = {
-        "format": FORMAT,
-        "slug": slug_of(next(iter(words.values()))).replace("_", "-"),
-        "kind": kind,
-        "languages": list(LANGUAGES),
-        "title": words,
-        "identification": "strong",
-        "on_behalf": ["person", "company"],
-        "publicity": "public",
-        "steps": [],
-    }
-    return begin_from_document(session, actor, document, now=now)
-
-
-def begin_from_document(
-    session: Session, actor: Actor, document: JsonObject, *, now: datetime
-) -> Design:
-    """Begin a form of one's own from the document of another form, a version or a file.
-
-    It gets an identity of its own, so it never mixes with the form it came from; steps and items
-    keep their ids.
-
-    Raises:
-        InvalidInput: the document is too large.
-    """
-    check_permission(actor, Permission.FORM_DESIGN)
-    form_id = uuid4()
-    slug = str(document.get("slug") or "lomake")
-    own = free_slug(session, slug)
-    form = FormRow(id=form_id, authority_id=_keeper(actor), slug=own, created_at=now)
-    session.add(form)
-    session.flush()
-    row = FormDesignRow(
-        form_id=form_id,
-        document=_written({**document, "id": str(form_id), "slug": own}),
-        changed_at=now,
-        changed_by=actor.name,
-    )
-    session.add(row)
-    session.flush()
-    journal.record(
-        session,
-        EventKind.FORM_BEGUN,
-        actor=actor,
-        now=now,
-        authority_id=form.authority_id,
-        data={"slug": own},
-    )
-    return Design(form, row)
-
-
 def open_design(session: Session, actor: Actor, form_id: UUID, *, lock: bool = False) -> Design:
     """The design of a form that the actor may change.
 
@@ -146,29 +64,6 @@ def open_design(session: Session, actor: Actor, form_id: UUID, *, lock: bool = F
     check_permission(actor, Permission.FORM_DESIGN)
     line = stored.form_line(session, actor, form_id, lock=lock)
     return Design(line.form, stored.design_row(line))
-
-
-def continue_design(session: Session, actor: Actor, form_id: UUID, *, now: datetime) -> Design:
-    """Take a published form under work: its design begins as the newest version, if it has none.
-
-    Raises:
-        NotFound: there is no such form, or somebody else keeps it.
-    """
-    check_permission(actor, Permission.FORM_DESIGN)
-    line = stored.form_line(session, actor, form_id, lock=True)
-    if line.design is not None:
-        return Design(line.form, line.design)
-    newest = stored.needed_version(line)
-    row = FormDesignRow(
-        form_id=form_id,
-        document=newest.definition,
-        based_on=newest.number,
-        changed_at=now,
-        changed_by=actor.name,
-    )
-    session.add(row)
-    session.flush()
-    return Design(line.form, row)
 
 
 def change_design(
@@ -201,7 +96,7 @@ def change_design(
     before = design.document
     after = edited(before, edit, ids)
     if after != before:
-        _keep(session, actor, design, after, _told(before, edit), now)
+        _keep(session, actor, design, after, told(before, edit), now)
     return after
 
 
@@ -228,6 +123,7 @@ def undo(session: Session, actor: Actor, design: Design, *, shown: int, now: dat
     if design.row.version != shown:
         raise InvalidInput("", mark("The form was changed in between, so nothing was undone."))
     last = edits[0]
+    _take_slug(session, design, json.loads(last.before))
     design.row.document = last.before
     _stamp(session, actor, design, now)
     word = str(last.edit.get("what", ""))
@@ -236,49 +132,12 @@ def undo(session: Session, actor: Actor, design: Design, *, shown: int, now: dat
     return word
 
 
-def delete_design(session: Session, actor: Actor, design: Design, *, now: datetime) -> None:
-    """Let the design go; published versions stay, and a form without any goes whole."""
-    check_permission(actor, Permission.FORM_DESIGN)
-    form = design.form
-    stored.forget_edits(session, form.id, before=design.row.version + 1)
-    session.delete(design.row)
-    session.flush()
-    if stored.newest_version(session, form.id) is None:
-        session.delete(form)
-        session.flush()
-    journal.record(
-        session,
-        EventKind.FORM_DESIGN_DELETED,
-        actor=actor,
-        now=now,
-        authority_id=form.authority_id,
-        data={"slug": form.slug},
-    )
-
-
-def free_slug(session: Session, slug: str, *, except_for: UUID | None = None) -> str:
-    """The name in addresses, with a number when another form has it."""
-    taken = stored.slugs_like(session, slug, except_for=except_for)
-    return free_name(slug, taken, "-")
-
-
-def _keeper(actor: Actor) -> UUID | None:
-    """Who keeps the actor's new forms: the own authority, else the portal.
-
-    Raises:
-        NotAllowed: the actor neither works for an authority nor operates the portal.
-    """
-    if actor.authority_id is None:
-        check_permission(actor, Permission.PLATFORM_OPERATE)
-    return actor.authority_id
-
-
 def _keep(
     session: Session,
     actor: Actor,
     design: Design,
     after: JsonObject,
-    told: dict[str, Json],
+    kept: dict[str, Json],
     now: datetime,
 ) -> None:
     check_permission(actor, Permission.FORM_DESIGN)
@@ -287,20 +146,29 @@ def _keep(
         FormEditRow(
             form_id=design.form.id,
             version=row.version,
-            edit=told,
+            edit=kept,
             before=row.document,
             made_at=now,
             made_by=actor.name,
         )
     )
-    slug = after.get("slug")
+    _take_slug(session, design, after)
+    row.document = written(after)
+    _stamp(session, actor, design, now)
+    stored.forget_edits(session, design.form.id, before=row.version - KEPT_EDITS)
+
+
+def _take_slug(session: Session, design: Design, document: JsonObject) -> None:
+    """The form is found by the name that its document tells.
+
+    Raises:
+        InvalidInput: another form has it.
+    """
+    slug = document.get("slug")
     if isinstance(slug, str) and slug and slug != design.form.slug:
         if stored.is_slug_taken(session, slug, except_for=design.form.id):
             raise InvalidInput("slug", mark("Another form has this name already."))
         design.form.slug = slug
-    row.document = _written(after)
-    _stamp(session, actor, design, now)
-    stored.forget_edits(session, design.form.id, before=row.version - KEPT_EDITS)
 
 
 def _stamp(session: Session, actor: Actor, design: Design, now: datetime) -> None:
@@ -308,32 +176,13 @@ def _stamp(session: Session, actor: Actor, design: Design, now: datetime) -> Non
     session.flush()
 
 
-def _written(document: JsonObject) -> str:
+def written(document: JsonObject) -> str:
+    """The document as a design keeps it.
+
+    Raises:
+        InvalidInput: it is too large.
+    """
     text = to_canonical_json(document)
     if len(text) > LARGEST_DOCUMENT:
         raise InvalidInput("", mark("The form is too large."))
     return text.decode("utf-8")
-
-
-_WORDS: Final = {
-    AddPart: "add",
-    ChangePart: "change",
-    MovePart: "move",
-    DuplicatePart: "duplicate",
-    RemovePart: "remove",
-    ReplaceAll: "replace",
-}
-
-
-def _told(before: JsonObject, edit: Edit) -> dict[str, Json]:
-    """What the past says of an edit: the word, and the key of the part it was about."""
-    told: dict[str, Json] = {"what": _WORDS[type(edit)]}
-    match edit:
-        case AddPart(parent=part_id):
-            pass
-        case ReplaceAll(why=why):
-            return told | {"why": why}
-        case _:
-            part_id = edit.part
-    name = part_of(before, part_id).value.get("key") if part_id != FORM else None
-    return told | ({"name": name} if name else {})

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.answers import rows, visible
+from kevytasiointi.domain.answers import Visibility, rows, visible
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.blocks import without_protected
 from kevytasiointi.domain.documents import AttachmentLine, Document, Line, Section, Words
 from kevytasiointi.domain.events import EventKind, canonical_json
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import pick
+from kevytasiointi.domain.places import Place, places_of
 from kevytasiointi.storage.attachments import AttachmentStore, StoredFile
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import Database, System
@@ -24,6 +25,7 @@ from kevytasiointi.texts import moment, say
 from kevytasiointi.usecases import journal, uploads
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.identifying import IDENTIFIED_WORDS
+from kevytasiointi.usecases.lateness import filed_late_sentence, lateness_export
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.publishing import spec_of
 
@@ -57,7 +59,7 @@ def submission_document(parts: CaseParts) -> Document:
         declaration=declaration,
         answers_json=canonical_json(answers_export(parts)),
         footer=say(language, "Filed through Kevytasiointi"),
-        words=_words(language),
+        words=layout_words(language),
     )
 
 
@@ -68,11 +70,20 @@ def filed_sections(
 
     Only the handler's page shows contact details under a non-disclosure order.
     """
+    said = partial(say, language)
+    return rows(_shown(parts), language, said, show_protected=show_protected)
+
+
+def filed_places(parts: CaseParts, language: str) -> tuple[Place, ...]:
+    """The places with coordinates in the answers as they were filed."""
+    return places_of(_shown(parts), language)
+
+
+def _shown(parts: CaseParts) -> Visibility:
     case = parts.case
-    shown = visible(
+    return visible(
         spec_of(parts.form_version), case.answers, case.settings, helsinki_day(case.submitted_at)
     )
-    return rows(shown, language, partial(say, language), show_protected=show_protected)
 
 
 def spec_label(parts: CaseParts, row: AttachmentRow, language: str) -> str:
@@ -87,13 +98,8 @@ def _facts(parts: CaseParts, language: str) -> tuple[Line, ...]:
         Line(say(language, "Filed by"), (parts.customer.name,)),
         Line(say(language, "Identification"), (say(language, IDENTIFIED_WORDS[known]),)),
     ]
-    if parts.case.filed_late:
-        facts.append(
-            Line(
-                say(language, "Time of filing"),
-                (say(language, "Filed later than the lead time of this form asks."),),
-            )
-        )
+    if late := filed_late_sentence(parts, language):
+        facts.append(Line(say(language, "Time of filing"), (late,)))
     return tuple(facts)
 
 
@@ -111,7 +117,8 @@ def size_text(size: int, language: str) -> str:
     )
 
 
-def _words(language: str) -> Words:
+def layout_words(language: str) -> Words:
+    """The fixed words of the layout of a submission."""
     return Words(
         number=say(language, "Number"),
         arrived=say(language, "Arrived"),
@@ -141,6 +148,7 @@ def answers_export(parts: CaseParts) -> dict[str, Json]:
         "language": case.language,
         "identification": parts.customer.identified_by.value,
         "submitted_at": case.submitted_at.isoformat(),
+        "filed_late": lateness_export(parts),
         "answers": without_protected(spec_of(parts.form_version), case.answers),
         "attachments": [
             {"name": row.file_name, "slot": row.slot, "size": row.size, "sha256": row.sha256}

@@ -14,6 +14,7 @@ import yaml
 from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.jsonvalues import Json, depth_and_nodes
+from kevytasiointi.domain.wording import Text, tell
 
 LARGEST_FILE_BYTES = 1_000_000
 DEEPEST = 60
@@ -35,10 +36,10 @@ _WORDS: Mapping[str, bool | None] = {
 class _RefusedError(Exception):
     """A file that can't be a form definition, with the place in it."""
 
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
+    def __init__(self, text: Text, line: int = 0) -> None:
+        super().__init__(text.msgid)
         self.place = f"line {line}" if line else "file"
-        self.message = message
+        self.text = text
 
 
 def read_document(path: Path) -> Json:
@@ -62,27 +63,31 @@ def document_of(content: bytes, *, is_json: bool) -> Json:
     try:
         return _checked(_read(content, is_json=is_json))
     except _RefusedError as refused:
-        raise BrokenFormSpec([Finding(refused.place, refused.message)]) from refused
+        raise BrokenFormSpec([Finding(refused.place, refused.text)]) from refused
 
 
 def _read(content: bytes, *, is_json: bool) -> Json:
     if len(content) > LARGEST_FILE_BYTES:
-        raise _RefusedError(f"is larger than {LARGEST_FILE_BYTES} bytes")
+        raise _RefusedError(
+            tell(
+                "is larger than %(largest_file_bytes)s bytes", largest_file_bytes=LARGEST_FILE_BYTES
+            )
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _RefusedError("is not UTF-8 text") from error
+        raise _RefusedError(tell("is not UTF-8 text")) from error
     return _read_json(text) if is_json else _read_yaml(text)
 
 
 def _checked(document: Json) -> Json:
     deepest, values = depth_and_nodes(document, MOST_VALUES)
     if deepest > DEEPEST:
-        raise _RefusedError(f"is nested deeper than {DEEPEST} levels")
+        raise _RefusedError(tell("is nested deeper than %(deepest)s levels", deepest=DEEPEST))
     if values > MOST_VALUES:
-        raise _RefusedError(f"has more than {MOST_VALUES} values")
+        raise _RefusedError(tell("has more than %(most_values)s values", most_values=MOST_VALUES))
     if any(_UNUSABLE.search(text) for text in _texts(document)):
-        raise _RefusedError("has a control character or half a character in a text")
+        raise _RefusedError(tell("has a control character or half a character in a text"))
     return document
 
 
@@ -107,9 +112,13 @@ def _read_json(text: str) -> Json:
             text, object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_integer
         )
     except RecursionError as error:
-        raise _RefusedError(f"is nested deeper than {DEEPEST} levels") from error
+        raise _RefusedError(
+            tell("is nested deeper than %(deepest)s levels", deepest=DEEPEST)
+        ) from error
     except json.JSONDecodeError as error:
-        raise _RefusedError(f"line {error.lineno} is not JSON: {error.msg}") from error
+        raise _RefusedError(
+            tell("line %(lineno)s is not JSON: %(msg)s", lineno=error.lineno, msg=error.msg)
+        ) from error
     return document
 
 
@@ -117,18 +126,18 @@ def _pairs(pairs: list[tuple[str, Json]]) -> Json:
     made: dict[str, Json] = {}
     for key, value in pairs:
         if key in made:
-            raise _RefusedError(f"the key {key!r} is here twice")
+            raise _RefusedError(tell("the key '%(key)s' is here twice", key=key))
         made[key] = value
     return made
 
 
 def _constant(name: str) -> Json:
-    raise _RefusedError(f"{name} is not a number")
+    raise _RefusedError(tell("%(name)s is not a number", name=name))
 
 
 def _integer(text: str) -> int:
     if not _WHOLE.fullmatch(text):
-        raise _RefusedError(f"the number {text[:20]} is too big")
+        raise _RefusedError(tell("the number %(name)s is too big", name=text[:20]))
     return int(text)
 
 
@@ -150,7 +159,9 @@ class _Building:
         self._open.append(container)
         self._keys.append(None)
         if len(self._open) > DEEPEST:
-            raise _RefusedError(f"nested deeper than {DEEPEST} levels", line)
+            raise _RefusedError(
+                tell("nested deeper than %(deepest)s levels", deepest=DEEPEST), line
+            )
 
     def end(self) -> None:
         """Close the innermost mapping or list."""
@@ -161,7 +172,9 @@ class _Building:
         """Place a value, or take it as the next key."""
         self._values += 1
         if self._values > MOST_VALUES:
-            raise _RefusedError(f"more than {MOST_VALUES} values", line)
+            raise _RefusedError(
+                tell("more than %(most_values)s values", most_values=MOST_VALUES), line
+            )
         if not self._open:
             self.document = value
             return
@@ -177,9 +190,9 @@ class _Building:
 
 def _key(container: Mapping[str, Json], value: Json, line: int) -> str:
     if not isinstance(value, str):
-        raise _RefusedError("a key must be plain text", line)
+        raise _RefusedError(tell("a key must be plain text"), line)
     if value in container:
-        raise _RefusedError(f"the key {value!r} is here twice", line)
+        raise _RefusedError(tell("the key '%(value)s' is here twice", value=value), line)
     return value
 
 
@@ -190,12 +203,14 @@ def _read_yaml(text: str) -> Json:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
-                raise _RefusedError("one document in a file", _line(event.start_mark))
+                raise _RefusedError(tell("one document in a file"), _line(event.start_mark))
             _follow(event, building)
     except yaml.MarkedYAMLError as error:
-        raise _RefusedError(f"is not YAML: {error.problem}", _line(error.problem_mark)) from error
+        raise _RefusedError(
+            tell("is not YAML: %(problem)s", problem=error.problem or ""), _line(error.problem_mark)
+        ) from error
     except yaml.YAMLError as error:
-        raise _RefusedError("is not YAML: it has a character that is not text") from error
+        raise _RefusedError(tell("is not YAML: it has a character that is not text")) from error
     return building.document
 
 
@@ -207,9 +222,9 @@ def _line(mark: object) -> int:
 def _follow(event: yaml.Event, building: _Building) -> None:
     line = _line(event.start_mark)
     if isinstance(event, yaml.AliasEvent):
-        raise _RefusedError("aliases (*name) are not used in form definitions", line)
+        raise _RefusedError(tell("aliases (*name) are not used in form definitions"), line)
     if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) is not None:
-        raise _RefusedError("tags (!name) are not used in form definitions", line)
+        raise _RefusedError(tell("tags (!name) are not used in form definitions"), line)
     if isinstance(event, yaml.MappingStartEvent):
         building.begin({}, line)
     elif isinstance(event, yaml.SequenceStartEvent):

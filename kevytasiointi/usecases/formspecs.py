@@ -1,23 +1,16 @@
 """The check of a form definition file: its shape, its rules, and the tests that it carries."""
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
-from kevytasiointi.domain.checking import check_answers
 from kevytasiointi.domain.errors import BrokenFormSpec
 from kevytasiointi.domain.findings import Finding
-from kevytasiointi.domain.formparser import parse_formspec
-from kevytasiointi.domain.formspec import FormSpec, FormTest
+from kevytasiointi.domain.formparser import parse_formspec, read_design
+from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.formtests import Expected, Mismatch, run_test
 from kevytasiointi.domain.jsonvalues import JsonObject
-from kevytasiointi.domain.numbertext import kept_number
-from kevytasiointi.domain.settings import effective_settings
-from kevytasiointi.domain.visibility import Visibility
+from kevytasiointi.domain.wording import Text, tell
 from kevytasiointi.usecases.formfiles import read_document
-
-#: The day of a form's own test that names none; any day does, but always the same one.
-TEST_DAY = date(2026, 6, 1)
 
 
 def read_form(path: Path) -> tuple[FormSpec, JsonObject]:
@@ -48,50 +41,38 @@ def check_file(path: Path) -> tuple[Finding, ...]:
     return ()
 
 
+def gate(document: JsonObject) -> tuple[Finding, ...]:
+    """Everything that keeps a document from being published; its tests run when it is whole."""
+    spec, findings = read_design(document)
+    return findings or tuple(run_tests(spec))
+
+
 def run_tests(spec: FormSpec) -> Iterator[Finding]:
     """Run the tests that a form carries; one finding for each thing that is not as expected."""
     for index, test in enumerate(spec.tests):
-        where = f"tests[{index}].expect"
-        for key, message in _run_test(spec, test):
-            yield Finding(f"{where}.{key}", f"{message} ({test.name})")
+        for one in run_test(spec, test):
+            yield Finding(f"tests[{index}].expect.{one.what}", _told(one, test.name))
 
 
-def _run_test(spec: FormSpec, test: FormTest) -> Iterator[tuple[str, str]]:
-    today = date.fromisoformat(test.today) if test.today else TEST_DAY
-    settings = effective_settings(spec, test.settings)
-    shown = Visibility(spec, test.answers, settings, today)
-    yield from _seen_otherwise(test, shown)
-    yield from _worth_otherwise(test, shown)
-    if test.expect.errors is None:
-        return
-    problems = check_answers(
-        spec,
-        test.answers,
-        test.attachments,
-        settings,
-        today,
-        test.declared,
-        artificial_hetus=True,
-    )
-    found = {problem.path: problem.code for problem in problems}
-    for path in dict.fromkeys((*test.expect.errors, *found)):
-        expected, got = test.expect.errors.get(path, "no error"), found.get(path, "no error")
-        if expected != got:
-            yield "errors", f"{path!r} gives {got}, expected {expected}"
-
-
-def _seen_otherwise(test: FormTest, shown: Visibility) -> Iterator[tuple[str, str]]:
-    for path in test.expect.visible:
-        if not shown.is_visible(path):
-            yield "visible", f"{path!r} is hidden"
-    for path in test.expect.hidden:
-        if shown.is_visible(path):
-            yield "hidden", f"{path!r} is visible"
-
-
-def _worth_otherwise(test: FormTest, shown: Visibility) -> Iterator[tuple[str, str]]:
-    for path, expected in test.expect.values.items():
-        value = shown.form.value(path)
-        got = kept_number(value) if isinstance(value, Decimal) else value
-        if got != expected:
-            yield "values", f"{path!r} is {got}, expected {expected}"
+def _told(one: Mismatch, name: str) -> Text:
+    match one.what:
+        case Expected.VISIBLE:
+            return tell("'%(path)s' is hidden (%(test)s)", path=one.path, test=name)
+        case Expected.HIDDEN:
+            return tell("'%(path)s' is visible (%(test)s)", path=one.path, test=name)
+        case Expected.ERRORS:
+            return tell(
+                "'%(path)s' gives %(got)s, expected %(wanted)s (%(test)s)",
+                path=one.path,
+                got=str(one.got or "no error"),
+                wanted=str(one.wanted or "no error"),
+                test=name,
+            )
+        case Expected.VALUES:
+            return tell(
+                "'%(path)s' is %(got)s, expected %(wanted)s (%(test)s)",
+                path=one.path,
+                got=str(one.got),
+                wanted=str(one.wanted),
+                test=name,
+            )

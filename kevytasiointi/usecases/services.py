@@ -183,8 +183,9 @@ def change_guidance(
 def take_newer_version(
     session: Session, actor: Actor, service: ServiceRow, version: FormVersionRow, *, now: datetime
 ) -> None:
-    """Let new drafts use a newer version of the form; old drafts and cases keep theirs.
+    """Let drafts use a newer version of the form; cases keep theirs.
 
+    Open drafts move to it when they are continued: `renewing`.
     The settings stay; those that the new version adds have its defaults.
     """
     check_permission(actor, Permission.AUTHORITY_ADMINISTER)

@@ -33,8 +33,9 @@ from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.knowing import known_of
+from kevytasiointi.usecases.knowing import known_of, recalled_of
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.renewing import refuse_old_version
 from kevytasiointi.usecases.stepping import enter, status_text
 from kevytasiointi.usecases.supplementing import cancel_request
 
@@ -67,7 +68,9 @@ def open_draft(
         form_version_id=version.id,
         project_id=project_id,
         language=language,
-        answers=prefilled(spec, known_of(session, actor)),
+        answers=prefilled(
+            spec, known_of(session, actor), recalled_of(session, actor, spec, project_id)
+        ),
         created_at=now,
         updated_at=now,
     )
@@ -180,14 +183,16 @@ def submit(
 
     Raises:
         InvalidAnswers: something is missing or wrong; each problem names its question.
+        FormRenewed: the service has taken a newer version of the form, and the draft not yet.
         NotIdentified: the form asks for stronger identification.
         ServiceClosed: the service has been closed in between.
     """
     check_permission(actor, Permission.OWN_FILL)
     draft, service = parts.draft, parts.service
     today = helsinki_day(now)
-    if not service.is_open_on(today):
+    if not service.takes_drafts_on(today):
         raise ServiceClosed(service.slug)
+    refuse_old_version(parts)
     spec = spec_of(parts.form_version)
     check_identification(actor, spec)
     settings = settings_of(spec, parts)

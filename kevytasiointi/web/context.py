@@ -123,6 +123,26 @@ def session_has_ended() -> bool:
     return bool(g.get("kevyt_session_ended", False))
 
 
+def note_frame() -> None:
+    """Remember that the page shows another page of ours in a frame."""
+    g.kevyt_frame = True
+
+
+def shows_frame() -> bool:
+    """Whether the page shows another page of ours in a frame."""
+    return bool(g.get("kevyt_frame", False))
+
+
+def note_map() -> None:
+    """Remember that the page shows a map."""
+    g.kevyt_map = True
+
+
+def shows_map() -> bool:
+    """Whether the page shows a map."""
+    return bool(g.get("kevyt_map", False))
+
+
 def view_of(endpoint: str) -> Callable[..., object]:
     """The view function of an endpoint."""
     return current_app.view_functions[endpoint]

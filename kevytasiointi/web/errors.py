@@ -52,6 +52,7 @@ ANSWERS: Final[Mapping[type[Exception], Answer]] = {
     domain.LinkOver: Answer(410, "link_over"),
     domain.InvalidTransition: Answer(409, "not_now"),
     domain.StaleCase: Answer(409, "changed"),
+    domain.FormRenewed: Answer(409, "changed"),
     domain.ServiceClosed: Answer(409, "closed"),
     domain.InvalidAnswers: Answer(400, "bad_answers"),
     domain.InvalidInput: Answer(400, "refused"),

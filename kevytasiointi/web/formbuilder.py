@@ -40,6 +40,9 @@ def build_step(
     unread: Mapping[str, Json],
     problems: Sequence[Problem] = (),
     added_rows: Collection[str] = (),
+    shows_all: bool = False,
+    late: tuple[str, str] = ("", ""),
+    origins: Mapping[str, str] | None = None,
 ) -> tuple[Question, ...]:
     """The questions of a step.
 
@@ -50,8 +53,13 @@ def build_step(
         unread: texts that are no answers of their kind, by path; they are shown as typed.
         problems: what to say at the questions.
         added_rows: paths of the repeats that get one more row.
+        shows_all: show also what answers of other pages hide, with its condition as a sentence.
+        late: the path of the question where the lead time warns, and the warning.
+        origins: where answers were filled in from, by path.
     """
-    return _Builder(step, shown, language, unread, problems, added_rows).build()
+    return _Builder(
+        step, shown, language, unread, problems, added_rows, shows_all, late, origins or {}
+    ).build()
 
 
 class _Builder:
@@ -63,12 +71,18 @@ class _Builder:
         unread: Mapping[str, Json],
         problems: Sequence[Problem],
         added_rows: Collection[str],
+        shows_all: bool,
+        late: tuple[str, str],
+        origins: Mapping[str, str],
     ) -> None:
         self._step = step
         self._shown = shown
         self._language = language
         self._unread = unread
         self._added_rows = added_rows
+        self._shows_all = shows_all
+        self._late_at, self._late = late
+        self._origins = origins
         self._say = partial(texts.say, language)
         self._words = form_words(shown.spec, language, shown.settings)
         self._problems: dict[str, list[str]] = {}
@@ -111,6 +125,8 @@ class _Builder:
             blank=self._row(item, words, scope, BLANK_ROW) if holds_rows else None,
             can_add=len(rows) < item.max_rows,
             stencils=self._words.stencils,
+            late=self._late if path == self._late_at else None,
+            origin=self._origins.get(path, ""),
         )
 
     def _value(self, item: Item, path: str, scope: AnswerScope) -> str:
@@ -159,7 +175,7 @@ class _Builder:
         if item.visible_if is None:
             return _UNCONDITIONAL
         asked = words.condition
-        if asked is None:
+        if asked is None or not (asked.is_on_page or self._shows_all):
             return _UNCONDITIONAL if item.visible_if.holds(scope) else _UNMET
         known = {name: _plain(scope.value(name)) for name in asked.elsewhere}
         return Condition(asked.sentence, asked.rule, as_json(known) if known else "{}")

@@ -5,20 +5,35 @@ from typing import Final
 from flask import Response, request, session
 
 from kevytasiointi.web import context
+from kevytasiointi.web.maps import tile_origin
 
-CONTENT_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
+_POLICY: Final = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+
+
+def policy(**other: str) -> str:
+    """The content policy of a page; `other` sources by directive, `_` for `-`."""
+    said = _POLICY | {name.replace("_", "-"): f"'{source}'" for name, source in other.items()}
+    return "; ".join(f"{name} {source}" for name, source in said.items())
+
+
+CONTENT_POLICY: Final = policy()
+_WITH_FRAME: Final = policy(frame_src="self")
+IN_A_FRAME: Final = {
+    "Content-Security-Policy": policy(frame_ancestors="self", form_action="none"),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""Headers of a page that pages of ours show in a frame; nothing can be sent from it."""
+
 _ALWAYS: Final = {
     "Content-Security-Policy": CONTENT_POLICY,  # a view that serves files sets a stricter one
     "X-Content-Type-Options": "nosniff",
@@ -40,12 +55,22 @@ def set_headers(response: Response) -> Response:
     """Add the headers to an answer; for `after_request`."""
     if _opens_something():
         response.headers.setdefault("Referrer-Policy", "strict-origin")
+    if context.shows_frame():
+        response.headers.setdefault("Content-Security-Policy", _WITH_FRAME)
+    origin = tile_origin() if context.shows_map() else None
+    if origin is not None:
+        response.headers.setdefault("Content-Security-Policy", _with_pictures_of(origin))
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     if context.tools().config.secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", _STRICT_TRANSPORT)
     response.headers["Cache-Control"] = _cache_control(response)
     return response
+
+
+def _with_pictures_of(origin: str) -> str:
+    own = f"img-src {_POLICY['img-src']}"
+    return CONTENT_POLICY.replace(own, f"{own} {origin}")
 
 
 def _opens_something() -> bool:

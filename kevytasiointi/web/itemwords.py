@@ -34,15 +34,17 @@ _NEVER_OPTIONAL: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ConditionWords:
-    """A condition that the browser can ask: as a sentence and as a rule in JSON.
+    """A condition as a sentence and as a rule in JSON.
 
     Attributes:
         elsewhere: names in the rule whose answers are not given on the same page.
+        is_on_page: whether it hangs on an answer of the same page, so that the browser can ask it.
     """
 
     sentence: str
     rule: str
     elsewhere: tuple[str, ...] = ()
+    is_on_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class ItemWords:
     """The words of one item.
 
     Attributes:
-        condition: None when there is none, or when it hangs on other pages alone.
+        condition: None when there is none.
         other: the label and condition of the text "other, what?".
     """
 
@@ -134,10 +136,9 @@ class FormWords:
             return None
         names = {node.name for node in walk(rule.node) if isinstance(node, Var)}
         here = {name for name in names if _is_on_page(name, place, step)}
-        if not here:
-            return None
         sentence = condition_sentence(path, self._spec, self._settings, self._language, self._say)
-        return ConditionWords(sentence, as_json(rule.source), tuple(sorted(names - here)))
+        elsewhere = tuple(sorted(names - here))
+        return ConditionWords(sentence, as_json(rule.source), elsewhere, is_on_page=bool(here))
 
 
 @lru_cache(maxsize=32)

@@ -4,6 +4,7 @@ from typing import Final
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from kevytasiointi.domain.errors import NotFound
@@ -68,7 +69,10 @@ def leave() -> Response:
 @sign_in.get("/aika")
 @requires(Permission.SESSION_END)
 def time_left() -> Response:
-    """How many seconds the session lives on: unused, and at most. Asking does not use it."""
+    """How many seconds the session lives on: unused, and at most. Asking does not use it.
+
+    With them comes the form token of the session, which is another one after signing in anew.
+    """
     return _time_left()
 
 
@@ -81,7 +85,7 @@ def stay() -> Response:
 
 def _time_left() -> Response:
     unused, at_most = sessions.seconds_left()
-    return jsonify(seconds=unused, at_most=at_most)
+    return jsonify(seconds=unused, at_most=at_most, token=generate_csrf())
 
 
 def _home(actor: Actor) -> str:

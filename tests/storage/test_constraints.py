@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, inspect
+from sqlalchemy import ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from kevytasiointi.storage.company import (
     ProjectMemberRow,
 )
 from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormImportRow, FormRow
 from kevytasiointi.storage.machinery import HeartbeatRow
 from kevytasiointi.storage.people import LoginSessionRow
 from kevytasiointi.storage.portal import (
@@ -83,6 +84,7 @@ def one_of_each(session: Session) -> dict[str, Base]:
             ),
             *of_running(world, person_id),
             *of_company(project.id, person_id),
+            *of_designing(session.query(FormRow).first()),
         ]
     )
     case.handler_id = person_id
@@ -144,8 +146,20 @@ def of_company(project_id: UUID, person_id: UUID) -> list[Base]:
     ]
 
 
+def of_designing(form: FormRow | None) -> list[Base]:
+    """What a designer's work brings."""
+    assert form is not None
+    return [
+        FormDesignRow(form_id=form.id, document="{}", changed_at=NOW, changed_by="D"),
+        FormEditRow(form_id=form.id, version=1, edit={}, before="{}", made_at=NOW, made_by="D"),
+        FormImportRow(
+            form_id=form.id, file_name="a", document="{}", report={}, made_at=NOW, made_by="D"
+        ),
+    ]
+
+
 def values(row: Base) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
 def copy_of(row: Base, **changes: Any) -> dict[str, Any]:

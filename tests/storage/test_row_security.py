@@ -8,15 +8,20 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
+from kevytasiointi.domain.designedits import AddPart
+from kevytasiointi.domain.designs import FORM
+from kevytasiointi.domain.permissions import Role
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Authority, Database, Person, Scope, System
 from kevytasiointi.storage.migrating import grant, migrate
-from kevytasiointi.usecases import messages
+from kevytasiointi.storage.people import AuthorityRow
+from kevytasiointi.usecases import beginning, designing, messages
 from tests.factories import (
     NOW,
     actor_of,
     add_file,
+    form_document,
     make_case,
     make_draft,
     make_person,
@@ -233,3 +238,62 @@ def test_a_person_without_a_role_in_the_database_sees_no_stranger(
     with serving.write(System("test")) as session:
         stranger = make_person(session, "Vieras")
     assert not any(counts(serving, Person(stranger.id)).values())
+
+
+# --- designs of forms ---
+
+DESIGNS = ("form_designs", "form_edits")
+
+
+@pytest.fixture(scope="module")
+def designs(serving: Database, halves: tuple[Half, Half]) -> tuple[UUID, UUID, UUID]:
+    """A form with an edit of each authority, and a shared one of the portal's operator."""
+    made = []
+    for half in (*halves, None):
+        scope = Authority(half.authority) if half else System("test")
+        with serving.write(scope) as session:
+            authority = session.get(AuthorityRow, half.authority) if half else None
+            role = Role.FORM_DESIGNER if half else Role.OPERATOR
+            actor = actor_of(make_person(session), authority, role)
+            begun = beginning.begin_from_document(session, actor, form_document(), now=NOW)
+            edit = AddPart(FORM, {"title": {"fi": "Vaihe"}})
+            designing.change_design(session, actor, begun, edit, now=NOW)
+            made.append(begun.form.id)
+    return made[0], made[1], made[2]
+
+
+@pytest.mark.parametrize("table", DESIGNS)
+def test_an_authority_reads_its_own_designs_and_no_others(
+    serving: Database, halves: tuple[Half, Half], designs: tuple[UUID, UUID, UUID], table: str
+) -> None:
+    def seen(scope: Scope) -> set[UUID]:
+        with serving.read(scope) as session:
+            return set(session.scalars(text(f"SELECT form_id FROM {table}")))  # noqa: S608
+
+    assert [seen(Authority(half.authority)) for half in halves] == [{designs[0]}, {designs[1]}]
+    assert seen(System("test")) == set(designs)
+    assert seen(Authority(uuid4())) == seen(Person(halves[0].customer)) == set()
+
+
+def test_an_authority_changes_no_design_but_its_own(
+    serving: Database, halves: tuple[Half, Half], designs: tuple[UUID, UUID, UUID]
+) -> None:
+    with serving.write(Authority(halves[0].authority)) as session:
+        changed = session.execute(text("UPDATE form_designs SET changed_by = 'me'"))
+        assert changed.rowcount == 1
+        session.rollback()
+
+
+def test_an_authority_puts_no_design_into_another_s_form(
+    serving: Database, halves: tuple[Half, Half], designs: tuple[UUID, UUID, UUID]
+) -> None:
+    insert = text(
+        "INSERT INTO form_edits (id, form_id, version, edit, before, made_at, made_by)"
+        " VALUES (:id, :form, 1, '{}', '', now(), '')"
+    )
+    for form_id in designs[1:]:
+        with (
+            pytest.raises(ProgrammingError, match="row-level security"),
+            serving.write(Authority(halves[0].authority)) as session,
+        ):
+            session.execute(insert, {"id": uuid4(), "form": form_id})

@@ -28,9 +28,11 @@ KEYWORDS = {
     "say": (2,),
     "say_plural": (2, 3),
     "mark": None,
+    "tell": None,
 }
 PLACES = re.compile(r"%\(\w+\)s|%%\{\w+\}")
 SAME_IN_BOTH = {
+    "Text",
     "PDF",
     "Version",
     "Integration",

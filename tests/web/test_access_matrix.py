@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.designs import parts
+from kevytasiointi.domain.imported import Imported
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.permissions import Actor, Role
 from kevytasiointi.storage.attachments import AttachmentStore
@@ -27,10 +28,12 @@ from kevytasiointi.storage.portal import InvitationRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.usecases import (
     accounts,
-    designing,
+    beginning,
     feedback,
+    importing,
     mailboxes,
     outbox,
+    printing,
     project_people,
     projects,
     publishing,
@@ -145,6 +148,10 @@ ROWS: dict[str, Row] = {
     "admin.begin_form": Row(Who.DESIGNERS),
     # What is published can be copied by every designer.
     "admin.copy_form": Row(Who.DESIGNERS),
+    "admin.choose_file": Row(Who.DESIGNERS),
+    "admin.read_file": Row(Who.DESIGNERS),
+    "admin.show_report": _DESIGN,
+    "admin.make_form": _DESIGN,
     "admin.continue_form": _DESIGN,
     "admin.show_form": _DESIGN,
     "admin.add_step": _DESIGN,
@@ -152,10 +159,36 @@ ROWS: dict[str, Row] = {
     "admin.show_part": _DESIGN,
     "admin.save_part": _DESIGN,
     "admin.choose_kind": _DESIGN,
+    "admin.show_preview": _DESIGN,
+    "admin.preview_part": _DESIGN,
+    "admin.empty_paper": _DESIGN,
+    "admin.begin_trial": _DESIGN,
+    "admin.go_on": _DESIGN,
+    "admin.trial_pdf": _DESIGN,
+    "admin.show_tests": _DESIGN,
+    "admin.record_test": _DESIGN,
+    "admin.change_test": _DESIGN,
     "admin.add_item": _DESIGN,
+    "admin.change_kind": _DESIGN,
+    "admin.confirm_deleting": _DESIGN,
+    "admin.delete_form": _DESIGN,
     "admin.move_part": _DESIGN,
     "admin.duplicate_part": _DESIGN,
     "admin.remove_part": _DESIGN,
+    "admin.show_section": _DESIGN,
+    "admin.save_section": _DESIGN,
+    "admin.check_form": _DESIGN,
+    "admin.confirm_publishing": _DESIGN,
+    "admin.publish_form": _DESIGN,
+    "admin.versions": _DESIGN,
+    "admin.one_version": _DESIGN,
+    "admin.export_version": _DESIGN,
+    # What has been published is no secret of whoever keeps it.
+    "admin.export_answer_schema": Row(Who.DESIGNERS),
+    "admin.restore": _DESIGN,
+    "admin.export_design": _DESIGN,
+    "admin.retire": _DESIGN,
+    "admin.reopen": _DESIGN,
     "admin.own_authority": Row(Who.AUTHORITY_ADMINS),
     "admin.save_own_authority": Row(Who.AUTHORITY_ADMINS),
     "admin.own_members": Row(Who.AUTHORITY_ADMINS),
@@ -175,12 +208,17 @@ ROWS: dict[str, Row] = {
     "admin.answer_one": Row(Who.OPERATORS),
     "customer.services": Row(Who.EVERYBODY),
     "customer.service": Row(Who.EVERYBODY),
+    "customer.empty_form": Row(Who.EVERYBODY),
     "customer.to_service": Row(Who.SIGNED_IN),
     # Whoever is not signed in is led to signing in, unless the form needs none.
     "customer.begin": Row(Who.EVERYBODY),
     "customer.resume": _OWN,
     "customer.show_step": _OWN,
     "customer.post_step": _OWN,
+    "customer.autosave": _OWN,
+    "customer.renewal": _OWN,
+    "customer.renew": _OWN,
+    "customer.token": _OWN,
     "customer.own_file": _OWN,
     "customer.attach": _OWN,
     "customer.remove": _OWN,
@@ -383,12 +421,19 @@ def house(app: Flask) -> House:
             ends_at=START + timedelta(hours=1),
             now=START,
         )
-        design = designing.begin_from_document(
+        design = beginning.begin_from_document(
             session, lead, factories.form_document(slug="oma"), now=START
         )
         publishing.publish(session, design.document, actor=lead, now=START)
+        read = importing.keep_import(
+            session, lead, Imported(factories.form_document(slug="luettu")), "a.yaml", now=START
+        )
         objects = {
             "form_id": str(design.form.id),
+            "import_id": str(read.id),
+            "section": "tiedot",
+            "number": "1",
+            "ending": "yaml",
             "part_id": next(part.id for part in parts(design.document) if part.kind == "step"),
             "member_id": str(own.officer.person_id),
             "member_invitation_id": str(to_work[0].id),
@@ -416,6 +461,14 @@ def house(app: Flask) -> House:
             "filename": "favicon.svg",
         }
     outbox.beat(tools.database, HEARTBEAT_NAME, START)
+    printing.print_missing(
+        tools.database,
+        tools.printed,
+        lambda form: form.edition.encode(),
+        base_url=tools.config.base_url,
+        today=START.date(),
+        most=10,
+    )
     return House(app, objects)
 
 

@@ -8,7 +8,10 @@ from kevytasiointi.storage.tables import METADATA
 database = Database(context.config.attributes["url"])
 try:
     with database.engine.connect().execution_options(kevyt_write=True) as connection:
-        if not database.is_sqlite:
+        if database.is_sqlite:
+            # A table that others refer to is made anew only while nobody looks; before BEGIN.
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        else:
             # A page may wait ten seconds for a statement; a big table may need longer to change.
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         context.configure(
@@ -19,6 +22,11 @@ try:
         )
         with context.begin_transaction():
             context.run_migrations()
+            if (
+                database.is_sqlite
+                and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            ):
+                raise RuntimeError("a migration would leave rows that refer to nothing")
         connection.commit()
 finally:
     database.dispose()

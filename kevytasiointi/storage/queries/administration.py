@@ -1,6 +1,5 @@
 """What the administration pages list: an authority's services and members, forms, the outbox."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -49,13 +48,6 @@ def own_services(session: Session, actor: Actor) -> list[ServiceLine]:
         .order_by(ServiceRow.slug)
     )
     return [ServiceLine(service, version) for service, version in rows]
-
-
-def form_versions(session: Session) -> Sequence[FormVersionRow]:
-    """Every published version of every form, the newest of each form first."""
-    return session.scalars(
-        select(FormVersionRow).order_by(FormVersionRow.slug, FormVersionRow.number.desc())
-    ).all()
 
 
 def authority_lines(session: Session) -> list[AuthorityLine]:

@@ -12,6 +12,7 @@ from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.storage.cases import DraftRow
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
+from kevytasiointi.storage.queries.jobs import newest_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +102,6 @@ def needed_version(line: FormLine) -> FormVersionRow:
     return line.newest
 
 
-def newest_version(session: Session, form_id: UUID) -> FormVersionRow | None:
-    """The newest published version of a form."""
-    return session.scalars(
-        select(FormVersionRow)
-        .where(FormVersionRow.form_id == form_id)
-        .order_by(FormVersionRow.number.desc())
-        .limit(1)
-    ).one_or_none()
-
-
 def versions(session: Session, form_id: UUID) -> Sequence[FormVersionRow]:
     """The published versions of a form, the newest first."""
     return session.scalars(
@@ -136,6 +127,11 @@ def version(session: Session, form_id: UUID, number: int) -> FormVersionRow:
     return found
 
 
+def is_id_taken(session: Session, form_id: UUID) -> bool:
+    """Whether some form, of whomever, has this identity."""
+    return session.get(FormRow, form_id) is not None
+
+
 def is_slug_taken(session: Session, slug: str, *, except_for: UUID | None = None) -> bool:
     """Whether another form has this name in addresses."""
     return (
@@ -157,14 +153,18 @@ def slugs_like(session: Session, slug: str, *, except_for: UUID | None = None) -
     ).all()
 
 
-def uses(session: Session) -> Mapping[UUID, int]:
-    """How many services of any authority use each form, by the form's id."""
+def uses(session: Session) -> Mapping[UUID, Sequence[tuple[ServiceRow, AuthorityRow]]]:
+    """The services of any authority that use each form, by the form's id."""
     rows = session.execute(
-        select(FormVersionRow.form_id, func.count())
+        select(FormVersionRow.form_id, ServiceRow, AuthorityRow)
         .join(ServiceRow, ServiceRow.form_version_id == FormVersionRow.id)
-        .group_by(FormVersionRow.form_id)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .order_by(AuthorityRow.slug, ServiceRow.slug)
     )
-    return {row[0]: row[1] for row in rows}
+    found: dict[UUID, list[tuple[ServiceRow, AuthorityRow]]] = {}
+    for form_id, service, authority in rows:
+        found.setdefault(form_id, []).append((service, authority))
+    return found
 
 
 def open_drafts(session: Session, form_id: UUID) -> int:
@@ -195,3 +195,15 @@ def forget_edits(session: Session, form_id: UUID, before: int) -> None:
     session.execute(
         delete(FormEditRow).where(FormEditRow.form_id == form_id, FormEditRow.version < before)
     )
+
+
+def uses_of(session: Session, form_id: UUID) -> Sequence[tuple[ServiceRow, AuthorityRow, int]]:
+    """The services that use a form, with their authority and the number of the version in use."""
+    rows = session.execute(
+        select(ServiceRow, AuthorityRow, FormVersionRow.number)
+        .join(FormVersionRow, FormVersionRow.id == ServiceRow.form_version_id)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .where(FormVersionRow.form_id == form_id)
+        .order_by(AuthorityRow.slug, ServiceRow.slug)
+    )
+    return [(service, authority, number) for service, authority, number in rows]

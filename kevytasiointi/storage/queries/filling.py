@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session, aliased
 
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor
@@ -24,13 +24,18 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class DraftParts:
-    """A draft with its service, form and files."""
+    """A draft with its service, form and files.
+
+    Attributes:
+        newer: the version of the form that the service uses now, when it is a newer one.
+    """
 
     draft: DraftRow
     service: ServiceRow
     authority: AuthorityRow
     form_version: FormVersionRow
     attachments: Sequence[AttachmentRow]
+    newer: FormVersionRow | None = None
 
 
 def offers(session: Session) -> list[Offer]:
@@ -64,15 +69,11 @@ def offer_by_slug(session: Session, slug: str) -> Offer:
 
 def own_drafts(session: Session, actor: Actor) -> list[DraftParts]:
     """The actor's drafts, the latest first (files left out)."""
-    rows = session.execute(
-        select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow)
-        .join(ServiceRow, ServiceRow.id == DraftRow.service_id)
-        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
-        .join(FormVersionRow, FormVersionRow.id == DraftRow.form_version_id)
-        .where(DraftRow.person_id == actor.person_id)
-        .order_by(DraftRow.updated_at.desc(), DraftRow.id)
-    )
-    return [DraftParts(*row, attachments=()) for row in rows]
+    query = _drafts_of(actor).order_by(DraftRow.updated_at.desc(), DraftRow.id)
+    return [
+        DraftParts(draft, service, authority, version, (), newer)
+        for draft, service, authority, version, newer in session.execute(query)
+    ]
 
 
 def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = False) -> DraftParts:
@@ -81,13 +82,7 @@ def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = Fa
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    query = (
-        select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow)
-        .join(ServiceRow, ServiceRow.id == DraftRow.service_id)
-        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
-        .join(FormVersionRow, FormVersionRow.id == DraftRow.form_version_id)
-        .where(DraftRow.id == draft_id, DraftRow.person_id == actor.person_id)
-    )
+    query = _drafts_of(actor).where(DraftRow.id == draft_id)
     if lock:
         query = query.with_for_update(of=DraftRow)
     row = session.execute(query).one_or_none()
@@ -98,4 +93,24 @@ def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = Fa
         .where(AttachmentRow.draft_id == draft_id)
         .order_by(AttachmentRow.uploaded_at, AttachmentRow.id)
     ).all()
-    return DraftParts(*row, attachments=attachments)
+    draft, service, authority, version, newer = row
+    return DraftParts(draft, service, authority, version, attachments, newer)
+
+
+def _drafts_of(
+    actor: Actor,
+) -> Select[DraftRow, ServiceRow, AuthorityRow, FormVersionRow, FormVersionRow | None]:
+    newer = aliased(FormVersionRow)
+    is_newer = and_(
+        newer.id == ServiceRow.form_version_id,
+        newer.form_id == FormVersionRow.form_id,
+        newer.number > FormVersionRow.number,
+    )
+    return (
+        select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow, newer)
+        .join(ServiceRow, ServiceRow.id == DraftRow.service_id)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .join(FormVersionRow, FormVersionRow.id == DraftRow.form_version_id)
+        .outerjoin(newer, is_newer)
+        .where(DraftRow.person_id == actor.person_id)
+    )

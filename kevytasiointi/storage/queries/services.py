@@ -11,6 +11,7 @@ from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.designs import FormRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 from kevytasiointi.storage.portal import MailboxTestRow
 from kevytasiointi.storage.queries.administration import ServiceLine
@@ -41,7 +42,7 @@ def is_slug_taken(session: Session, slug: str, *, except_for: UUID | None = None
 
 
 def newest_versions(session: Session) -> Sequence[FormVersionRow]:
-    """The newest published version of each form, by slug."""
+    """The newest published version of each form that is not retired, by slug."""
     newest = (
         select(FormVersionRow.form_id, func.max(FormVersionRow.number).label("number"))
         .group_by(FormVersionRow.form_id)
@@ -54,6 +55,8 @@ def newest_versions(session: Session) -> Sequence[FormVersionRow]:
             (newest.c.form_id == FormVersionRow.form_id)
             & (newest.c.number == FormVersionRow.number),
         )
+        .join(FormRow, FormRow.id == FormVersionRow.form_id)
+        .where(FormRow.retired_at.is_(None))
         .order_by(FormVersionRow.slug)
     ).all()
 

@@ -23,7 +23,6 @@ from kevytasiointi.web.context import current_actor, language, now, today, tools
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.health import LATE_AFTER, SILENT_AFTER, WORKER
 
-_FORMS: Final = System("forms in use, for a form designer")
 _PLATFORM: Final = System("the portal's state, for an operator")
 
 
@@ -47,15 +46,6 @@ class OwnAuthority:
 
 
 @dataclass(frozen=True, slots=True)
-class FormLine:
-    """A published version of a form, with its parsed definition."""
-
-    version: FormVersionRow
-    spec: FormSpec
-    is_newest: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Platform:
     """What an operator sees."""
 
@@ -75,7 +65,7 @@ def overview() -> str:
     return render_template(
         "admin/overview.html",
         own=_own(actor) if may(actor, Permission.AUTHORITY_ADMINISTER) else None,
-        forms=_forms() if may(actor, Permission.FORM_DESIGN) else None,
+        designs=may(actor, Permission.FORM_DESIGN),
         platform=_platform() if may(actor, Permission.PLATFORM_OPERATE) else None,
         words=wording,
     )
@@ -112,17 +102,6 @@ def _said(value: Json) -> str:
     if isinstance(value, bool):
         return str(_("Yes")) if value else str(_("No"))
     return say_setting(value, language())
-
-
-def _forms() -> list[FormLine]:
-    with tools().database.read(_FORMS) as session:
-        versions = administration.form_versions(session)
-    seen: set[str] = set()
-    lines = []
-    for version in versions:
-        lines.append(FormLine(version, spec_of(version), str(version.form_id) not in seen))
-        seen.add(str(version.form_id))
-    return lines
 
 
 def _platform() -> Platform:

@@ -114,7 +114,7 @@ def take_version(service_id: UUID) -> ResponseReturnValue:
         if newer is None:
             return str(_("The newest version of the form is in use."))
         usecases.take_newer_version(session, current_actor(), found, newer, now=now())
-        return str(_("New drafts use version %(number)s of the form.", number=newer.number))
+        return str(_("Drafts use version %(number)s of the form.", number=newer.number))
 
     return _done(service_id, do)
 

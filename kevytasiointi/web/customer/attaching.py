@@ -17,7 +17,7 @@ from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web.context import now, tools
 from kevytasiointi.web.customer.arrivals import Arrivals, receive_all, scan_state
 from kevytasiointi.web.customer.drafts import read_filling
-from kevytasiointi.web.customer.slots import limit_of
+from kevytasiointi.web.slotparts import limit_of
 
 Slots = Sequence[tuple[str, Item]]
 

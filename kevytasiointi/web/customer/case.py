@@ -21,6 +21,7 @@ from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries import case_page, project_page
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.texts import mark
+from kevytasiointi.usecases.lateness import filed_late_sentence
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
@@ -228,6 +229,7 @@ def _basics(own: Own) -> dict[str, Any]:
             language=language(),
             by_code=not own.is_identified,
         ),
+        "late": filed_late_sentence(own.parts, language()),
         "words": wording,
     }
 

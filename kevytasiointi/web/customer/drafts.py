@@ -1,33 +1,30 @@
 """A draft as its pages need it: form, settings, what is shown, what is wrong, and its addresses."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from uuid import UUID
 
 from flask import redirect
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from kevytasiointi import texts
-from kevytasiointi.domain.answers import Problem, Visibility, check_answers, visible
 from kevytasiointi.domain.attachments import ScanState
-from kevytasiointi.domain.documents import Section
 from kevytasiointi.domain.errors import NotFound
-from kevytasiointi.domain.formspec import FormSpec, Step, walk
+from kevytasiointi.domain.formspec import FormSpec, Step
 from kevytasiointi.domain.jsonvalues import Json
-from kevytasiointi.domain.leadtimes import LeadTime, lead_time_warning
 from kevytasiointi.domain.permissions import Actor
-from kevytasiointi.domain.sections import step_section
 from kevytasiointi.storage.cases import DraftRow
 from kevytasiointi.storage.database import Person
+from kevytasiointi.storage.people import FormVersionRow
 from kevytasiointi.storage.queries import case_page, filling
 from kevytasiointi.storage.queries.filling import DraftParts
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.renewing import newer_of
 from kevytasiointi.usecases.submissions import check_identification, settings_of
 from kevytasiointi.web.context import current_actor, language, today, tools
+from kevytasiointi.web.filledforms import FilledForm
 from kevytasiointi.web.templating import path
 
 SHOW_PROBLEMS = "virheet"
@@ -42,19 +39,15 @@ class AlreadySent(Exception):
         self.case_id = case_id
 
 
-@dataclass(frozen=True)
-class Filling:
+@dataclass(frozen=True, kw_only=True)
+class Filling(FilledForm):
     """A draft being filled in.
 
     Attributes:
         parts: the draft as it is stored.
-        language: the page's.
-        today: the day in Finland.
     """
 
     parts: DraftParts
-    language: str
-    today: date
 
     @property
     def draft(self) -> DraftRow:
@@ -71,57 +64,15 @@ class Filling:
         """The form's settings as the service has them."""
         return settings_of(self.spec, self.parts)
 
-    @cached_property
-    def shown(self) -> Visibility:
-        """What the answers show and hide."""
-        return visible(self.spec, self.draft.answers, self.settings, self.today)
+    @property
+    def answers(self) -> Mapping[str, Json]:
+        """Typed answers, those of hidden questions included."""
+        return self.draft.answers
 
-    @cached_property
-    def steps(self) -> Sequence[Step]:
-        """The steps that have something to ask."""
-        return [step for step in self.spec.steps if self.shown.shows_step(step)]
-
-    def step(self, key: str) -> Step:
-        """A step of the form.
-
-        Raises:
-            NotFound: the form has no such step.
-        """
-        step = self.spec.step(key)
-        if step is None:
-            raise NotFound(f"step {key}")
-        return step
-
-    def step_of(self, top_key: str) -> Step | None:
-        """The step in which an item of the form stands."""
-        return next(
-            (step for step in self.spec.steps if any(i.key == top_key for i in step.items)), None
-        )
-
-    def step_before(self, step: Step) -> Step | None:
-        """The shown step before this one."""
-        order = self.spec.steps.index(step)
-        return next((s for s in reversed(self.spec.steps[:order]) if s in self.steps), None)
-
-    def step_after(self, step: Step) -> Step | None:
-        """The shown step after this one."""
-        order = self.spec.steps.index(step)
-        return next((s for s in self.spec.steps[order + 1 :] if s in self.steps), None)
-
-    def problems(self, step: Step | None = None, *, declared: bool = True) -> Sequence[Problem]:
-        """What is wrong in a step, or in all of the draft."""
-        return check_answers(
-            self.spec,
-            self.draft.answers,
-            self.files_by_slot,
-            self.settings,
-            self.today,
-            declared,
-            raw=self.draft.raw,
-            step=step,
-            artificial_hetus=tools().config.is_demo,
-            shown=self.shown,
-        )
+    @property
+    def raw(self) -> Mapping[str, Json]:
+        """Texts that could not be read, by path."""
+        return self.draft.raw
 
     @property
     def files_by_slot(self) -> Mapping[str, int]:
@@ -132,19 +83,10 @@ class Filling:
             if row.slot is not None and row.scan_state is not ScanState.INFECTED
         )
 
-    def is_done(self, step: Step) -> bool:
-        """Whether a step has been answered and nothing in it is wrong."""
-        keys = {path.split(".")[0] for path, _item in walk(step.items)}
-        slots = {slot.split(".")[0] for slot in self.files_by_slot}
-        return not keys.isdisjoint({*self.draft.answers, *slots}) and not self.problems(step)
-
-    def lead_time(self) -> LeadTime | None:
-        """The warning that the form would come later than it should, if sent today."""
-        return lead_time_warning(self.spec, self.draft.answers, self.settings, self.today)
-
-    def section(self, step: Step) -> Section | None:
-        """The answers of a step as the PDF will show them."""
-        return step_section(step, self.shown, self.language, partial(texts.say, self.language))
+    @property
+    def newer(self) -> FormVersionRow | None:
+        """The version of the form that the draft has to move to before it goes on."""
+        return newer_of(self.parts)
 
     # --- addresses ---
 
@@ -162,6 +104,11 @@ class Filling:
         """The page where answers are checked and sent."""
         return f"{self.address}/tarkistus"
 
+    @property
+    def renewal_address(self) -> str:
+        """The page that tells what a newer version of the form means for the draft."""
+        return f"{self.address}/paivitys"
+
 
 def address_of(draft_id: UUID) -> str:
     """Where a draft is continued."""
@@ -175,7 +122,7 @@ def receipt_of(case_id: UUID) -> Response:
 
 def filling_of(parts: DraftParts) -> Filling:
     """A draft in this request's language, on this day."""
-    return Filling(parts, language(), today())
+    return Filling(language(), today(), parts=parts)
 
 
 def read_filling(draft_id: UUID) -> Filling:

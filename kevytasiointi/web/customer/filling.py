@@ -55,6 +55,8 @@ def resume(draft_id: UUID) -> ResponseReturnValue:
     A draft that nobody has saved begins at its beginning, whatever it was prefilled with.
     """
     filling = read_filling(draft_id)
+    if filling.newer is not None:
+        return redirect(filling.renewal_address, code=303)
     is_new = filling.draft.version == _NEW
     step = next((s for s in filling.steps if is_new or not filling.is_done(s)), None)
     return redirect(filling.address_of(step) if step else filling.review_address, code=303)
@@ -64,6 +66,8 @@ def resume(draft_id: UUID) -> ResponseReturnValue:
 def show_step(draft_id: UUID, step_key: str) -> ResponseReturnValue:
     """A step of the form."""
     filling = read_filling(draft_id)
+    if filling.newer is not None:
+        return redirect(filling.renewal_address, code=303)
     step = filling.step(step_key)
     if step not in filling.steps:
         return redirect(filling.review_address, code=303)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from kevytasiointi import texts
 from kevytasiointi.domain.answers import Problem
 from kevytasiointi.domain.documents import Section
-from kevytasiointi.domain.errors import InvalidAnswers, StaleCase
+from kevytasiointi.domain.errors import FormRenewed, InvalidAnswers, StaleCase
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.problems import DECLARED, html_name
 from kevytasiointi.domain.settings import fill_all
@@ -58,6 +58,8 @@ class Attached:
 def review(draft_id: UUID) -> ResponseReturnValue:
     """All answers, and what is still wrong in them."""
     filling = read_filling(draft_id)
+    if filling.newer is not None:
+        return redirect(filling.renewal_address, code=303)
     return _render(filling, filling.problems())
 
 
@@ -82,6 +84,8 @@ def send(draft_id: UUID) -> ResponseReturnValue:
     except InvalidAnswers as refused:
         page = _render(read_filling(draft_id), refused.problems, declared=declared)
         return page, _BAD_REQUEST
+    except FormRenewed:
+        return redirect(read_filling(draft_id).renewal_address, code=303)
     except StaleCase:
         # Nobody declares answers that another window changed after they were looked at.
         words = _("The draft was changed in another window. Check the answers again, then send.")
@@ -137,7 +141,7 @@ def _render(filling: Filling, problems: Sequence[Problem], *, declared: bool = F
         declared=declared,
         fee=fill_all(filling.spec.fee, filling.settings) if filling.spec.fee else None,
         late=late_sentence(filling),
-        is_open=filling.parts.service.is_open_on(filling.today),
+        is_open=filling.parts.service.takes_drafts_on(filling.today),
         summary=summary,
         has_errors=bool(summary),
     )

@@ -1,59 +1,17 @@
 """Attachment slots of a draft as pages show them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Mapping
 
-from kevytasiointi.domain.attachments import FILE_TYPES, SERVED_STATES, ScanState
+from kevytasiointi.domain.attachments import SERVED_STATES, ScanState
 from kevytasiointi.domain.formspec import Item
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.storage.cases import AttachmentRow
 from kevytasiointi.usecases.documents import size_text
-from kevytasiointi.usecases.uploads import MEGABYTE, allowed_endings
+from kevytasiointi.usecases.uploads import allowed_endings
 from kevytasiointi.web import wording
-from kevytasiointi.web.context import language, tools
+from kevytasiointi.web.context import language
 from kevytasiointi.web.customer.drafts import Filling
-
-
-@dataclass(frozen=True, slots=True)
-class SlotFile:
-    """A file in a slot; `address` is None while it may not be given out."""
-
-    id: UUID
-    name: str
-    size: str
-    note: str
-    address: str | None
-    removal: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Where files of one question are added."""
-
-    address: str
-    files: Sequence[SlotFile]
-    limit_bytes: int
-    endings: Sequence[str]
-    is_full: bool
-    problems: tuple[str, ...] = ()
-
-    @property
-    def limit_mb(self) -> int:
-        """The largest file, for people."""
-        return self.limit_bytes // MEGABYTE
-
-    @property
-    def accept(self) -> str:
-        """What the browser's file chooser offers."""
-        types = [FILE_TYPES[ending].media_type for ending in self.endings]
-        return ",".join([*(f".{ending}" for ending in self.endings), *dict.fromkeys(types)])
-
-
-def limit_of(item: Item) -> int:
-    """The largest file that a slot takes, in bytes."""
-    largest = tools().config.max_file_bytes
-    return min(item.max_mb * MEGABYTE, largest) if item.max_mb else largest
+from kevytasiointi.web.slotparts import Slot, SlotFile, limit_of
 
 
 def slots_of(

@@ -7,19 +7,22 @@ from uuid import UUID
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from kevytasiointi import texts
 from kevytasiointi.domain.answers import Problem, RawStep, read_step, step_section, visible
 from kevytasiointi.domain.formspec import Step, walk
 from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.leadtimes import warned_at
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.problems import html_name
-from kevytasiointi.domain.settings import fill_all, say_period
+from kevytasiointi.domain.settings import fill_all
+from kevytasiointi.usecases.lateness import warning_sentence
 from kevytasiointi.web.context import language, tools
 from kevytasiointi.web.customer.drafts import Filling, read_filling
+from kevytasiointi.web.customer.origins import origins_of
 from kevytasiointi.web.customer.slots import slots_of
 from kevytasiointi.web.formbuilder import build_step
+from kevytasiointi.web.maps import opens_map
 from kevytasiointi.web.resending import TOKEN_FIELD
 
 ADDED_ROW = "lisaa"
@@ -70,17 +73,7 @@ def late_sentence(filling: Filling) -> str:
     late = filling.lead_time()
     if late is None:
         return ""
-    spoken = language()
-    return str(
-        _(
-            "The first day that you give is %(event)s. This should be sent at least %(period)s "
-            "before it, so by %(last)s. You can still send it, but there may not be time to "
-            "process it before that day.",
-            event=texts.day(spoken, late.event),
-            period=say_period(late.period, spoken),
-            last=texts.day(spoken, late.due.last_day),
-        )
-    )
+    return warning_sentence(late, language())
 
 
 def render_step(
@@ -117,22 +110,18 @@ def render_step(
             unread=filling.draft.raw,
             problems=problems,
             added_rows=request.args.getlist(ADDED_ROW),
+            late=(warned_at(filling.spec), late_sentence(filling)),
+            origins=origins_of(filling, step),
         ),
         slots=slots_of(filling, refused),
         takes_files=any(item.kind is ItemKind.ATTACHMENT for _path, item in walk(step.items)),
+        has_map=opens_map(step.items),
         summary=summary,
         has_errors=bool(summary),
-        late=late_sentence(filling) if _asks_for_the_day(filling, step) else "",
         has_step_before=filling.step_before(step) is not None,
         has_step_after=filling.step_after(step) is not None,
     )
     return page, _BAD_REQUEST if refused else 200
-
-
-def _asks_for_the_day(filling: Filling, step: Step) -> bool:
-    """Whether the day that the lead time is counted from is asked on this step."""
-    rule = filling.spec.notify_before
-    return rule is not None and filling.step_of(rule.item.split(".")[0]) == step
 
 
 def render_conflict(draft_id: UUID, step_key: str) -> ResponseReturnValue:

@@ -20,10 +20,11 @@ from kevytasiointi.web.customer.arrivals import receive_all, room_for_files
 from kevytasiointi.web.customer.attaching import attach_all, keep_attached, let_go
 from kevytasiointi.web.customer.drafts import Filling, filling_of, own_draft, read_filling
 from kevytasiointi.web.customer.filling import save_typed
-from kevytasiointi.web.customer.slots import limit_of, slot_of
+from kevytasiointi.web.customer.slots import slot_of
 from kevytasiointi.web.customer.step_page import render_conflict
 from kevytasiointi.web.downloads import download
 from kevytasiointi.web.guards import requires, takes_files
+from kevytasiointi.web.slotparts import limit_of
 
 _BAD_REQUEST = 400
 

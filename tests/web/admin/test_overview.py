@@ -52,7 +52,7 @@ def test_an_authority_admin_sees_the_own_authority_only(app: Flask, world: World
         assert shown in text
     assert 'data-open="true"' in text
     assert "4 members" in text
-    for hidden in ("Metsola", "koe-metsola", "Deliveries waiting", "Forms in use"):
+    for hidden in ("Metsola", "koe-metsola", "Deliveries waiting"):
         assert hidden not in text
 
 
@@ -64,11 +64,15 @@ def test_a_closed_service_is_told(app: Flask, world: World) -> None:
     assert "no, closed now" in text
 
 
-def test_a_form_designer_sees_forms_and_versions(app: Flask, world: World) -> None:
-    text = browser(app, DESIGNER).get(PAGE).text
-    assert 'data-form="koelomake" data-version="1"' in text
-    assert "Stage en" in text
-    assert "kirjaamo@" not in text
+@pytest.mark.parametrize("person", [ADMIN, DESIGNER, OPERATOR])
+def test_whoever_designs_forms_is_led_to_the_library(app: Flask, world: World, person: str) -> None:
+    client = browser(app, person)
+    assert 'href="/en/yllapito/lomakkeet"' in client.get(PAGE).text
+    assert client.get(f"{PAGE}/lomakkeet").status_code == 200
+
+
+def test_a_form_designer_sees_nothing_of_the_authority(app: Flask, world: World) -> None:
+    assert "kirjaamo@" not in browser(app, DESIGNER).get(PAGE).text
 
 
 def test_an_operator_sees_the_portal(app: Flask, world: World) -> None:

@@ -90,8 +90,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("form_edits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_form_edits_form_id"), ["form_id"], unique=False)
-    op.add_column("form_versions", sa.Column("published_by", sa.Text(), nullable=True))
-    op.add_column("form_versions", sa.Column("comment", sa.Text(), nullable=True))
+    with op.batch_alter_table("form_versions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("published_by", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("comment", sa.Text(), nullable=True))
+        # A version that is brought back has the same bytes as before, and a new number.
+        batch_op.drop_constraint(op.f("uq_form_versions_sha256"), type_="unique")
     _set_kinds([*_kinds(), *_NEW_KINDS])
     if op.get_bind().dialect.name == "postgresql":
         for table, rule in _POLICIES.items():
@@ -101,13 +104,17 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Undo; the database refuses when the journal holds entries of the new kinds."""
+    """Undo; the database refuses when the journal holds entries of the new kinds, or when a form
+    has two versions of the same bytes.
+    """
     if op.get_bind().dialect.name == "postgresql":
         for table in _POLICIES:
             op.execute(f"DROP POLICY {table}_scope ON {table}")
     _set_kinds([kind for kind in _kinds() if kind not in _NEW_KINDS])
-    op.drop_column("form_versions", "comment")
-    op.drop_column("form_versions", "published_by")
+    with op.batch_alter_table("form_versions", schema=None) as batch_op:
+        batch_op.create_unique_constraint(op.f("uq_form_versions_sha256"), ["sha256"])
+        batch_op.drop_column("comment")
+        batch_op.drop_column("published_by")
     with op.batch_alter_table("form_edits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_form_edits_form_id"))
     op.drop_table("form_edits")

@@ -8,10 +8,20 @@ from flask_babel import gettext as _
 
 from kevytasiointi.texts import mark
 from kevytasiointi.web import wording
+from kevytasiointi.web.admin.designer.findingwords import told_in
+from kevytasiointi.web.admin.designer.form_section import PAGES as SECTION_PAGES
 from kevytasiointi.web.admin.designer.work import Work
 from kevytasiointi.web.templating import NavigationLink
 
-PAGES: Final[Sequence[tuple[str, str]]] = ((mark("Steps and questions"), ""),)
+PAGES: Final[Sequence[tuple[str, str]]] = (
+    (mark("Steps and questions"), ""),
+    *((words, f"/{page}") for page, (_section, words) in SECTION_PAGES.items()),
+    (mark("Try it"), "/kokeile"),
+    (mark("Tests"), "/testit"),
+    (mark("Check"), "/tarkistus"),
+    (mark("Publishing"), "/julkaise"),
+    (mark("Versions"), "/versiot"),
+)
 """Words, and what stands behind the form's own address."""
 
 
@@ -21,6 +31,7 @@ def designer_parts() -> dict[str, Any]:
         "designer_links": designer_links,
         "language_word": wording.language_name,
         "text_in": text_in,
+        "told_in": told_in,
     }
 
 

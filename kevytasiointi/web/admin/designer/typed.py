@@ -1,33 +1,41 @@
 """What a designer typed about a part, read into the keys of the document.
 
-Names of fields: the key itself, `<key>_fi` for texts in a language, `options_<n>_value` and
-`options_<n>_fi` for the rows of options.
+Names of fields: the key itself, `<key>_fi` for texts in a language, `<key>_number` and
+`<key>_unit` of a period, `options_<n>_value` and `options_<n>_fi` for the rows of options. What
+stands in a group or a row has its name in front: `retention_basis_fi`, `deadlines_0_kind`.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from kevytasiointi.domain.designs import free_name
+from kevytasiointi.domain.formspec import SettingType
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.numbertext import read_number
 from kevytasiointi.domain.partfields import ON_PAGES_OF_THEIR_OWN, Asked, PartField
-from kevytasiointi.domain.slugs import slug_of
+from kevytasiointi.domain.settings import is_period
+from kevytasiointi.web.admin.designer.optionrows import Typed, arranged, options_of, row_numbers
 from kevytasiointi.web.forms import tidy
 
 Form = MultiDict[str, str]
-_ROW: Final = re.compile(r"options_([0-9]{1,4})_(?:value|fi|sv|en)")
+_OF_SETTING: Final = "setting:"
+_SMALL: Final = re.compile(r"[0-9]{1,4}")
+WAS: Final = "was"
+"""The hidden field of a row: its number in the stored list; a new row has none."""
+REMOVE: Final = "remove"
+"""The box of a row that is to go."""
 
 
 def read_fields(
-    form: Form, fields: Sequence[PartField], stored: JsonObject
+    form: Form, fields: Sequence[PartField], stored: JsonObject, prefix: str = ""
 ) -> tuple[dict[str, Json], dict[str, str]]:
-    """The values of the fields, and what is wrong by field.
+    """The values of the fields, and what is wrong by the name of the field.
 
     A value that can't be read keeps its key out of the values. An empty one is None: the key goes.
 
@@ -35,17 +43,11 @@ def read_fields(
         form: what was posted.
         fields: what was asked.
         stored: the part as it is, for what a field does not show.
+        prefix: stands in front of the names of the fields.
     """
-    values: dict[str, Json] = {}
-    problems: dict[str, str] = {}
-    for field in fields:
-        if field.asked in ON_PAGES_OF_THEIR_OWN:
-            continue
-        try:
-            values[field.key] = _READERS[field.asked](form, field, stored)
-        except ValueError as error:
-            problems[field.key] = str(error)
-    return values, problems
+    reading = _Reading(form, {})
+    values = reading.fields(fields, stored, prefix)
+    return values, reading.problems
 
 
 def line(form: Form, name: str) -> str:
@@ -58,81 +60,157 @@ def words(form: Form, name: str) -> dict[str, Json]:
     return {code: text for code in LANGUAGES if (text := line(form, f"{name}_{code}"))}
 
 
-def _words(form: Form, field: PartField, _stored: JsonObject) -> Json:
-    return words(form, field.key) or None
+def spare_value(kind: str) -> Json:
+    """What a new setting holds until its default has been typed."""
+    spare: dict[str, Json] = {"period": "P30D", "boolean": False, "text": {}}
+    return spare.get(kind, 0)
 
 
-def _line(form: Form, field: PartField, _stored: JsonObject) -> Json:
-    return line(form, field.key) or None
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads one form; collects what is wrong by the name of the field."""
+
+    form: Form
+    problems: dict[str, str]
+
+    def fields(
+        self, fields: Sequence[PartField], stored: JsonObject, prefix: str
+    ) -> dict[str, Json]:
+        values: dict[str, Json] = {}
+        for field in fields:
+            if field.asked in ON_PAGES_OF_THEIR_OWN:
+                continue
+            name = prefix + field.key
+            try:
+                values[field.key] = _READERS[field.asked](self, name, field, stored.get(field.key))
+            except ValueError as error:
+                self.problems[name] = str(error)
+        return values
+
+    def words(self, name: str, _field: PartField, _stored: Json) -> Json:
+        return words(self.form, name) or None
+
+    def line(self, name: str, _field: PartField, _stored: Json) -> Json:
+        return line(self.form, name) or None
+
+    def flag(self, name: str, _field: PartField, _stored: Json) -> Json:
+        return True if name in self.form else None
+
+    def flag_on(self, name: str, _field: PartField, _stored: Json) -> Json:
+        return None if name in self.form else False
+
+    def whole(self, name: str, _field: PartField, _stored: Json) -> Json:
+        number = self._number(name)
+        if number is None:
+            return None
+        if number != number.to_integral_value() or abs(number) >= Decimal(10**9):
+            raise ValueError(_("Write a whole number."))
+        return int(number)
+
+    def number(self, name: str, _field: PartField, _stored: Json) -> Json:
+        number = self._number(name)
+        if number is None:
+            return None
+        whole = number == number.to_integral_value()
+        return int(number) if whole and abs(number) < Decimal(10**15) else str(number)
+
+    def _number(self, name: str) -> Decimal | None:
+        text = line(self.form, name)
+        number = read_number(text) if text else None
+        if text and number is None:
+            raise ValueError(_("Write a number."))
+        return number
+
+    def one_of(self, name: str, field: PartField, _stored: Json) -> Json:
+        value = self.form.get(name, "")
+        return value if value and value in field.choices else None
+
+    def some_of(self, name: str, field: PartField, stored: Json) -> Json:
+        """The ticked words in the order in which they stood; one that is not offered stays."""
+        ticked = self.form.getlist(name)
+        before = list(stored) if isinstance(stored, list | tuple) else []
+        kept = [word for word in before if word in ticked or word not in field.choices]
+        return [*kept, *(w for w in field.choices if w in ticked and w not in kept)] or None
+
+    def options(self, _name: str, _field: PartField, _stored: Json) -> Json:
+        """The rows that have words, as the pressed button arranges them."""
+        numbers = arranged(row_numbers(self.form), self.form.get("do", ""))
+        return options_of(
+            [
+                Typed(line(self.form, f"options_{n}_value"), words(self.form, f"options_{n}"))
+                for n in numbers
+            ]
+        )
+
+    def period(self, name: str, _field: PartField, _stored: Json) -> Json:
+        unit, text = self.form.get(f"{name}_unit", ""), line(self.form, f"{name}_number")
+        if unit.startswith(_OF_SETTING):
+            return "{" + unit.removeprefix(_OF_SETTING) + "}"
+        if not text:
+            return None
+        written = f"P{text}{unit}"
+        if not is_period(written):
+            raise ValueError(_("Write a whole number, for example 30."))
+        return written
+
+    def setting(self, name: str, field: PartField, stored: Json) -> Json:
+        """The default of a setting, as the type chosen beside it wants."""
+        kind = self.form.get(f"{name.removesuffix(field.key)}type", "")
+        if kind == SettingType.BOOLEAN:
+            return name in self.form
+        if kind == SettingType.TEXT:
+            return words(self.form, name)
+        if kind == SettingType.PERIOD:
+            return self.period(name, field, stored) or spare_value(kind)
+        number = self.number(name, field, stored)
+        return spare_value(kind) if number is None else number
+
+    def group(self, name: str, field: PartField, stored: Json) -> Json:
+        before = stored if isinstance(stored, Mapping) else {}
+        values = self.fields(field.fields, before, f"{name}_")
+        return {key: value for key, value in values.items() if value is not None} or None
+
+    def rows(self, name: str, field: PartField, stored: Json) -> Json:
+        """The rows that are there and are not to go, and the new ones with something typed."""
+        found = re.compile(rf"{re.escape(name)}_([0-9]{{1,3}})_")
+        numbers = sorted({int(one[1]) for key in self.form if (one := found.match(key))})
+        before = stored if isinstance(stored, list) else []
+        made: list[Json] = []
+        for number in numbers:
+            prefix = f"{name}_{number}_"
+            was = self.form.get(prefix + WAS, "")
+            old = before[int(was)] if _SMALL.fullmatch(was) and int(was) < len(before) else None
+            if prefix + REMOVE in self.form or (old is None and not self._is_typed(prefix)):
+                continue
+            values = self.fields(field.fields, old if isinstance(old, Mapping) else {}, prefix)
+            row = {**(old if isinstance(old, Mapping) else {}), **values}
+            made.append({key: value for key, value in row.items() if value is not None})
+        return made or None
+
+    def _is_typed(self, prefix: str) -> bool:
+        """Whether a new row holds words or figures; what is chosen from a list does not count."""
+        ends = ("_fi", "_sv", "_en", "_number", "link", "key")
+        return any(
+            name.startswith(prefix) and name.endswith(ends) and line(self.form, name)
+            for name in self.form
+        )
 
 
-def _flag(form: Form, field: PartField, _stored: JsonObject) -> Json:
-    return True if field.key in form else None
+_Reader = Callable[[_Reading, str, PartField, Json], Json]
 
-
-def _whole(form: Form, field: PartField, _stored: JsonObject) -> Json:
-    number = _number_of(form, field)
-    if number is None:
-        return None
-    if number != number.to_integral_value() or abs(number) >= Decimal(10**9):
-        raise ValueError(_("Write a whole number."))
-    return int(number)
-
-
-def _number(form: Form, field: PartField, _stored: JsonObject) -> Json:
-    number = _number_of(form, field)
-    if number is None:
-        return None
-    whole = number == number.to_integral_value()
-    return int(number) if whole and abs(number) < Decimal(10**15) else str(number)
-
-
-def _number_of(form: Form, field: PartField) -> Decimal | None:
-    text = line(form, field.key)
-    if not text:
-        return None
-    number = read_number(text)
-    if number is None:
-        raise ValueError(_("Write a number."))
-    return number
-
-
-def _one_of(form: Form, field: PartField, _stored: JsonObject) -> Json:
-    value = form.get(field.key, "")
-    return value if value and value in field.choices else None
-
-
-def _some_of(form: Form, field: PartField, stored: JsonObject) -> Json:
-    chosen = form.getlist(field.key)
-    kept: list[Json] = [value for value in field.choices if value in chosen]
-    before = stored.get(field.key)
-    strange = [v for v in before if v not in field.choices] if isinstance(before, list) else []
-    return [*kept, *strange] or None
-
-
-def _options(form: Form, _field: PartField, _stored: JsonObject) -> Json:
-    """The rows that have words; a value is made for those that have none yet."""
-    numbers = sorted({int(found[1]) for name in form if (found := _ROW.fullmatch(name))})
-    rows = [(line(form, f"options_{n}_value"), words(form, f"options_{n}")) for n in numbers]
-    taken = {value for value, label in rows if value and label}
-    made: list[Json] = []
-    for value, label in rows:
-        if not label:
-            continue
-        named = value or free_name(slug_of(str(next(iter(label.values())))), taken)
-        taken.add(named)
-        made.append({"value": named, "label": label})
-    return made or None
-
-
-_READERS: Final[Mapping[Asked, Callable[[Form, PartField, JsonObject], Json]]] = {
-    Asked.WORDS: _words,
-    Asked.LINES: _words,
-    Asked.LINE: _line,
-    Asked.FLAG: _flag,
-    Asked.WHOLE: _whole,
-    Asked.NUMBER: _number,
-    Asked.ONE_OF: _one_of,
-    Asked.SOME_OF: _some_of,
-    Asked.OPTIONS: _options,
+_READERS: Final[Mapping[Asked, _Reader]] = {
+    Asked.WORDS: _Reading.words,
+    Asked.LINES: _Reading.words,
+    Asked.LINE: _Reading.line,
+    Asked.FLAG: _Reading.flag,
+    Asked.FLAG_ON: _Reading.flag_on,
+    Asked.WHOLE: _Reading.whole,
+    Asked.NUMBER: _Reading.number,
+    Asked.ONE_OF: _Reading.one_of,
+    Asked.SOME_OF: _Reading.some_of,
+    Asked.OPTIONS: _Reading.options,
+    Asked.PERIOD: _Reading.period,
+    Asked.SETTING: _Reading.setting,
+    Asked.GROUP: _Reading.group,
+    Asked.ROWS: _Reading.rows,
 }

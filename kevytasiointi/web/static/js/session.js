@@ -15,10 +15,21 @@ export function startSessionClock() {
   document.getElementById("session-back").addEventListener("click", () => dialog.close());
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault(); // Escape means: I am here
-    if (document.getElementById("session-over").hidden) stay();
-    else dialog.close();
+    if (isOver()) dialog.close();
+    else stay();
   });
+  window.addEventListener("focus", lookAgain);
+  document.addEventListener("visibilitychange", lookAgain);
   lookIn(Number(dialog.dataset.idle) - WARNED_BEFORE);
+}
+
+// Who comes back to a page whose session had ended may have signed in again in another tab.
+function lookAgain() {
+  if (isOver() && !document.hidden) look();
+}
+
+function isOver() {
+  return !document.getElementById("session-over").hidden;
 }
 
 function lookIn(seconds) {
@@ -46,11 +57,13 @@ async function stay() {
 }
 
 function settle(seconds) {
+  tellWhetherOver(false);
   if (dialog.open) dialog.close();
   lookIn(seconds - WARNED_BEFORE);
 }
 
 function warn(left) {
+  tellWhetherOver(false);
   const words = document.getElementById("session-left");
   const minutes = Math.max(Math.ceil(left.seconds / MINUTE), 1);
   const said = minutes === 1 ? words.dataset.one : words.dataset.many.replace("{n}", minutes);
@@ -62,10 +75,15 @@ function warn(left) {
 
 function tellOver() {
   clearTimeout(timer);
-  document.getElementById("session-alive").hidden = true;
-  document.getElementById("session-over").hidden = false;
+  if (isOver()) return;
+  tellWhetherOver(true);
   if (!dialog.open) dialog.showModal();
   document.getElementById("session-back").focus();
+}
+
+function tellWhetherOver(over) {
+  document.getElementById("session-alive").hidden = over;
+  document.getElementById("session-over").hidden = !over;
 }
 
 // What the server says; null when the session has ended, undefined when nobody answered.
@@ -76,7 +94,11 @@ async function ask(method, address) {
       headers: { Accept: "application/json", "X-CSRFToken": dialog.dataset.token },
       cache: "no-store",
     });
-    if (answer.ok) return await answer.json();
+    if (answer.ok) {
+      const left = await answer.json();
+      dialog.dataset.token = left.token;
+      return left;
+    }
     return answer.status === 401 ? null : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,8 @@
 // Sends the files of a step one by one as they are chosen, and removes them, without a reload.
 // Says what happens in a live region. Without this the form's own buttons do the same.
 
+import { inTurn } from "./turns.js";
+
 const PERCENT = 100;
 
 for (const slot of document.querySelectorAll("[data-slot]")) start(slot);
@@ -11,14 +13,16 @@ function start(slot) {
   input.addEventListener("change", async () => {
     const files = [...input.files];
     input.value = "";
-    await sendAll(slot, files);
+    await inTurn(() => sendAll(slot, files));
   });
   slot.addEventListener("click", async (event) => {
     const button = event.target.closest(".kevyt-slot__remove");
     if (button === null) return;
     event.preventDefault();
-    const answer = await post(button.formAction, new FormData());
-    settle(slot, answer, slot.dataset.removed);
+    await inTurn(async () => {
+      const answer = await post(button.formAction, new FormData());
+      settle(slot, answer, slot.dataset.removed);
+    });
     focusable(slot).focus();
   });
 }

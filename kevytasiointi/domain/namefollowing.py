@@ -1,0 +1,114 @@
+"""What names an item follows when the item gets another key or another place."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kevytasiointi.domain.designs import HOLDING, PartKind, members, parts
+from kevytasiointi.domain.jsonvalues import Json, JsonObject
+
+_RULES: Final = ("visible_if", "required_if", "valid_if", "compute", "only_if")
+_ANSWER: Final = "answer:"
+
+
+def path_of(document: JsonObject, part_id: str) -> str:
+    """The name of an item in rules, `contact.phone`; empty for a step and the form."""
+    by_id = {part.id: part for part in parts(document)}
+    part, keys = by_id[part_id], []
+    while part.kind is PartKind.ITEM:
+        keys.append(str(part.value.get("key", "")))
+        part = by_id[part.parent]
+    return ".".join(reversed(keys))
+
+
+def follow_all(value: JsonObject, names: Mapping[str, str]) -> None:
+    """Change, in place, what names items by their old paths to their new ones.
+
+    Args:
+        value: a document, step or item that nobody else holds.
+        names: new path by old path. Inside a group or repeat its own names come first.
+    """
+    changed = {old: new for old, new in names.items() if old and new and old != new}
+    if changed:
+        _in_rules(value, changed)
+        _in_handling(value, changed)
+        for test in members(value, "tests"):
+            _in_test(_own(test), changed)
+
+
+def _in_rules(value: JsonObject, names: Mapping[str, str]) -> None:
+    target = _own(value)
+    for key in _RULES:
+        if key in target:
+            target[key] = _renamed(target[key], names)
+    for step in members(target, HOLDING[0]):
+        _in_rules(step, names)
+    for item in members(target, HOLDING[1]):
+        _in_rules(item, _inside(item, names))
+
+
+def _inside(item: JsonObject, names: Mapping[str, str]) -> Mapping[str, str]:
+    """The names as the rules of an item, and those of the items it holds, say them."""
+    held = {str(one.get("key")) for one in members(item, HOLDING[1])}
+    if not held:
+        return names
+    here = f"{item.get('key')}."
+    seen = {old: new for old, new in names.items() if old.partition(".")[0] not in held}
+    own = {
+        old.removeprefix(here): new.removeprefix(here)
+        for old, new in names.items()
+        if old.startswith(here) and new.startswith(here)
+    }
+    return {**seen, **own}
+
+
+def _in_handling(document: JsonObject, names: Mapping[str, str]) -> None:
+    for one in members(document, "deadlines"):
+        _in_rules(one, names)
+        starts = one.get("starts")
+        if isinstance(starts, str) and starts.startswith(_ANSWER):
+            _own(one)["starts"] = _ANSWER + _new_name(starts.removeprefix(_ANSWER), names)
+    lead = document.get("notify_before")
+    if isinstance(lead, Mapping) and isinstance(lead.get("item"), str):
+        _own(lead)["item"] = _new_name(str(lead["item"]), names)
+
+
+def _in_test(test: dict[str, Json], names: Mapping[str, str]) -> None:
+    """Answers are named by their first key; what is expected by whole paths."""
+    for key in ("answers", "attachments"):
+        _rename_keys(test, key, {o: n for o, n in names.items() if "." not in o + n})
+    expect = _own(test.get("expect"))
+    for key in ("errors", "values"):
+        _rename_keys(expect, key, names)
+    for key in ("visible", "hidden"):
+        listed = expect.get(key)
+        if isinstance(listed, list):
+            expect[key] = [_new_name(n, names) if isinstance(n, str) else n for n in listed]
+
+
+def _rename_keys(value: dict[str, Json], key: str, names: Mapping[str, str]) -> None:
+    held = value.get(key)
+    if isinstance(held, Mapping):
+        value[key] = {_new_name(name, names): one for name, one in held.items()}
+
+
+def _renamed(rule: Json, names: Mapping[str, str]) -> Json:
+    if isinstance(rule, Mapping):
+        return {
+            key: _new_name(one, names)
+            if key == "var" and isinstance(one, str)
+            else _renamed(one, names)
+            for key, one in rule.items()
+        }
+    return [_renamed(one, names) for one in rule] if isinstance(rule, list | tuple) else rule
+
+
+def _new_name(name: str, names: Mapping[str, str]) -> str:
+    for old, new in names.items():
+        if name == old or name.startswith(f"{old}."):
+            return new + name.removeprefix(old)
+    return name
+
+
+def _own(value: Json) -> dict[str, Json]:
+    """The mapping itself, as one that may be changed: the document is our own copy."""
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,247 @@
+"""Facts, handling and settings of a form; its check, publishing, versions, files and retirement."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.test import TestResponse
+
+from kevytasiointi.domain.permissions import Role
+from kevytasiointi.storage.database import System
+from kevytasiointi.storage.designs import FormDesignRow
+from kevytasiointi.storage.people import AuthorityRow, PersonRow
+from kevytasiointi.usecases import beginning, designing
+from kevytasiointi.usecases.formfiles import document_of, read_document
+from kevytasiointi.usecases.formspecs import gate
+from tests import factories
+from tests.forms.library import FORMS
+from tests.web.admin.staff import ADMIN, add_staff, browser, send
+from tests.web.conftest import START, tools_of
+
+LIBRARY = "/en/yllapito/lomakkeet"
+SECTIONS = ("tiedot", "kasittely", "asetukset")
+
+
+@pytest.fixture
+def admin(app: Flask) -> FlaskClient:
+    with tools_of(app).database.write(System("test")) as session:
+        authority = factories.make_authority(session, "rantala")
+        add_staff(session, ADMIN, Role.AUTHORITY_ADMIN, authority)
+    return browser(app, ADMIN)
+
+
+def begun(app: Flask, document: dict[str, Any]) -> str:
+    """The address of a design of the admin's authority."""
+    with tools_of(app).database.write(System("test")) as session:
+        person = session.query(PersonRow).filter_by(demo_key=ADMIN).one()
+        authority = session.query(AuthorityRow).filter_by(slug="rantala").one()
+        actor = factories.actor_of(person, authority, Role.AUTHORITY_ADMIN)
+        design = beginning.begin_from_document(session, actor, document, now=START)
+        return f"{LIBRARY}/{design.form.id}"
+
+
+def document_in(file: Path) -> dict[str, Any]:
+    """The document in a file of the library."""
+    document: Any = read_document(file)
+    return dict(document)
+
+
+def stored(app: Flask, address: str) -> dict[str, Any]:
+    """The document of a design."""
+    with tools_of(app).database.read(System("test")) as session:
+        rows = session.query(FormDesignRow).all()
+        row = next(row for row in rows if str(row.form_id) in address)
+        return designing.document_of(row)
+
+
+def fields_of(page: TestResponse, button: str = "") -> dict[str, Any]:
+    """What a browser would send of the page's main form, unchanged."""
+    tree = html.fromstring(page.get_data())
+    form = tree.xpath('//main//form[contains(@class, "kevyt-form")]')[0]
+    fields: dict[str, Any] = {}
+    for name, value in form.form_values():
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def save(client: FlaskClient, address: str, **changes: Any) -> TestResponse:
+    """Send a page's form as it is but for the changes."""
+    fields = fields_of(client.get(address))
+    return client.post(address, data={**fields, **changes})
+
+
+@pytest.mark.parametrize("file", FORMS, ids=lambda path: path.stem)
+def test_saving_a_section_untouched_changes_nothing(
+    app: Flask, admin: FlaskClient, file: Path
+) -> None:
+    address = begun(app, document_in(file))
+    before = stored(app, address)
+    for section in SECTIONS:
+        assert save(admin, f"{address}/{section}").status_code == 303
+    after = stored(app, address)
+    for deadline in [*before.get("deadlines", []), *after.get("deadlines", [])]:
+        if deadline.get("shown_to_customer") is True:
+            del deadline["shown_to_customer"]  # the same as leaving it out
+    assert after == {key: value for key, value in before.items() if value != []}
+
+
+def test_facts_are_changed_and_a_period_may_follow_a_setting(
+    app: Flask, admin: FlaskClient
+) -> None:
+    address = begun(app, factories.form_document())
+    answer = save(
+        admin,
+        f"{address}/tiedot",
+        title_fi="Uusi nimi",
+        retention_period_number="",
+        retention_period_unit="setting:handling",
+        before_you_start_0_text_fi="Lue tämä",
+        before_you_start_0_link="https://www.example.fi/",
+    )
+    assert answer.status_code == 303
+    document = stored(app, address)
+    assert document["title"]["fi"] == "Uusi nimi"
+    assert document["retention"]["period"] == "{handling}"
+    assert document["before_you_start"] == [
+        {"text": {"fi": "Lue tämä"}, "link": "https://www.example.fi/"}
+    ]
+
+
+def test_what_can_t_be_read_is_told_at_its_field_and_kept(app: Flask, admin: FlaskClient) -> None:
+    address = begun(app, factories.form_document())
+    answer = save(admin, f"{address}/kasittely", standstill_number="soon")
+    assert answer.status_code == 400
+    assert "Write a whole number" in answer.text
+    assert stored(app, address) == {**factories.form_document(), **_identity(stored(app, address))}
+
+
+def _identity(document: dict[str, Any]) -> dict[str, Any]:
+    return {"id": document["id"], "slug": document["slug"]}
+
+
+def test_a_setting_is_added_gets_a_key_and_then_its_default(app: Flask, admin: FlaskClient) -> None:
+    address = begun(app, factories.form_document())
+    save(
+        admin,
+        f"{address}/asetukset",
+        settings_1_label_fi="Maksu euroina",
+        settings_1_type="money",
+    )
+    added = stored(app, address)["settings"][1]
+    assert added == {
+        "key": "maksu_euroina",
+        "type": "money",
+        "default": 0,
+        "label": {"fi": "Maksu euroina"},
+    }
+    save(admin, f"{address}/asetukset", settings_1_default="45,50")
+    assert stored(app, address)["settings"][1]["default"] == "45.50"
+    save(admin, f"{address}/asetukset", settings_1_remove="y")
+    assert len(stored(app, address)["settings"]) == 1
+
+
+def test_the_second_of_two_who_change_a_section_sees_both_and_overwrites_nothing(
+    app: Flask, admin: FlaskClient
+) -> None:
+    address = begun(app, factories.form_document())
+    page = f"{address}/tiedot"
+    mine = fields_of(admin.get(page))
+    assert save(admin, page, title_fi="Ensimmäinen").status_code == 303
+    answer = admin.post(page, data={**mine, "title_fi": "Toinen"})
+    assert answer.status_code == 409
+    assert "Ensimmäinen" in answer.text
+    assert "Toinen" in answer.text
+    assert stored(app, address)["title"]["fi"] == "Ensimmäinen"
+    again = fields_of(answer)
+    assert admin.post(page, data=again).status_code == 303
+    assert stored(app, address)["title"]["fi"] == "Toinen"
+
+
+def test_the_check_panel_leads_to_the_place_of_each_finding(app: Flask, admin: FlaskClient) -> None:
+    document = factories.form_document()
+    del document["steps"][0]["items"][0]["label"]["sv"]
+    del document["retention"]
+    address = begun(app, document)
+    tree = html.fromstring(admin.get(f"{address}/tarkistus").get_data())
+    links = tree.xpath('//ul[@id="findings"]//a/@href')
+    assert f"{address}/osa/i1" in links
+    assert f"{address}/tiedot" in links
+    for link in links:
+        assert admin.get(link).status_code == 200
+    finnish = admin.get(f"{address}/tarkistus".replace("/en/", "/fi/")).text
+    assert "teksti puuttuu" in finnish
+
+
+def test_a_form_is_published_compared_brought_back_and_given_out(
+    app: Flask, admin: FlaskClient
+) -> None:
+    address = begun(app, factories.form_document())
+    publish = f"{address}/julkaise"
+    assert send(admin, publish, shown="1", comment="").status_code == 303
+    assert "Nothing has changed" in admin.get(publish).text
+    save(admin, f"{address}/tiedot", fee_fi="Maksuton", fee_sv="Gratis", fee_en="Free of charge")
+    page = admin.get(publish).text
+    assert "What handling costs" in page
+    assert "Maksuton / Gratis / Free of charge" in page
+    refused = admin.post(publish, data={**fields_of(admin.get(publish)), "comment": ""})
+    assert refused.status_code == 400
+    answer = admin.post(publish, data={**fields_of(admin.get(publish)), "comment": "Nyt ilmainen"})
+    assert answer.status_code == 303
+    assert "Nyt ilmainen" in admin.get(f"{address}/versiot").text
+    assert "Free of charge" in admin.get(f"{address}/versiot/2").text
+    first = admin.get(f"{address}/versiot/1.json")
+    assert first.headers["Content-Disposition"].startswith("attachment")
+    assert "fee" not in json.loads(first.text)
+    schema = json.loads(admin.get(f"{address}/versiot/1/vastaukset.json").text)
+    assert "what" in schema["properties"]
+    assert send(admin, f"{address}/versiot/1", to=f"{address}/versiot/1/palauta").status_code == 303
+    assert "fee" not in stored(app, address)
+    exported = admin.get(f"{address}/vie.yaml")
+    assert document_of(exported.get_data(), is_json=False) == stored(app, address)
+    assert exported.get_data() == admin.get(f"{address}/vie.yaml").get_data()
+
+
+def test_a_form_with_findings_can_t_be_published(app: Flask, admin: FlaskClient) -> None:
+    document = factories.form_document(summary={"fi": "Vain suomeksi"})
+    address = begun(app, document)
+    assert (
+        'type="submit"'
+        not in html.tostring(
+            html.fromstring(admin.get(f"{address}/julkaise").get_data()).xpath("//main")[0]
+        ).decode()
+    )
+    answer = send(admin, f"{address}/tiedot", to=f"{address}/julkaise", shown="1", comment="Silti")
+    assert answer.status_code == 409
+    assert admin.get(f"{address}/versiot").text.count("data-version") == 0
+
+
+def test_a_page_that_is_out_of_date_publishes_nothing(app: Flask, admin: FlaskClient) -> None:
+    address = begun(app, factories.form_document())
+    old = fields_of(admin.get(f"{address}/julkaise"))
+    save(admin, f"{address}/tiedot", title_fi="Muuttui")
+    answer = admin.post(f"{address}/julkaise", data=old)
+    assert answer.status_code == 400
+    assert "changed in between" in answer.text
+
+
+def test_a_form_is_retired_with_a_day_and_brought_back(app: Flask, admin: FlaskClient) -> None:
+    address = begun(app, factories.form_document())
+    send(admin, f"{address}/julkaise", shown="1")
+    versions = f"{address}/versiot"
+    late = send(admin, versions, to=f"{address}/poistu", drafts_until="1.1.2020")
+    assert late.status_code == 400
+    assert "1.1.2020" in late.text
+    assert send(admin, versions, to=f"{address}/poistu", drafts_until="").status_code == 303
+    assert "Bring it back into use" in admin.get(versions).text
+    assert "koelomake" not in admin.get("/en/yllapito/palvelut").text
+    assert send(admin, versions, to=f"{address}/palauta").status_code == 303
+    assert "koelomake" in admin.get("/en/yllapito/palvelut").text
+
+
+@pytest.mark.parametrize("file", FORMS, ids=lambda path: path.stem)
+def test_every_form_of_the_library_passes_the_gate(file: Path) -> None:
+    assert gate(document_in(file)) == ()
