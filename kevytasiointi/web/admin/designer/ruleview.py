@@ -133,7 +133,9 @@ class Drawing:
             return RowView(draft, path, subjects, self._offers(ways, chosen, ""))
         shape = way.shape(chosen.sort)
         sort = Sort.NUMBER if way.measure in NUMBER_MEASURES else chosen.sort
+        is_later = way.measure is Measure.LATER
         is_day = sort is Sort.DATE and shape is Shape.VALUE
+        takes_shift = is_day and (not is_later or bool(draft.shift.way))
         return RowView(
             draft=draft,
             path=path,
@@ -144,10 +146,8 @@ class Drawing:
             options=self._options(chosen, draft.values) if shape in _CHOOSING else (),
             against=self._against(draft, sort, shape, known, chosen),
             writes=shape is Shape.RANGE or (shape is Shape.VALUE and not draft.against),
-            shift=self._shift(draft.shift, known, may_lack=True) if is_day else None,
-            own_shift=self._shift(draft.own_shift, known, may_lack=False)
-            if way.measure is Measure.LATER
-            else None,
+            shift=self._shift(draft.shift, known, may_lack=True) if takes_shift else None,
+            own_shift=self._shift(draft.own_shift, known, may_lack=False) if is_later else None,
             others=self._others(draft, known) if way.measure is Measure.TOTAL else (),
             factors=self._factors(draft, known) if way.measure is Measure.TIMES else (),
             rows=self._inside(draft, spot, path) if shape is Shape.GROUP else None,
