@@ -171,8 +171,10 @@ def _said(form: PortalForm, asked: Sequence[Unclear]) -> dict[str, Reviewed]:
 
 def _told(row: FormImportRow) -> Sequence[tuple[str, str]]:
     """Every note: its place in the file, and the sentence in the page's language."""
-    say = partial(texts.say, language())
-    return [(note.where, in_words(note.text, language(), say)) for note in importing.notes_of(row)]
+    spoken = language()
+    say = partial(texts.say, spoken)
+    notes = importing.notes_of(row)
+    return [(_place(note.where), in_words(note.text, spoken, say)) for note in notes]
 
 
 def _carried(row: FormImportRow, listed: Sequence[Part]) -> Sequence[Became]:
