@@ -21,7 +21,7 @@ class BlockSpec:
         id: the item's own; those of its questions begin with it.
         required: the block must be answered.
         parties: whom a party may be.
-        is_prefilled: a party begins as who has signed in.
+        prefill: what the block begins with, a source of `prefillsources.SOURCES`.
         asked: which of `ASKED` a party is asked.
     """
 
@@ -29,7 +29,7 @@ class BlockSpec:
     required: bool
     parties: Collection[str] = PARTIES
     asked: Collection[str] = ()
-    is_prefilled: bool = False
+    prefill: str | None = None
 
 
 def words(fi: str, sv: str, en: str) -> Localized:

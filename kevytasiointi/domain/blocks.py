@@ -15,6 +15,7 @@ from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.logiccompile import compile_rule
 from kevytasiointi.domain.partyblock import party
+from kevytasiointi.domain.prefillsources import BEFORE, RECALLED
 
 _SOUTH, _NORTH, _WEST, _EAST = (Decimal(degrees) for degrees in (59, 71, 19, 32))
 _COORDINATE_DECIMALS: Final = 6
@@ -147,10 +148,20 @@ def as_group(item: Item, block: BlockSpec) -> Item:
         item,
         kind=ItemKind.GROUP,
         block=item.kind,
-        items=QUESTIONS_OF[item.kind](block),
+        items=_recalled(QUESTIONS_OF[item.kind](block), block.prefill),
         required=False,
         prefill=None,
         valid_if=checks,
+    )
+
+
+def _recalled(questions: tuple[Item, ...], source: str | None) -> tuple[Item, ...]:
+    """The questions of a block that begins with what was answered before."""
+    if source not in BEFORE:
+        return questions
+    return tuple(
+        replace(one, prefill=source) if one.kind in RECALLED and not one.secret else one
+        for one in questions
     )
 
 

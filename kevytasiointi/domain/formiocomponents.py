@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kevytasiointi.domain.foreignplaces import Container, Places, Way
-from kevytasiointi.domain.formiolimits import PROPERTIES_LEFT, Limits
+from kevytasiointi.domain.formiolimits import Limits
 from kevytasiointi.domain.formioreading import (
     children,
     hint,
@@ -20,7 +20,13 @@ from kevytasiointi.domain.formiorules import Conditions
 from kevytasiointi.domain.formiotypes import COMPONENTS, UNKNOWN_COMPONENT, FormioType
 from kevytasiointi.domain.formitems import MAX_NESTING, allowed_keys
 from kevytasiointi.domain.imported import (
+    INSIDE_LEFT_OUT,
+    LEFT_BEHIND,
+    NO_FILES_IN_ROWS,
     NO_OPTIONS,
+    OPTIONS_ELSEWHERE,
+    REPEAT_TOO_DEEP,
+    TOO_DEEP,
     UNNAMED,
     WAS_A_BOX,
     Imported,
@@ -31,13 +37,6 @@ from kevytasiointi.domain.imported import (
 )
 from kevytasiointi.domain.itemkinds import CONTAINERS, OTHER, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.wording import mark
-
-OPTIONS_ELSEWHERE: Final = mark("The options come from elsewhere. It became a text: write them.")
-INSIDE_LEFT: Final = mark("Left out with what it is in.")
-REPEAT_IN_TOO_MANY: Final = mark("A repeat was left out: too many groups are inside each other.")
-GROUP_OPENED: Final = mark("Too many groups are inside each other: this one was opened.")
-FILE_IN_ROWS: Final = mark("A file can't be asked in each row of a repeat. It was left out.")
 
 _CHOSEN: Final = (ItemKind.CHOICE, ItemKind.CHOICES)
 _SEVERAL: Final = (*_CHOSEN, ItemKind.ATTACHMENT)
@@ -82,7 +81,7 @@ class Components:
         """Tell that a component and what is in it were left out."""
         self._made.note(name_of(component), msgid, type=words(component, "type"))
         for one in children(component):
-            self.leave_out(one, INSIDE_LEFT)
+            self.leave_out(one, INSIDE_LEFT_OUT)
 
     def _is_too_deep(self, known: FormioType, way: Way) -> bool:
         return known.kind is ItemKind.GROUP and len(way) >= MAX_NESTING
@@ -93,7 +92,7 @@ class Components:
         if known.is_open:
             self._made.carry(name_of(one), words(one, "type"), "")
         else:
-            self._made.note(name_of(one), GROUP_OPENED)
+            self._made.note(name_of(one), TOO_DEEP)
         return self.made_of(children(one), way, [*around, one])
 
     def _item(
@@ -123,7 +122,7 @@ class Components:
         for foreign in [one for one in item if one not in allowed_keys(kind)]:
             del item[foreign]
         if properties := left(one, _MULTIPLE if kind in _SEVERAL else ()):
-            self._made.note(name, PROPERTIES_LEFT, me, properties=properties)
+            self._made.note(name, LEFT_BEHIND, me, what=properties)
         return item
 
     def _kind(self, one: JsonObject, known: FormioType) -> ItemKind:
@@ -172,7 +171,7 @@ def _left_out(known: FormioType | None, way: Way) -> str | None:
     if known.kind is None:
         return known.note
     if known.kind is ItemKind.REPEAT and len(way) >= MAX_NESTING:
-        return REPEAT_IN_TOO_MANY
+        return REPEAT_TOO_DEEP
     if known.kind is ItemKind.ATTACHMENT and any(one.is_repeat for one in way):
-        return FILE_IN_ROWS
+        return NO_FILES_IN_ROWS
     return None

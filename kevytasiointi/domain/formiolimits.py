@@ -15,13 +15,10 @@ from kevytasiointi.domain.formioreading import (
     texts,
     words,
 )
-from kevytasiointi.domain.imported import BAD_ANSWER, Imported
+from kevytasiointi.domain.imported import BAD_ANSWER, LEFT_BEHIND, Imported
 from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
-from kevytasiointi.domain.wording import mark
-
-PROPERTIES_LEFT: Final = mark("Not carried over from this component: %(properties)s")
 
 _DAY_RULES: Final[Mapping[str, str]] = {
     "future": ">",
@@ -134,7 +131,7 @@ class Limits:
         item["max_files"] = most or (5 if one.get("multiple") else 1)
 
     def _left(self, one: JsonObject, item: dict[str, Any], properties: str) -> None:
-        self._made.note(name_of(one), PROPERTIES_LEFT, item["id"], properties=properties)
+        self._made.note(name_of(one), LEFT_BEHIND, item["id"], what=properties)
 
 
 def _ticks(validate: JsonObject, item: dict[str, Any]) -> None:

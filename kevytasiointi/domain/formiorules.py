@@ -15,9 +15,9 @@ from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.rulesieve import Origin, Origins, lose
 from kevytasiointi.domain.wording import mark
 
-ACTION_LEFT: Final = mark("A rule does %(action)s. Forms don't do that; it was left out: %(rule)s")
+ACTION_LEFT: Final = mark("A rule does %(action)s, which forms can't do. It was left out: %(rule)s")
 NOT_THERE: Final = mark("A rule is of %(name)s, which is not in the draft: %(rule)s")
-ALWAYS_HIDDEN: Final = mark("The file always hides this. It is shown in the draft: remove it.")
+ALWAYS_HIDDEN: Final = mark("The file always hides this. Remove it if it is not needed.")
 
 _KEYS: Final = {"hidden": "visible_if", "required": "required_if"}
 

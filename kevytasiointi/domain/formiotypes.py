@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kevytasiointi.domain.imported import ONLY_THE_DAY
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.wording import mark
 
-NO_TIME_OF_DAY: Final = mark("Only the day is asked. Add a question for the time of day.")
 ABROAD_ONLY: Final = mark("Left out: an identity code or register of another country.")
 WHOLE_ADDRESS: Final = mark("The address is one line here, not parts that are checked.")
 SERVER_ONLY: Final = mark("Left out: only Open Forms can fill this in or check it.")
@@ -45,7 +45,7 @@ COMPONENTS: Final[Mapping[str, FormioType]] = {
     "currency": FormioType(ItemKind.MONEY),
     "date": FormioType(ItemKind.DATE),
     "day": FormioType(ItemKind.DATE),
-    "datetime": FormioType(ItemKind.DATE, NO_TIME_OF_DAY),
+    "datetime": FormioType(ItemKind.DATE, ONLY_THE_DAY),
     "time": FormioType(ItemKind.TIME),
     "radio": FormioType(ItemKind.CHOICE),
     "select": FormioType(ItemKind.CHOICE),

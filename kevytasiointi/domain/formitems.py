@@ -11,7 +11,7 @@ from kevytasiointi.domain.formspec import Check, Item, Option
 from kevytasiointi.domain.itemkinds import BLOCKS, CONTAINERS, NUMBERS, OTHER, ItemKind
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import ALWAYS
-from kevytasiointi.domain.prefilling import SOURCES
+from kevytasiointi.domain.prefillsources import SOURCES
 from kevytasiointi.domain.wording import tell
 
 ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
@@ -30,8 +30,10 @@ EVERY_ITEM: Final = frozenset({"id", "key", "kind", "label", "hint", "visible_if
 EVERY_QUESTION: Final = frozenset({"required", "required_if", "valid_if", "personal", "secret"})
 
 KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
-    ItemKind.TEXT: frozenset({"max_length", "pattern", "pattern_message", "autocomplete"}),
-    ItemKind.PARAGRAPH: frozenset({"max_length"}),
+    ItemKind.TEXT: frozenset(
+        {"max_length", "pattern", "pattern_message", "autocomplete", "prefill"}
+    ),
+    ItemKind.PARAGRAPH: frozenset({"max_length", "prefill"}),
     ItemKind.INTEGER: frozenset({"min", "max", "unit"}),
     ItemKind.DECIMAL: frozenset({"min", "max", "unit", "decimals"}),
     ItemKind.MEASURE: frozenset({"min", "max", "unit", "decimals"}),
@@ -44,25 +46,25 @@ KEYS_OF_KIND: Final[Mapping[ItemKind, frozenset[str]]] = {
     ItemKind.YES_NO: frozenset(),
     ItemKind.DECLARATION: frozenset(),
     ItemKind.EMAIL: frozenset({"autocomplete", "prefill"}),
-    ItemKind.PHONE: frozenset({"autocomplete"}),
+    ItemKind.PHONE: frozenset({"autocomplete", "prefill"}),
     ItemKind.URL: frozenset(),
     ItemKind.PERSON_NAME: frozenset({"max_length", "autocomplete", "prefill"}),
-    ItemKind.ADDRESS: frozenset({"max_length", "autocomplete"}),
-    ItemKind.POSTCODE: frozenset({"autocomplete"}),
-    ItemKind.MUNICIPALITY: frozenset(),
-    ItemKind.COUNTRY: frozenset({"autocomplete"}),
+    ItemKind.ADDRESS: frozenset({"max_length", "autocomplete", "prefill"}),
+    ItemKind.POSTCODE: frozenset({"autocomplete", "prefill"}),
+    ItemKind.MUNICIPALITY: frozenset({"prefill"}),
+    ItemKind.COUNTRY: frozenset({"autocomplete", "prefill"}),
     ItemKind.HETU: frozenset({"prefill"}),
-    ItemKind.BUSINESS_ID: frozenset(),
-    ItemKind.PROPERTY_ID: frozenset(),
-    ItemKind.BUILDING_ID: frozenset(),
+    ItemKind.BUSINESS_ID: frozenset({"prefill"}),
+    ItemKind.PROPERTY_ID: frozenset({"prefill"}),
+    ItemKind.BUILDING_ID: frozenset({"prefill"}),
     ItemKind.IBAN: frozenset(),
-    ItemKind.E_INVOICE: frozenset(),
+    ItemKind.E_INVOICE: frozenset({"prefill"}),
     ItemKind.CASE_REFERENCE: frozenset(),
     ItemKind.ATTACHMENT: frozenset({"media_types", "max_mb", "max_files", "later", "explained"}),
     ItemKind.NOTE: frozenset({"text", "link"}),
     ItemKind.COMPUTED: frozenset({"compute", "unit", "decimals", "valid_if"}),
     ItemKind.DATE_RANGE: frozenset({"required"}),
-    ItemKind.LOCATION: frozenset({"required"}),
+    ItemKind.LOCATION: frozenset({"required", "prefill"}),
     ItemKind.PARTY: frozenset({"required", "parties", "asks", "prefill"}),
     ItemKind.GROUP: frozenset({"items"}),
     ItemKind.REPEAT: frozenset({"items", "min_rows", "max_rows", "row_title"}),
@@ -146,8 +148,7 @@ def read_item(node: Node, nesting: int = 0) -> Item:
     _check_words(node, "parties", parties, PARTIES)
     _check_words(node, "asks", asked, ASKED)
     known = [one for one in parties if one in PARTIES] or PARTIES
-    is_prefilled = item.prefill is not None
-    return as_group(item, BlockSpec(item.id, item.required, known, asked, is_prefilled))
+    return as_group(item, BlockSpec(item.id, item.required, known, asked, item.prefill))
 
 
 def _refuse_foreign_keys(node: Node, kind: ItemKind) -> None:

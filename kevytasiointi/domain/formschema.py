@@ -37,7 +37,7 @@ from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.logic import OPERATORS
-from kevytasiointi.domain.prefilling import SOURCES
+from kevytasiointi.domain.prefillsources import SOURCES
 from kevytasiointi.domain.settings import PERIOD
 from kevytasiointi.domain.states import CaseState, Outcome
 

@@ -63,7 +63,7 @@ class Item:
         maximum: largest number, or most ticks of `choices`.
         compute: what a computed item is worth; a rule whose value is a number.
         block: the kind that the document names, when it is read as a ready group of questions.
-        prefill: which known fact stands in the field to begin with; a key of `prefilling.SOURCES`.
+        prefill: which known fact stands in the field to begin with; of `prefillsources.SOURCES`.
         later: a file may be promised for later.
         explained: a text may stand in place of a file.
         is_contact: kept from most readers when the party has a non-disclosure order (turvakielto).

@@ -20,6 +20,13 @@ UNNAMED: Final = mark("The field has no words of its own in the file. Write its 
 NO_OPTIONS: Final = mark("Nothing can be chosen in the file. Write the options.")
 STEPS_NAMED: Final = mark("Name the steps: the file has no names for them.")
 WAS_A_BOX: Final = mark("A box of the file became a question of yes or no.")
+OPTIONS_ELSEWHERE: Final = mark("The options are elsewhere. It became a text: write the options.")
+ONLY_THE_DAY: Final = mark("Only the day is asked. Add a question for the time of day.")
+INSIDE_LEFT_OUT: Final = mark("Left out with the group that it is in.")
+TOO_DEEP: Final = mark("Too many groups inside each other: what is in this one stands outside it.")
+REPEAT_TOO_DEEP: Final = mark("A repeat was left out: too many groups are inside each other.")
+NO_FILES_IN_ROWS: Final = mark("A file can't be asked in each row of a repeat. It was left out.")
+LEFT_BEHIND: Final = mark("Not carried over: %(what)s")
 CHANGED_TEXT: Final = mark("Curly brackets, code or length were taken out of a text: %(text)s")
 
 _LONGEST_TEXT: Final = 4_000

@@ -131,6 +131,22 @@ class RuleChecker:
                 tell("%(operator)s with null is never true; use filled or empty", operator=operator)
             )
             return Meaning(Type.CONDITION)
+        if all(meaning.literal is not None for meaning in meanings):
+            self._wrong(
+                tell(
+                    "%(operator)s compares written values only, so it is always the same",
+                    operator=operator,
+                )
+            )
+        named = [meaning.found for meaning in meanings if meaning.found is not None]
+        if any(one in named[:index] for index, one in enumerate(named)):
+            self._wrong(
+                tell(
+                    "%(operator)s compares '%(path)s' with itself",
+                    operator=operator,
+                    path=named[0].path,
+                )
+            )
         wanted = _common_type(meanings)
         allowed = EQUAL_TYPES if operator in ("===", "!==") else ORDERED_TYPES
         if wanted is not Type.ANY and wanted not in allowed:

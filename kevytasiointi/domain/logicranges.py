@@ -1,14 +1,18 @@
 """Conditions that can never or always hold, as far as one question in one and-group tells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kevytasiointi.domain import arithmetic
 from kevytasiointi.domain.formplaces import Found, Place
 from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
 from kevytasiointi.domain.logiccheck import COMPARISONS, options_of
 from kevytasiointi.domain.rulenodes import MIRRORED, Call, Literal, Node, Value, Var
 from kevytasiointi.domain.wording import Text, tell
+
+Bound = Decimal | str
+"""A number, or a day or time of day as answers keep it."""
 
 
 @dataclass(slots=True)
@@ -18,52 +22,77 @@ class Narrowed:
     found: Found
     values: set[Value] | None
     excluded: set[Value] = field(default_factory=set)
-    low: tuple[Decimal, bool] | None = None
-    high: tuple[Decimal, bool] | None = None
+    low: tuple[Bound, bool] | None = None
+    high: tuple[Bound, bool] | None = None
     is_compared: bool = False
     must_be_filled: bool = False
     must_be_empty: bool = False
 
-    def at_least(self, number: Decimal, *, strictly: bool) -> None:
-        """Keep what is at least the number, or over it."""
-        if self.low is None or (number, strictly) > self.low:
-            self.low = (number, strictly)
+    def at_least(self, bound: Bound, *, strictly: bool) -> None:
+        """Keep what is at least the bound, or over it."""
+        if self.low is None or _key(bound, strictly=strictly) > _key(
+            self.low[0], strictly=self.low[1]
+        ):
+            self.low = (bound, strictly)
 
-    def at_most(self, number: Decimal, *, strictly: bool) -> None:
-        """Keep what is at most the number, or under it."""
-        if self.high is None or (number, not strictly) < (self.high[0], not self.high[1]):
-            self.high = (number, strictly)
+    def at_most(self, bound: Bound, *, strictly: bool) -> None:
+        """Keep what is at most the bound, or under it."""
+        if self.high is None or _key(bound, strictly=not strictly) < _key(
+            self.high[0], strictly=not self.high[1]
+        ):
+            self.high = (bound, strictly)
 
     def is_impossible(self) -> bool:
-        """Say whether no answer is left."""
+        """Say whether no answer is left that is within the question's own limits."""
         if self.must_be_empty and self.must_be_filled:
             return True
-        if self.values is not None and not self._left():
+        if self.values is not None and not self.left():
             return True
-        if self.low is None or self.high is None:
-            return False
-        (low, above), (high, below) = self.low, self.high
-        return low > high or (low == high and (above or below))
+        lows = [self.low, _own(self.found, self.found.item.minimum)]
+        highs = [self.high, _own(self.found, self.found.item.maximum)]
+        return any(
+            low is not None and high is not None and _is_empty(low, high)
+            for low in lows
+            for high in highs
+        )
 
-    def _left(self) -> set[Value]:
+    def left(self) -> set[Value]:
+        """The values that are left of those that can be listed."""
         return {v for v in (self.values or set()) - self.excluded if self._within(v)}
 
     def _within(self, value: Value) -> bool:
-        if not isinstance(value, Decimal):
+        if isinstance(value, bool) or not isinstance(value, Decimal | str):
             return True
-        over = self.low is None or value > self.low[0] or (value == self.low[0] and not self.low[1])
-        under = (
-            self.high is None
-            or value < self.high[0]
-            or (value == self.high[0] and not self.high[1])
+        at = (value, False)
+        return not (
+            (self.low is not None and _is_empty(self.low, at))
+            or (self.high is not None and _is_empty(at, self.high))
         )
-        return over and under
+
+
+def _key(bound: Bound, *, strictly: bool) -> tuple[bool, Decimal, str, bool]:
+    """Puts bounds in order; numbers and texts are never of one question."""
+    if isinstance(bound, str):
+        return True, Decimal(0), bound, strictly
+    return False, bound, "", strictly
+
+
+def _is_empty(low: tuple[Bound, bool], high: tuple[Bound, bool]) -> bool:
+    (least, above), (most, below) = low, high
+    order = arithmetic.order(least, most)
+    return order is not None and (order > 0 or (order == 0 and (above or below)))
+
+
+def _own(found: Found, limit: Decimal | None) -> tuple[Bound, bool] | None:
+    if limit is None or found.item.kind not in NUMBERS:
+        return None
+    return limit, False
 
 
 def contradictions(node: Node, place: Place) -> Iterator[Text]:
     """A message for every and-group that no answer can satisfy."""
-    for group in _and_groups(node):
-        for narrowed in _narrow(group, place):
+    for group in and_groups(node):
+        for narrowed in narrow([(group, place)]):
             if narrowed.is_impossible():
                 yield tell(
                     "can never hold: no answer to '%(path)s' is left", path=narrowed.found.path
@@ -72,8 +101,7 @@ def contradictions(node: Node, place: Place) -> Iterator[Text]:
 
 def tautologies(node: Node, place: Place) -> Iterator[Text]:
     """A message when a whole condition leaves out no answer of a question it compares."""
-    groups = list(_and_groups(node))
-    for narrowed in _narrow(groups[0], place) if groups else ():
+    for narrowed in narrow([(next(and_groups(node)), place)]):
         if narrowed.is_compared and _leaves_all(narrowed):
             yield tell(
                 "always holds once '%(path)s' is answered; use filled", path=narrowed.found.path
@@ -95,25 +123,23 @@ def _leaves_all(narrowed: Narrowed) -> bool:
 def _open_below(narrowed: Narrowed, minimum: Decimal | None) -> bool:
     if narrowed.low is None:
         return True
-    number, strictly = narrowed.low
-    return minimum is not None and (minimum > number or (minimum == number and not strictly))
+    return minimum is not None and not _is_empty(narrowed.low, (minimum, False))
 
 
 def _open_above(narrowed: Narrowed, maximum: Decimal | None) -> bool:
     if narrowed.high is None:
         return True
-    number, strictly = narrowed.high
-    return maximum is not None and (maximum < number or (maximum == number and not strictly))
+    return maximum is not None and not _is_empty((maximum, False), narrowed.high)
 
 
-def _and_groups(node: Node) -> Iterator[Sequence[Call]]:
+def and_groups(node: Node) -> Iterator[Sequence[Call]]:
     """The rule as and-groups of plain comparisons; the outermost group comes first."""
     group: list[Call] = []
     below: list[Node] = []
     _gather(node, group, below)
     yield group
     for part in below:
-        yield from _and_groups(part)
+        yield from and_groups(part)
 
 
 def _gather(node: Node, group: list[Call], below: list[Node]) -> None:
@@ -128,18 +154,21 @@ def _gather(node: Node, group: list[Call], below: list[Node]) -> None:
         group.append(node)
 
 
-def _narrow(group: Sequence[Call], place: Place) -> Iterator[Narrowed]:
+def narrow(groups: Iterable[tuple[Sequence[Call], Place]]) -> Sequence[Narrowed]:
+    """What is left of each compared question when all the groups hold, each at its place."""
     by_path: dict[str, Narrowed] = {}
-    for call in group:
-        name, operator, literals = _one_question(call)
-        found = place.find(name) if name else None
-        if found is None or found.column or found.item.kind is ItemKind.REPEAT:
-            continue
-        if found.item.kind is ItemKind.CHOICES and not found.is_other:
-            continue
-        known = by_path.setdefault(_identity(found), _unnarrowed(found))
-        _apply(known, operator, literals)
-    yield from by_path.values()
+    for group, place in groups:
+        for call in group:
+            name, limits = one_question(call)
+            found = place.find(name) if name else None
+            if found is None or found.column or found.item.kind is ItemKind.REPEAT:
+                continue
+            if found.item.kind is ItemKind.CHOICES and not found.is_other:
+                continue
+            known = by_path.setdefault(_identity(found), _unnarrowed(found))
+            for operator, literal in limits:
+                _apply(known, operator, literal)
+    return list(by_path.values())
 
 
 def _identity(found: Found) -> str:
@@ -154,37 +183,42 @@ def _unnarrowed(found: Found) -> Narrowed:
     return Narrowed(found, values)
 
 
-def _one_question(call: Call) -> tuple[str, str, tuple[Value, ...]]:
-    """The question's name, the operator as seen from it, and the values it is compared with."""
-    names = [a.name for a in call.arguments if isinstance(a, Var)]
-    literals = tuple(a.value for a in call.arguments if isinstance(a, Literal))
-    if len(names) != 1 or len(names) + len(literals) != len(call.arguments):
-        return "", "", ()
-    operator = call.operator
-    if operator in COMPARISONS and len(call.arguments) > 2:  # noqa: PLR2004
-        return "", "", ()
-    if operator in MIRRORED and isinstance(call.arguments[0], Literal):
-        operator = MIRRORED[operator]
-    if operator == "in" and not isinstance(call.arguments[0], Var):
-        return "", "", ()
-    return names[0], operator, literals
+def one_question(call: Call) -> tuple[str, Sequence[tuple[str, Value]]]:
+    """The question that a comparison is about, and what it says of it; no name when it is of more.
+
+    A value between two others says two things.
+    """
+    names = [(at, a.name) for at, a in enumerate(call.arguments) if isinstance(a, Var)]
+    literals = [a.value if isinstance(a, Literal) else None for a in call.arguments]
+    if len(names) != 1 or any(not isinstance(a, Var | Literal) for a in call.arguments):
+        return "", ()
+    ((at, name),) = names
+    if call.operator not in MIRRORED:
+        is_about = at == 0
+        return (name, ((call.operator, literals[-1]),)) if is_about else ("", ())
+    limits = []
+    if at > 0:
+        limits.append((MIRRORED[call.operator], literals[at - 1]))
+    if at + 1 < len(literals):
+        limits.append((call.operator, literals[at + 1]))
+    return name, limits
 
 
-def _apply(known: Narrowed, operator: str, literals: tuple[Value, ...]) -> None:
+def _apply(known: Narrowed, operator: str, literal: Value) -> None:
     known.is_compared |= operator not in ("filled", "empty")
     known.must_be_filled |= operator != "empty"
     known.must_be_empty |= operator == "empty"
     if operator == "===":
-        _keep(known, {literals[0]})
+        _keep(known, {literal})
     elif operator == "!==":
-        known.excluded.add(literals[0])
-    elif operator == "in" and isinstance(literals[0], tuple):
-        _keep(known, set(literals[0]))
-    elif operator in MIRRORED and isinstance(literals[0], Decimal):
+        known.excluded.add(literal)
+    elif operator == "in" and isinstance(literal, tuple):
+        _keep(known, set(literal))
+    elif operator in MIRRORED and isinstance(literal, Decimal | str):
         if operator.startswith(">"):
-            known.at_least(literals[0], strictly=operator == ">")
+            known.at_least(literal, strictly=operator == ">")
         else:
-            known.at_most(literals[0], strictly=operator == "<")
+            known.at_most(literal, strictly=operator == "<")
 
 
 def _keep(known: Narrowed, values: set[Value]) -> None:

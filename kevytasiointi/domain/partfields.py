@@ -12,7 +12,7 @@ from kevytasiointi.domain.blockparts import ASKED, PARTIES
 from kevytasiointi.domain.designs import Part, PartKind
 from kevytasiointi.domain.formitems import allowed_keys
 from kevytasiointi.domain.itemkinds import ItemKind
-from kevytasiointi.domain.prefilling import SOURCES
+from kevytasiointi.domain.prefillsources import SOURCES
 
 
 class Asked(StrEnum):

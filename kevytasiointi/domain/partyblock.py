@@ -10,6 +10,7 @@ from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import Rule
 from kevytasiointi.domain.logiccompile import compile_rule
+from kevytasiointi.domain.prefillsources import SIGNED_IN
 
 _NO_HETU: Final[Json] = {"in": ["yes", {"var": "no_hetu"}]}
 _KNOWN: Final = frozenset({"party", "given_name", "family_name", "hetu", "email"})
@@ -24,10 +25,10 @@ def party(block: BlockSpec) -> tuple[Item, ...]:
     if "company" in block.parties:
         made += _company(block)
     asked = (*made, *_contact(block))
-    return tuple(map(_prefilled, asked)) if block.is_prefilled else asked
+    return tuple(map(_as_signed_in, asked)) if block.prefill == SIGNED_IN else asked
 
 
-def _prefilled(item: Item) -> Item:
+def _as_signed_in(item: Item) -> Item:
     """The question with what is known of who has signed in."""
     return replace(item, prefill=item.key) if item.key in _KNOWN else item
 

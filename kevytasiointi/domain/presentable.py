@@ -17,7 +17,7 @@ from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import LANGUAGES, Localized
 from kevytasiointi.domain.settings import effective_settings, is_period, resolved_period
 
-_PLACE: Final = re.compile(r"(steps\[\d+\](?:\.items\[\d+\])*)(?:\.([a-z_]+))?")
+_PLACE: Final = re.compile(r"(steps\[\d+\](?:\.items\[\d+\])*|deadlines\[\d+\])(?:\.([a-z_]+))?")
 
 
 def presentable(spec: FormSpec, findings: Sequence[Finding]) -> FormSpec:
@@ -39,7 +39,12 @@ def presentable(spec: FormSpec, findings: Sequence[Finding]) -> FormSpec:
         declaration=mended.said(spec.declaration, "declaration"),
         steps=mended.steps(spec.steps),
         notify_before=rule if is_counted else None,
-        deadlines=tuple(one for one in spec.deadlines if _is_countable(one.period, settings)),
+        deadlines=tuple(
+            one
+            for number, one in enumerate(spec.deadlines)
+            if _is_countable(one.period, settings)
+            and not mended.is_broken(f"deadlines[{number}]", "starts", "only_if")
+        ),
         standstill=_countable_or_none(spec.standstill, settings),
         renewal=_countable_or_none(spec.renewal, settings),
     )
@@ -65,6 +70,7 @@ class _Mended:
     def __init__(self, languages: Sequence[str], broken: Collection[tuple[str, str]]) -> None:
         self._languages = languages
         self._broken = broken
+        self._ids: set[str] = set()
 
     def said(self, text: Localized, name: str) -> Localized:
         """The text in every language; the name in brackets where it is missing."""
@@ -86,6 +92,7 @@ class _Mended:
         key = _own_name(step.key or "step", taken, "-")
         return replace(
             step,
+            id=_own_name(step.id or "step", self._ids),
             key=key,
             title=self.said(step.title, key),
             intro=self._said_or_none(step.intro, f"{key}.intro"),
@@ -103,11 +110,12 @@ class _Mended:
     def _item(self, item: Item, where: str, taken: set[str], *, in_row: bool) -> Item:
         key = _own_name(item.key or item.kind.value, taken)
         has_pattern = item.pattern is not None and item.pattern_message is not None
-        is_pattern_good = has_pattern and not self._is_broken(where, "pattern")
+        is_pattern_good = has_pattern and not self.is_broken(where, "pattern")
         message = item.pattern_message or {}
         is_lost = in_row and item.kind is ItemKind.ATTACHMENT  # rows can hold no files
         return replace(
             item,
+            id=_own_name(item.id or "item", self._ids),
             key=key,
             kind=ItemKind.NOTE if is_lost else item.kind,
             label=self.said(item.label, key),
@@ -115,10 +123,10 @@ class _Mended:
             text=self._said_or_none(item.text, f"{key}.text"),
             unit=self._said_or_none(item.unit, f"{key}.unit"),
             row_title=self._said_or_none(item.row_title, f"{key}.row_title"),
-            visible_if=None if self._is_broken(where, "visible_if") else item.visible_if,
-            required_if=None if self._is_broken(where, "required_if") else item.required_if,
-            compute=None if self._is_broken(where, "compute") else item.compute,
-            valid_if=() if self._is_broken(where, "valid_if") else self._checks(item, key),
+            visible_if=None if self.is_broken(where, "visible_if") else item.visible_if,
+            required_if=None if self.is_broken(where, "required_if") else item.required_if,
+            compute=None if self.is_broken(where, "compute") else item.compute,
+            valid_if=() if self.is_broken(where, "valid_if") else self._checks(item, key),
             pattern=item.pattern if is_pattern_good else None,
             pattern_message=self.said(message, f"{key}.pattern") if is_pattern_good else None,
             options=self._options(item.options, key),
@@ -141,9 +149,9 @@ class _Mended:
             for value, option in zip(values, options, strict=True)
         )
 
-    def _is_broken(self, where: str, key: str) -> bool:
-        """Whether a rule is wrong; conditions that go round are told at the item itself."""
-        return (where, key) in self._broken or (where, "") in self._broken
+    def is_broken(self, where: str, *keys: str) -> bool:
+        """Whether one of the keys is wrong; conditions that go round are told without a key."""
+        return any((where, key) in self._broken for key in (*keys, ""))
 
 
 def _own_name(wanted: str, taken: set[str], between: str = "_") -> str:

@@ -16,11 +16,13 @@ from kevytasiointi.domain.imported import Imported, quoted
 from kevytasiointi.domain.wording import mark
 
 LOST: Final[Mapping[str, str]] = {
-    "visible_if": mark("When the question is shown was not carried over. Write it anew: %(rule)s"),
-    "required_if": mark(
-        "When the question must be answered was not carried over. Write it anew: %(rule)s"
+    "visible_if": mark(
+        "The condition for showing the question was not carried over. Write it anew: %(rule)s"
     ),
-    "valid_if": mark("What the answer must keep was not carried over. Write it anew: %(rule)s"),
+    "required_if": mark(
+        "The condition for requiring an answer was not carried over. Write it anew: %(rule)s"
+    ),
+    "valid_if": mark("The check of the answer was not carried over. Write it anew: %(rule)s"),
     "compute": mark("A calculation was left out. Write it anew: %(rule)s"),
     "pattern": mark("The pattern of the answer was not carried over: %(rule)s"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from kevytasiointi.domain.imported import Imported, free, named
+from kevytasiointi.domain.imported import LEFT_BEHIND, Imported, free, named
 from kevytasiointi.domain.itemkinds import OTHER
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.slugs import slug_of
@@ -13,7 +13,6 @@ from kevytasiointi.domain.xlsformcolumns import Row
 
 NO_LIST: Final = mark("An option that belongs to no list was left out: %(cells)s")
 NOT_ASKED: Final = mark("The list %(list)s was left out: no question of the draft uses it.")
-CELLS_LEFT: Final = mark("Not carried over from this row: %(cells)s")
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ def lists_of(rows: Iterable[Row], language: str, made: Imported) -> dict[str, Op
             continue
         _add(lists.setdefault(name, OptionList()), row, value, label or named(value, language))
         if cells := row.left():
-            made.note(row.where, CELLS_LEFT, cells=cells)
+            made.note(row.where, LEFT_BEHIND, what=cells)
     return lists
 
 

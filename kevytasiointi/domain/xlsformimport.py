@@ -8,13 +8,21 @@ from typing import Any, Final
 from uuid import UUID
 
 from kevytasiointi.domain.formparser import RESERVED_STEP_KEYS
-from kevytasiointi.domain.imported import QUESTIONS, STEPS_NAMED, Imported, begun, free, named
+from kevytasiointi.domain.imported import (
+    LEFT_BEHIND,
+    QUESTIONS,
+    STEPS_NAMED,
+    Imported,
+    begun,
+    free,
+    named,
+)
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.rulesieve import sift
 from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
-from kevytasiointi.domain.xlsformchoices import CELLS_LEFT, lists_of, tell_of_lists
+from kevytasiointi.domain.xlsformchoices import lists_of, tell_of_lists
 from kevytasiointi.domain.xlsformcolumns import Row, language_of, languages_in
 from kevytasiointi.domain.xlsformitems import Items
 from kevytasiointi.domain.xlsformsheets import XlsForm
@@ -66,7 +74,7 @@ def _tell_of_workbook(form: XlsForm, languages: Sequence[str], plain: str, made:
             row.take("default_language")
             made.carry(row.where, "settings", "")
         if left := row.left():
-            made.note(row.where, CELLS_LEFT, cells=left)
+            made.note(row.where, LEFT_BEHIND, what=left)
 
 
 class _Steps:

@@ -5,24 +5,32 @@ from typing import Any, Final
 
 from kevytasiointi.domain.foreignplaces import Container, Places, Way
 from kevytasiointi.domain.formitems import MAX_NESTING, allowed_keys
-from kevytasiointi.domain.imported import NO_OPTIONS, UNNAMED, Imported, free, item_id, named
+from kevytasiointi.domain.imported import (
+    INSIDE_LEFT_OUT,
+    LEFT_BEHIND,
+    NO_FILES_IN_ROWS,
+    NO_OPTIONS,
+    REPEAT_TOO_DEEP,
+    TOO_DEEP,
+    UNNAMED,
+    Imported,
+    free,
+    item_id,
+    named,
+)
 from kevytasiointi.domain.itemkinds import CONTAINERS, OTHER, OTHER_ENDING, ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.domain.wording import mark
-from kevytasiointi.domain.xlsformchoices import CELLS_LEFT, OptionList
+from kevytasiointi.domain.xlsformchoices import OptionList
 from kevytasiointi.domain.xlsformcolumns import Row
 from kevytasiointi.domain.xlsformrules import Asking, Rules, sure_kind
 from kevytasiointi.domain.xlsformtree import Branch
 from kevytasiointi.domain.xlsformtypes import NO_LOOP, TYPES, UNKNOWN_TYPE, XlsType
 
-TOO_DEEP: Final = mark("Too many groups are inside each other: what is in this stands around it.")
-REPEAT_TOO_DEEP: Final = mark("A repeat was left out: too many groups are inside each other.")
-INSIDE_LEFT_OUT: Final = mark("Left out with the group that it is in.")
-NO_FILES_IN_ROWS: Final = mark("A file can't be asked in each row of a repeat. It was left out.")
 TOO_MANY_OPTIONS: Final = mark("The form would have too many options: these were left out.")
 COUNT_LEFT: Final = mark("The number of rows depends on an answer. Say how many there may be.")
-MUST_ANSWER: Final = mark("This kind of question is not asked to be answered by rules: %(rule)s")
+MUST_ANSWER: Final = mark("A question of this kind can't have this: %(rule)s")
 
 _MOST_ROWS: Final = 100
 _MOST_OPTIONS: Final = 10_000
@@ -103,7 +111,7 @@ class Items:
     def tell_rest(self, row: Row) -> None:
         """Tell what of a row was not asked for."""
         if cells := row.left():
-            self._made.note(row.where, CELLS_LEFT, cells=cells)
+            self._made.note(row.where, LEFT_BEHIND, what=cells)
 
     def _flattened(self, branch: Branch, way: Way, around: list[str]) -> list[dict[str, Any]]:
         if branch.asked.type != ItemKind.GROUP:

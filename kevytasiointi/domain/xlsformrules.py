@@ -24,7 +24,7 @@ from kevytasiointi.domain.rulesieve import Origin, Origins, lose
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.domain.xpath import parse
 
-NO_MESSAGE: Final = mark("What is said when the answer is not good was missing. Word it.")
+NO_MESSAGE: Final = mark("The file has no words for an answer that is not good. Write them.")
 OWN_CHECK: Final = mark("The pattern was left out, the portal checks the answers itself: %(rule)s")
 CALCULATED_DECIMALS: Final = 2
 

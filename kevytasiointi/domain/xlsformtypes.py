@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from kevytasiointi.domain.imported import ONLY_THE_DAY, OPTIONS_ELSEWHERE
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.wording import mark
 
 BY_DEVICE: Final = mark("Left out: the device fills this in, and no person is asked.")
-OTHER_FILE: Final = mark("The options are in another file. It became a text: write the options.")
-NO_TIME: Final = mark("Only the day is asked. Add a question for the time of day.")
 NO_ORDER: Final = mark("Options are ticked, not put in order.")
 ONE_POINT: Final = mark("One point is asked, not a line or an area.")
 NO_CODE: Final = mark("The code is typed, not read with a camera.")
@@ -44,12 +43,12 @@ TYPES: Final[Mapping[str, XlsType]] = {
     "range": XlsType(ItemKind.DECIMAL),
     "date": XlsType(ItemKind.DATE),
     "time": XlsType(ItemKind.TIME),
-    "datetime": XlsType(ItemKind.DATE, NO_TIME),
+    "datetime": XlsType(ItemKind.DATE, ONLY_THE_DAY),
     "select_one": XlsType(ItemKind.CHOICE),
     "select_multiple": XlsType(ItemKind.CHOICES),
-    "select_one_from_file": XlsType(ItemKind.TEXT, OTHER_FILE),
-    "select_multiple_from_file": XlsType(ItemKind.TEXT, OTHER_FILE),
-    "select_one_external": XlsType(ItemKind.TEXT, OTHER_FILE),
+    "select_one_from_file": XlsType(ItemKind.TEXT, OPTIONS_ELSEWHERE),
+    "select_multiple_from_file": XlsType(ItemKind.TEXT, OPTIONS_ELSEWHERE),
+    "select_one_external": XlsType(ItemKind.TEXT, OPTIONS_ELSEWHERE),
     "rank": XlsType(ItemKind.CHOICES, NO_ORDER),
     "note": XlsType(ItemKind.NOTE),
     "acknowledge": XlsType(ItemKind.DECLARATION),

@@ -1,11 +1,11 @@
 """Deadlines of cases: started by the form's rules, paused, resumed, ended, set by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.answers import visible
+from kevytasiointi.domain.answers import Visibility, visible
 from kevytasiointi.domain.clocks import Pause, paused_end
 from kevytasiointi.domain.deadline_kinds import OF_DECISION, DeadlineKind, is_ended_by
 from kevytasiointi.domain.deadlines import Due, Period
@@ -31,21 +31,35 @@ def start_by_rules(
     `starts` is submitted, handling_started, decided, or handled (decided or processed).
     Rules that start from an answer are started together with those of `submitted`.
     """
-    today = helsinki_day(now)
     shown = visible(spec, case.answers, case.settings, helsinki_day(case.submitted_at))
     by_hand = {d.kind for d in case_page.open_deadlines(session, case.id) if d.period is None}
-    for rule in _rules(spec):
-        if rule.only_if is not None and not rule.only_if.holds(shown.form):
-            continue
-        start = _start_day(rule, starts, today, case.answers)
-        if start is None or rule.kind in by_hand:
-            continue  # what an officer has set by hand stands
-        period = Period.parse(resolved_period(rule.period, case.settings))
-        _add(session, case, rule, start, period, now)
+    for rule, due in started(spec, shown, starts, helsinki_day(now)):
+        if rule.kind not in by_hand:  # what an officer has set by hand stands
+            _add(session, case, rule, due, now)
     refresh(session, case)
 
 
-def _rules(spec: FormSpec) -> Sequence[DeadlineRule]:
+def started(
+    spec: FormSpec, shown: Visibility, starts: Sequence[str], today: date
+) -> Iterator[tuple[DeadlineRule, Due]]:
+    """The deadlines that something starts today, each with its rule and how its day is counted.
+
+    Args:
+        spec: the form.
+        shown: the answers as filed, with the settings in force.
+        starts: what happens, as in `start_by_rules`.
+        today: the Helsinki day on which it happens.
+    """
+    for rule in form_rules(spec):
+        if rule.only_if is not None and not rule.only_if.holds(shown.form):
+            continue
+        start = _start_day(rule, starts, today, shown.form.values)
+        if start is not None:
+            period = Period.parse(resolved_period(rule.period, shown.settings))
+            yield rule, paused_end(start, period, (), start)
+
+
+def form_rules(spec: FormSpec) -> Sequence[DeadlineRule]:
     """The form's rules, its waiting time and renewal among them."""
     rules = list(spec.deadlines)
     if spec.standstill:
@@ -59,7 +73,7 @@ def take_back(session: Session, case: CaseRow, spec: FormSpec, start: str) -> No
     """Remove the deadlines that the form ties to `start`, which is said not to have happened."""
     tied = {
         (rule.kind, resolved_period(rule.period, case.settings))
-        for rule in _rules(spec)
+        for rule in form_rules(spec)
         if rule.starts == start
     }
     for deadline in case_page.all_deadlines(session, case.id):
@@ -82,18 +96,16 @@ def _add(
     session: Session,
     case: CaseRow,
     rule: DeadlineRule,
-    start: date,
-    period: Period,
+    due: Due,
     now: datetime,
 ) -> None:
-    counted = paused_end(start, period, (), start)
     session.add(
         DeadlineRow(
             case_id=case.id,
             kind=DeadlineKind(rule.kind),
-            start_on=start,
-            period=str(period),
-            last_on=counted.last_day,
+            start_on=due.start,
+            period=due.period,
+            last_on=due.last_day,
             basis=dict(fill_all(rule.basis, case.settings)) if rule.basis else None,
             shown_to_customer=rule.shown_to_customer,
             pauses_on_supplement=rule.pauses_on_supplement,

@@ -59,7 +59,7 @@ def submission_document(parts: CaseParts) -> Document:
         declaration=declaration,
         answers_json=canonical_json(answers_export(parts)),
         footer=say(language, "Filed through Kevytasiointi"),
-        words=_words(language),
+        words=layout_words(language),
     )
 
 
@@ -117,7 +117,8 @@ def size_text(size: int, language: str) -> str:
     )
 
 
-def _words(language: str) -> Words:
+def layout_words(language: str) -> Words:
+    """The fixed words of the layout of a submission."""
     return Words(
         number=say(language, "Number"),
         arrived=say(language, "Arrived"),

@@ -33,7 +33,7 @@ from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.knowing import known_of
+from kevytasiointi.usecases.knowing import known_of, recalled_of
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.renewing import refuse_old_version
 from kevytasiointi.usecases.stepping import enter, status_text
@@ -68,7 +68,9 @@ def open_draft(
         form_version_id=version.id,
         project_id=project_id,
         language=language,
-        answers=prefilled(spec, known_of(session, actor)),
+        answers=prefilled(
+            spec, known_of(session, actor), recalled_of(session, actor, spec, project_id)
+        ),
         created_at=now,
         updated_at=now,
     )

@@ -54,6 +54,11 @@ class FilledForm(ABC):
     def settings(self) -> Mapping[str, Json]:
         """The form's settings in force."""
 
+    @property
+    def artificial_hetus(self) -> bool:
+        """Whether identity codes are taken that no real person has."""
+        return tools().config.is_demo
+
     @cached_property
     def shown(self) -> Visibility:
         """What the answers show and hide."""
@@ -102,7 +107,7 @@ class FilledForm(ABC):
             declared,
             raw=self.raw,
             step=step,
-            artificial_hetus=tools().config.is_demo,
+            artificial_hetus=self.artificial_hetus,
             shown=self.shown,
         )
 

@@ -42,6 +42,7 @@ def build_step(
     added_rows: Collection[str] = (),
     shows_all: bool = False,
     late: tuple[str, str] = ("", ""),
+    origins: Mapping[str, str] | None = None,
 ) -> tuple[Question, ...]:
     """The questions of a step.
 
@@ -54,8 +55,11 @@ def build_step(
         added_rows: paths of the repeats that get one more row.
         shows_all: show also what answers of other pages hide, with its condition as a sentence.
         late: the path of the question where the lead time warns, and the warning.
+        origins: where answers were filled in from, by path.
     """
-    return _Builder(step, shown, language, unread, problems, added_rows, shows_all, late).build()
+    return _Builder(
+        step, shown, language, unread, problems, added_rows, shows_all, late, origins or {}
+    ).build()
 
 
 class _Builder:
@@ -69,6 +73,7 @@ class _Builder:
         added_rows: Collection[str],
         shows_all: bool,
         late: tuple[str, str],
+        origins: Mapping[str, str],
     ) -> None:
         self._step = step
         self._shown = shown
@@ -77,6 +82,7 @@ class _Builder:
         self._added_rows = added_rows
         self._shows_all = shows_all
         self._late_at, self._late = late
+        self._origins = origins
         self._say = partial(texts.say, language)
         self._words = form_words(shown.spec, language, shown.settings)
         self._problems: dict[str, list[str]] = {}
@@ -120,6 +126,7 @@ class _Builder:
             can_add=len(rows) < item.max_rows,
             stencils=self._words.stencils,
             late=self._late if path == self._late_at else None,
+            origin=self._origins.get(path, ""),
         )
 
     def _value(self, item: Item, path: str, scope: AnswerScope) -> str:

@@ -15,11 +15,13 @@ def question_label(question: Question) -> str:
 
 
 def question_hint(question: Question) -> Part | None:
-    """The hint of a question: the form's own, and how its kind is written."""
+    """The hint: the form's own, how the kind is written, and where the answer is from."""
     example = _FORMATS.get(question.kind)
     said = [question.hint.text] if question.hint else []
     if example:
         said.append(_("For example %(example)s", example=example))
+    if question.origin:
+        said.append(question.origin)
     if not said:
         return None
     lang = question.hint.lang if question.hint else None

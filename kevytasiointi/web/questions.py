@@ -65,6 +65,7 @@ class Question:
         questions: those in a group.
         rows: those of a repeat; `blank` is the one that the browser copies.
         can_add: a repeat has room for a row.
+        origin: where the answer was filled in from, as a sentence.
         stencils: laid-out questions of the form without answers; see `stencils`.
         late: the warning of the form's lead time, empty when in time; None where it has no place.
     """
@@ -90,6 +91,7 @@ class Question:
     can_add: bool = False
     stencils: "Stencils | None" = None
     late: str | None = None
+    origin: str = ""
 
     @property
     def kind(self) -> str:

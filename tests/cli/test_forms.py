@@ -14,6 +14,7 @@ from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries.services import newest_versions
 from kevytasiointi.wiring import Tools
 from tests import factories
+from tests.gateways.foreign_samples import SURVEY, open_forms, xlsx
 from tests.gateways.test_pdf_form import WHOLE
 from tests.portals import portal
 
@@ -128,10 +129,10 @@ def test_a_fillable_pdf_becomes_a_draft_and_other_files_are_refused(tmp_path: Pa
         checked = run(tools, "check", str(draft))
         assert checked.exit_code == 1
         assert f"{draft}: retention: value is missing" in checked.stdout
-        file.write_bytes(b"%PDF nothing")
+        file.write_bytes(b"%PDF-1.7 nothing")
         refused = run(tools, "import", str(file))
         assert (refused.exit_code, refused.stdout) == (2, "")
-        assert "it is damaged" in refused.stderr
+        assert "The file is damaged" in refused.stderr
         assert run(tools, "import", str(draft)).exit_code == 2
 
 
@@ -156,3 +157,33 @@ def test_what_cannot_be_printed_is_said(tmp_path: Path) -> None:
         assert run(tools, "print", "nowhere").exit_code == 2
         assert run(tools, "print", write(tmp_path, broken)).exit_code == 1
         assert run(tools, "print", "nowhere", "--language", "de").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "key", "note"),
+    [
+        ("a.xlsx", xlsx({"survey": [*SURVEY, ("start", "s")]}), "ika", "survey 4: Left out"),
+        ("a.zip", open_forms([{"type": "iban", "key": "tili"}]), "tili", "tili: The field has no"),
+        (
+            "a.json",
+            json.dumps({"components": [{"type": "email", "key": "e", "label": "E"}]}).encode(),
+            "e",
+            "a.json: Payment",
+        ),
+    ],
+)
+def test_forms_of_other_programs_become_drafts(
+    tmp_path: Path, name: str, content: bytes, key: str, note: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with portal(tmp_path / "instance") as tools:
+        done = run(tools, "import", str(file), "--language", "sv")
+        assert done.exit_code == 0
+        assert f"key: {key}\n" in done.stdout
+        assert note in done.stderr
+        draft = tmp_path / "draft.yaml"
+        draft.write_text(done.stdout, "utf-8")
+        checked = run(tools, "check", str(draft))
+        assert "retention: value is missing" in checked.stdout
+        assert ".rule" not in checked.stdout

@@ -196,7 +196,7 @@ def test_no_rows_of_groups_are_said_in_words_and_not_in_a_table_without_columns(
 
 def test_narrow_repeats_are_tables_and_wide_ones_are_read_row_by_row() -> None:
     def repeat(*keys: str) -> FormSpec:
-        inner = [item(key, visible_if={"===": [1, 1]}) for key in keys]
+        inner = [item(key) for key in keys]
         return form(item("rows", "repeat", row_title=words("Row"), items=inner))
 
     answers = {"rows": [{"a": "1"}, {"b": "2"}]}
@@ -280,22 +280,22 @@ def is_(name: str, value: Any) -> dict[str, Any]:
         (is_("flag", True), "Answer this if “flag en” is “Yes”."),
         ({"!==": [{"var": "a"}, "x"]}, "Answer this if “a en” is other than “x en”."),
         ({"in": [{"var": "a"}, ["x", "y"]]}, "Answer this if “a en” is “x en” or “y en”."),
-        ({"in": ["p", {"var": "many"}]}, "Answer this if you have chosen “p en” in “many en”."),
+        ({"in": ["p", {"var": "many"}]}, "Answer this if “p en” has been chosen in “many en”."),
         ({">": [{"var": "n"}, 2.5]}, "Answer this if “n en” is more than 2.5\u00a0l."),
         ({"<": [5, {"var": "n"}]}, "Answer this if “n en” is more than 5\u00a0l."),
         (
             {">=": [{"var": "day"}, "2026-06-05"]},
             "Answer this if “day en” is “5 June 2026” or after.",
         ),
-        ({"filled": {"var": "a"}}, "Answer this if you have answered “a en”."),
-        ({"empty": {"var": "a"}}, "Answer this if you have not answered “a en”."),
+        ({"filled": {"var": "a"}}, "Answer this if “a en” has been answered."),
+        ({"empty": {"var": "a"}}, "Answer this if “a en” has not been answered."),
         (
             {"and": [is_("a", "x"), is_("flag", False)]},
             "Answer this if “a en” is “x en” and “flag en” is “No”.",
         ),
         (
             {">": [{"+": [{"var": "n"}, {"var": "n"}]}, 2]},
-            "Answer this if it applies, depending on your answer to “n en”.",
+            "Answer this if “n en” + “n en” is more than 2.",
         ),
         (
             {"!": {"or": [is_("a", "x"), is_("flag", True)]}},
@@ -303,7 +303,7 @@ def is_(name: str, value: Any) -> dict[str, Any]:
         ),
         (
             {"or": [is_("a", "x"), {"!": is_("flag", True)}]},
-            "Answer this if it applies, depending on your answer to “a en” and “flag en”.",
+            "Answer this if “a en” is “x en” or “flag en” is not “Yes”.",
         ),
     ],
 )

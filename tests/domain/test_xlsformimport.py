@@ -321,7 +321,7 @@ def test_what_is_in_no_known_column_is_told_with_its_value() -> None:
     head = ("type", "name", "label", "default", "media::image", "label::Français (fr)", "read_only")
     made = survey(("text", "a", "A", "3", "x.png", "Le A", "yes"), head=head)
     assert told(made, "survey 2")[-1] == (
-        "Not carried over from this row: label::Français (fr) = Le A; default = 3; "
+        "Not carried over: label::Français (fr) = Le A; default = 3; "
         "media::image = x.png; read_only = yes"
     )
 

@@ -56,7 +56,8 @@ def test_each_sort_of_file_comes_through_the_process_as_data() -> None:
     assert isinstance(plain, FormioForm)
     for form in (pdf_form, sheets, export, plain):
         made = imported_from(form, form_id=FORM_ID, language="fi", name="lomake")
-        assert findings(made.document) == UNKNOWABLE
+        missing = {path for path in findings(made.document) if not path.endswith(".en")}
+        assert missing == UNKNOWABLE
         assert read(written(form)) == form
 
 

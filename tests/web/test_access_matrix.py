@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from werkzeug.routing import Rule
 
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.designs import parts
+from kevytasiointi.domain.imported import Imported
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.permissions import Actor, Role
 from kevytasiointi.storage.attachments import AttachmentStore
@@ -29,6 +31,7 @@ from kevytasiointi.usecases import (
     accounts,
     beginning,
     feedback,
+    importing,
     mailboxes,
     outbox,
     printing,
@@ -146,6 +149,10 @@ ROWS: dict[str, Row] = {
     "admin.begin_form": Row(Who.DESIGNERS),
     # What is published can be copied by every designer.
     "admin.copy_form": Row(Who.DESIGNERS),
+    "admin.choose_file": Row(Who.DESIGNERS),
+    "admin.read_file": Row(Who.DESIGNERS),
+    "admin.show_report": _DESIGN,
+    "admin.make_form": _DESIGN,
     "admin.continue_form": _DESIGN,
     "admin.show_form": _DESIGN,
     "admin.add_step": _DESIGN,
@@ -155,12 +162,30 @@ ROWS: dict[str, Row] = {
     "admin.choose_kind": _DESIGN,
     "admin.show_preview": _DESIGN,
     "admin.preview_part": _DESIGN,
+    "admin.empty_paper": _DESIGN,
+    "admin.begin_trial": _DESIGN,
+    "admin.go_on": _DESIGN,
+    "admin.trial_pdf": _DESIGN,
+    "admin.show_tests": _DESIGN,
+    "admin.record_test": _DESIGN,
+    "admin.change_test": _DESIGN,
     "admin.add_item": _DESIGN,
+    "admin.change_kind": _DESIGN,
+    "admin.confirm_deleting": _DESIGN,
+    "admin.delete_form": _DESIGN,
     "admin.move_part": _DESIGN,
     "admin.duplicate_part": _DESIGN,
     "admin.remove_part": _DESIGN,
     "admin.show_section": _DESIGN,
     "admin.save_section": _DESIGN,
+    "admin.show_rule": _DESIGN,
+    "admin.save_rule": _DESIGN,
+    "admin.show_calculation": _DESIGN,
+    "admin.save_calculation": _DESIGN,
+    "admin.show_checks": _DESIGN,
+    "admin.change_checks": _DESIGN,
+    "admin.show_check": _DESIGN,
+    "admin.save_check": _DESIGN,
     "admin.check_form": _DESIGN,
     "admin.confirm_publishing": _DESIGN,
     "admin.publish_form": _DESIGN,
@@ -262,6 +287,14 @@ OF_ENDPOINTS = {
     "admin.save_authority": {"slug": "rantala"},
     "admin.invite_admin": {"slug": "rantala"},
     "admin.to_service": {"action": "avaa"},
+    "admin.show_rule": {"part_id": "i4"},
+    "admin.save_rule": {"part_id": "i4"},
+    "admin.show_calculation": {"part_id": "i7"},
+    "admin.save_calculation": {"part_id": "i7"},
+    "admin.show_checks": {"part_id": "i2"},
+    "admin.change_checks": {"part_id": "i2"},
+    "admin.show_check": {"part_id": "i2"},
+    "admin.save_check": {"part_id": "i2"},
 }
 """Parts of addresses that mean something else in one place than in the others."""
 
@@ -406,12 +439,17 @@ def house(app: Flask) -> House:
             now=START,
         )
         design = beginning.begin_from_document(
-            session, lead, factories.form_document(slug="oma"), now=START
+            session, lead, _with_rules(factories.form_document(slug="oma")), now=START
         )
         publishing.publish(session, design.document, actor=lead, now=START)
+        read = importing.keep_import(
+            session, lead, Imported(factories.form_document(slug="luettu")), "a.yaml", now=START
+        )
         objects = {
             "form_id": str(design.form.id),
+            "import_id": str(read.id),
             "section": "tiedot",
+            "rule_key": "visible_if",
             "number": "1",
             "ending": "yaml",
             "part_id": next(part.id for part in parts(design.document) if part.kind == "step"),
@@ -450,6 +488,18 @@ def house(app: Flask) -> House:
         most=10,
     )
     return House(app, objects)
+
+
+def _with_rules(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with a check and a calculation, for their pages."""
+    date = next(one for one in document["steps"][0]["items"] if one["id"] == "i2")
+    rule = {"rule": {"<=": [{"today": []}, {"var": "begins"}]}, "message": factories.words("Late")}
+    date["valid_if"] = [rule, rule]
+    amount = {"id": "i6", "key": "amount", "kind": "integer", "label": factories.words("Amount")}
+    double = {"id": "i7", "key": "double", "kind": "computed", "label": factories.words("Double")}
+    double["compute"] = {"*": [{"var": "amount"}, 2]}
+    document["steps"][0]["items"] += [amount, double]
+    return document
 
 
 def _work_invitation(
@@ -548,5 +598,8 @@ MAY_BE_MISSING = {
     "static",
     "sign_in.demo",
     "looks.logo",
+    # An act that names no check or test.
+    "admin.change_checks",
+    "admin.change_test",
 }
 """Pages whose address names something that this test has not made."""

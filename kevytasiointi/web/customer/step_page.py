@@ -19,6 +19,7 @@ from kevytasiointi.domain.settings import fill_all
 from kevytasiointi.usecases.lateness import warning_sentence
 from kevytasiointi.web.context import language, tools
 from kevytasiointi.web.customer.drafts import Filling, read_filling
+from kevytasiointi.web.customer.origins import origins_of
 from kevytasiointi.web.customer.slots import slots_of
 from kevytasiointi.web.formbuilder import build_step
 from kevytasiointi.web.maps import opens_map
@@ -110,6 +111,7 @@ def render_step(
             problems=problems,
             added_rows=request.args.getlist(ADDED_ROW),
             late=(warned_at(filling.spec), late_sentence(filling)),
+            origins=origins_of(filling, step),
         ),
         slots=slots_of(filling, refused),
         takes_files=any(item.kind is ItemKind.ATTACHMENT for _path, item in walk(step.items)),
