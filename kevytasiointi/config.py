@@ -61,6 +61,8 @@ class Config:
     trusted_hosts: tuple[str, ...]
     proxy_hops: int
     log_level: str
+    map_tiles: str
+    map_attribution: str
 
     @property
     def is_demo(self) -> bool:
@@ -137,6 +139,7 @@ def _demo(values: "_Values", instance: Path) -> Config:
             "mail_from", setting_checks.mail_address, "portal@kevytasiointi.example"
         ),
         scanner=values.checked("scanner", setting_checks.scanner_or_none, "none"),
+        check_tiles=setting_checks.tiles_of_any_scheme,
     )
 
 
@@ -150,6 +153,7 @@ def _production(values: "_Values", instance: Path) -> Config:
         smtp_url=values.checked("smtp_url", setting_checks.mail_server),
         mail_from=values.checked("mail_from", setting_checks.mail_address),
         scanner=values.checked("scanner", setting_checks.scanner),
+        check_tiles=setting_checks.tiles,
     )
 
 
@@ -163,11 +167,13 @@ def _config(
     smtp_url: str,
     mail_from: str,
     scanner: str,
+    check_tiles: Callable[[str], str | None],
 ) -> Config:
     database_url = values.checked(
         "database_url", setting_checks.database, f"sqlite:///{instance / 'kevytasiointi.sqlite'}"
     )
     max_file_mb = values.number("max_file_mb", 20, 1, 100)
+    map_tiles = values.checked("map_tiles", check_tiles, setting_checks.NO_MAP)
     host = urlsplit(base_url).hostname or ""
     return Config(
         mode=mode,
@@ -191,6 +197,13 @@ def _config(
         trusted_hosts=values.names("trusted_hosts", (host, *(_LOOPBACK if mode == "demo" else ()))),
         proxy_hops=values.number("proxy_hops", 0, 0, 5),
         log_level=values.one_of("log_level", _LOG_LEVELS, "info"),
+        map_tiles=map_tiles,
+        # Wherever the map is, it must be said whose it is.
+        map_attribution=values.checked(
+            "map_attribution",
+            setting_checks.short_line,
+            "" if map_tiles == setting_checks.NO_MAP else None,
+        ),
     )
 
 
@@ -215,7 +228,7 @@ class _Values:
         """The value as text that a check accepts; the check returns the problem or None."""
         value = self.text(setting, default)
         if value is None:
-            raise ConfigError(env_name(setting), "must be set in production")
+            raise ConfigError(env_name(setting), "must be set")
         if problem := check(value):
             raise ConfigError(self._key(setting), problem)
         return value

@@ -7,10 +7,18 @@ from urllib.parse import SplitResult, urlsplit
 EML = "eml:"
 """The `smtp_url` that writes mail into `instance/mail` instead of sending it."""
 
+NO_MAP = "none"
+"""The `map_tiles` of a portal that shows no maps."""
+
 _SECRET_MIN_CHARS = 32
 _SECRET_MIN_DIFFERENT_CHARS = 10
+_LONGEST_LINE = 200
 _REPEATED = re.compile(r"(.{1,16}?)\1+.{0,15}", re.DOTALL)
 _DATABASE_SCHEMES = ("sqlite", "postgresql+psycopg")
+_TILES = re.compile(
+    r"(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})https?://[\w.:-]+/[\w.{}/:@?&=%+~-]+", re.ASCII
+)
+_PLACES = re.compile(r"\{[zxy]\}")
 _MAIL_ADDRESS = re.compile(r"(?:[^<>@\r\n]* )?<?[^<>@\s]+@[^<>@\s]+>?")
 
 
@@ -80,6 +88,32 @@ def scanner(value: str) -> str | None:
 def scanner_or_none(value: str) -> str | None:
     """A scanner, or none."""
     return None if value == "none" else scanner(value)
+
+
+def tiles(value: str) -> str | None:
+    """Where the pictures of a map come from, by https; or none."""
+    return tiles_of_any_scheme(value) or (
+        None
+        if value == NO_MAP or value.startswith("https:")
+        else "must begin with https:// in production"
+    )
+
+
+def tiles_of_any_scheme(value: str) -> str | None:
+    """Where the pictures of a map come from; or none."""
+    if value == NO_MAP:
+        return None
+    if not _TILES.fullmatch(value) or not _parts(value):
+        return "must be an address with {z}, {x} and {y} in it, or none"
+    if _PLACES.sub("", value).count("{"):
+        return "may have {z}, {x} and {y} in braces, and nothing else"
+    return None
+
+
+def short_line(value: str) -> str | None:
+    """A text of one line."""
+    is_good = value.isprintable() and len(value) <= _LONGEST_LINE
+    return None if is_good else f"must be one line of at most {_LONGEST_LINE} characters"
 
 
 def database(value: str) -> str | None:

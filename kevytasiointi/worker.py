@@ -69,6 +69,7 @@ def keep_calendar(tools: Tools, now: datetime) -> None:
         files = reminders.delete_old_drafts(session, now)
         files += forgetting.forget_unsent_notices(session, now)
         forgetting.forget_links(session, now)
+        forgetting.forget_imports(session, now)
     for key in files:
         tools.store.delete(key)
     if warned or told or files:

@@ -66,15 +66,30 @@ def build(node: tuple[str, ...]) -> None:
     """Make the style sheet and put the script and the fonts beside it."""
     BUILT.mkdir(parents=True, exist_ok=True)
     shutil.copytree(FONTS, BUILT / "fonts", dirs_exist_ok=True)
+    copy_map()
     shutil.copy(MODULES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js", BUILT)
     sheet = BUILT / "app.css"
     draft = BUILT / "app.css.new"
     options = ("--load-path=node_modules", "--style=compressed", "--no-source-map")
     run(*node, MODULES / "sass" / "sass.js", *options, STYLES, draft)
-    css = draft.read_text("utf-8")
-    if found := [word for word in FORBIDDEN if word in css]:
-        sys.exit(f"The style sheet must not contain {found}")
+    refuse_forbidden(draft)
     draft.replace(sheet)
+
+
+def copy_map() -> None:
+    """Put the map's script, style sheet and pictures beside the others, for pages with a map."""
+    source, target = MODULES / "leaflet" / "dist", BUILT / "leaflet"
+    refuse_forbidden(source / "leaflet.css")
+    shutil.copytree(source / "images", target / "images", dirs_exist_ok=True)
+    for name in ("leaflet.js", "leaflet.css"):
+        shutil.copy(source / name, target)
+
+
+def refuse_forbidden(sheet: Path) -> None:
+    """End if a style sheet has what must not be in one."""
+    css = sheet.read_text("utf-8")
+    if found := [word for word in FORBIDDEN if word in css]:
+        sys.exit(f"The style sheet {sheet.name} must not contain {found}")
 
 
 def main() -> None:

@@ -85,6 +85,20 @@ def test_secrets_do_not_show_when_the_settings_are_printed(tmp_path: Path) -> No
     assert config.secret_key not in repr(config)
 
 
+def test_a_map_has_its_source_and_says_whose_it_is(tmp_path: Path) -> None:
+    assert load_config(GOOD, tmp_path).map_tiles == "none"
+    tiles = {"KEVYT_MAP_TILES": "https://tiles.example.fi:8443/a/{z}/{y}/{x}.png?style=b"}
+    with pytest.raises(ConfigError, match="KEVYT_MAP_ATTRIBUTION: must be set"):
+        load_config(GOOD | tiles, tmp_path)
+    config = load_config(GOOD | tiles | {"KEVYT_MAP_ATTRIBUTION": "© Kunta"}, tmp_path)
+    assert (config.map_tiles, config.map_attribution) == (tiles["KEVYT_MAP_TILES"], "© Kunta")
+
+
+def test_a_demo_may_have_a_map_on_its_own_machine(tmp_path: Path) -> None:
+    tiles = {"KEVYT_MAP_TILES": "http://127.0.0.1:9/{z}/{x}/{y}", "KEVYT_MAP_ATTRIBUTION": "©"}
+    assert load_config(DEMO | tiles, tmp_path).map_tiles == tiles["KEVYT_MAP_TILES"]
+
+
 @pytest.mark.parametrize("missing", sorted(GOOD))
 def test_production_refuses_to_start_without_what_it_must_be_told(
     missing: str, tmp_path: Path
@@ -119,6 +133,14 @@ WRONG = [
     ("KEVYT_SESSION_ABSOLUTE_HOURS", "48"),
     ("KEVYT_TRUSTED_HOSTS", "a b"),
     ("KEVYT_PROXY_HOPS", "-1"),
+    ("KEVYT_MAP_TILES", "http://tiles.example.fi/{z}/{x}/{y}.png"),
+    ("KEVYT_MAP_TILES", "https://tiles.example.fi/{z}/{x}.png"),
+    ("KEVYT_MAP_TILES", "https://{s}.tiles.example.fi/{z}/{x}/{y}.png"),
+    ("KEVYT_MAP_TILES", "https://tiles.example.fi/{s}/{z}/{x}/{y}.png"),
+    ("KEVYT_MAP_TILES", "https://tiles.example.fi:port/{z}/{x}/{y}.png"),
+    ("KEVYT_MAP_TILES", "https://tiles.example.fi; script-src */{z}/{x}/{y}.png"),
+    ("KEVYT_MAP_TILES", "https://user@tiles.example.fi/{z}/{x}/{y}.png"),
+    ("KEVYT_MAP_ATTRIBUTION", "two\nlines"),
     ("KEVYT_LOG_LEVEL", "loud"),
     ("KEVYT_LOG_LEVEL", ""),
     ("KEVYT_COLOUR", "blue"),

@@ -35,6 +35,10 @@ _FORMATS: Final[Mapping[ItemKind, str]] = {
 }
 _WHOLE: Final = frozenset({ItemKind.INTEGER, ItemKind.YEAR})
 
+COORDINATES: Final = (
+    "north is the latitude and east the longitude, in degrees of WGS 84 (EPSG:4326)"
+)
+
 Shape = dict[str, Json]
 
 
@@ -69,6 +73,8 @@ def _object(items: Sequence[Item], language: str) -> Shape:
 
 
 def _shape(item: Item, language: str) -> Shape:
+    if item.block is ItemKind.LOCATION:
+        return {"description": COORDINATES, **_object(item.items, language)}
     if item.kind is ItemKind.GROUP:
         return _object(item.items, language)
     if item.kind is ItemKind.REPEAT:

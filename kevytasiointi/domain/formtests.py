@@ -114,7 +114,7 @@ def expecting_now(spec: FormSpec, test: FormTest) -> FormTest:
     return replace(test, expect=now)
 
 
-def test_document(test: FormTest) -> dict[str, Json]:
+def document_of_test(test: FormTest) -> dict[str, Json]:
     """The test as it stands in the form's document; what says nothing is left out."""
     expect = test.expect
     said: dict[str, Json] = {

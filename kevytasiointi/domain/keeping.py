@@ -23,6 +23,9 @@ LINK_KEPT: Final = timedelta(days=1)
 UNSENT_NOTICE_KEPT: Final = timedelta(days=2)
 """How long an open notice is kept that was not sent: longer than any session lives."""
 
+IMPORT_KEPT: Final = timedelta(days=30)
+"""How long it is kept what was read from a file that was to become a form."""
+
 
 def draft_last_day(saved_on: date) -> date:
     """The last day on which a draft that was saved on `saved_on` is kept."""

@@ -70,6 +70,7 @@ class _Mended:
     def __init__(self, languages: Sequence[str], broken: Collection[tuple[str, str]]) -> None:
         self._languages = languages
         self._broken = broken
+        self._ids: set[str] = set()
 
     def said(self, text: Localized, name: str) -> Localized:
         """The text in every language; the name in brackets where it is missing."""
@@ -91,6 +92,7 @@ class _Mended:
         key = _own_name(step.key or "step", taken, "-")
         return replace(
             step,
+            id=_own_name(step.id or "step", self._ids),
             key=key,
             title=self.said(step.title, key),
             intro=self._said_or_none(step.intro, f"{key}.intro"),
@@ -113,6 +115,7 @@ class _Mended:
         is_lost = in_row and item.kind is ItemKind.ATTACHMENT  # rows can hold no files
         return replace(
             item,
+            id=_own_name(item.id or "item", self._ids),
             key=key,
             kind=ItemKind.NOTE if is_lost else item.kind,
             label=self.said(item.label, key),

@@ -47,6 +47,27 @@ class FormDesignRow(Base, kw_only=True):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it so)
 
 
+class FormImportRow(Base, kw_only=True):
+    """A file that was read to become a form, or the next state of one, and what is told of it."""
+
+    __tablename__ = "form_imports"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    #: Whose designers gave it; null: the portal's operator.
+    authority_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("authorities.id"), index=True, default=None
+    )
+    #: The form that it became; null until a designer takes it.
+    form_id: Mapped[UUID | None] = mapped_column(ForeignKey("forms.id"), index=True, default=None)
+    file_name: Mapped[str]
+    #: The document that was made of it, as JSON text.
+    document: Mapped[str]
+    #: {"notes": […], "carried": […]}, as `usecases.importing` writes them.
+    report: Mapped[JsonObject]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+
+
 class FormEditRow(Base, kw_only=True):
     """One change of a design, with the document before it: the way back."""
 

@@ -16,6 +16,7 @@ from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.storage.designs import FormDesignRow, FormRow
 from kevytasiointi.storage.queries import designs as stored
+from kevytasiointi.storage.queries import imports
 from kevytasiointi.storage.queries.jobs import newest_version
 from kevytasiointi.usecases import journal
 from kevytasiointi.usecases.designing import Design, new_id, written
@@ -43,21 +44,33 @@ def begin_from_scratch(
 
 
 def begin_from_document(
-    session: Session, actor: Actor, document: JsonObject, *, now: datetime
+    session: Session,
+    actor: Actor,
+    document: JsonObject,
+    *,
+    now: datetime,
+    form_id: UUID | None = None,
 ) -> Design:
     """Begin a form of one's own from the document of another form, a version or a file.
 
     It gets an identity of its own, so it never mixes with the form it came from; steps and items
     keep their ids.
 
+    Args:
+        session: the open write transaction.
+        actor: a designer.
+        document: whole or not.
+        now: aware time.
+        form_id: the identity that it gets; no other form has it. None: a new one.
+
     Raises:
         InvalidInput: the document is too large.
     """
     check_permission(actor, Permission.FORM_DESIGN)
-    form_id = uuid4()
+    form_id = form_id or uuid4()
     slug = str(document.get("slug") or "lomake")
     own = free_slug(session, slug)
-    form = FormRow(id=form_id, authority_id=_keeper(actor), slug=own, created_at=now)
+    form = FormRow(id=form_id, authority_id=keeper_of(actor), slug=own, created_at=now)
     session.add(form)
     session.flush()
     row = FormDesignRow(
@@ -107,6 +120,7 @@ def delete_design(session: Session, actor: Actor, design: Design, *, now: dateti
     check_permission(actor, Permission.FORM_DESIGN)
     form = design.form
     stored.forget_edits(session, form.id, before=design.row.version + 1)
+    imports.forget_of_form(session, form.id)
     session.delete(design.row)
     session.flush()
     if newest_version(session, form.id) is None:
@@ -128,7 +142,7 @@ def free_slug(session: Session, slug: str, *, except_for: UUID | None = None) ->
     return free_name(slug, taken, "-")
 
 
-def _keeper(actor: Actor) -> UUID | None:
+def keeper_of(actor: Actor) -> UUID | None:
     """Who keeps the actor's new forms: the own authority, else the portal.
 
     Raises:

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.answers import rows, visible
+from kevytasiointi.domain.answers import Visibility, rows, visible
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.blocks import without_protected
 from kevytasiointi.domain.documents import AttachmentLine, Document, Line, Section, Words
 from kevytasiointi.domain.events import EventKind, canonical_json
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import pick
+from kevytasiointi.domain.places import Place, places_of
 from kevytasiointi.storage.attachments import AttachmentStore, StoredFile
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import Database, System
@@ -69,11 +70,20 @@ def filed_sections(
 
     Only the handler's page shows contact details under a non-disclosure order.
     """
+    said = partial(say, language)
+    return rows(_shown(parts), language, said, show_protected=show_protected)
+
+
+def filed_places(parts: CaseParts, language: str) -> tuple[Place, ...]:
+    """The places with coordinates in the answers as they were filed."""
+    return places_of(_shown(parts), language)
+
+
+def _shown(parts: CaseParts) -> Visibility:
     case = parts.case
-    shown = visible(
+    return visible(
         spec_of(parts.form_version), case.answers, case.settings, helsinki_day(case.submitted_at)
     )
-    return rows(shown, language, partial(say, language), show_protected=show_protected)
 
 
 def spec_label(parts: CaseParts, row: AttachmentRow, language: str) -> str:

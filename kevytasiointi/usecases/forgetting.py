@@ -1,4 +1,4 @@
-"""What the worker forgets of those who came without strong identification.
+"""What the worker forgets: traces of those who came without strong identification, old imports.
 
 Personal data is not kept longer than it is needed: used links, open notices that nobody can send
 any more, and the senders that nothing is left of.
@@ -9,14 +9,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.keeping import LINK_KEPT, UNSENT_NOTICE_KEPT
-from kevytasiointi.storage.queries import identifying
+from kevytasiointi.domain.keeping import IMPORT_KEPT, LINK_KEPT, UNSENT_NOTICE_KEPT
+from kevytasiointi.storage.queries import identifying, imports
 from kevytasiointi.usecases.submissions import delete_draft
 
 
 def forget_links(session: Session, now: datetime) -> int:
     """Forget links by mail, used or not, a day after they were asked for; returns how many."""
     return identifying.delete_links(session, now - LINK_KEPT)
+
+
+def forget_imports(session: Session, now: datetime) -> int:
+    """Forget files that were read to become forms, taken or not; returns how many."""
+    return imports.forget_made_before(session, now - IMPORT_KEPT)
 
 
 def forget_unsent_notices(session: Session, now: datetime) -> tuple[UUID, ...]:

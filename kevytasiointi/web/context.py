@@ -133,6 +133,16 @@ def shows_frame() -> bool:
     return bool(g.get("kevyt_frame", False))
 
 
+def note_map() -> None:
+    """Remember that the page shows a map."""
+    g.kevyt_map = True
+
+
+def shows_map() -> bool:
+    """Whether the page shows a map."""
+    return bool(g.get("kevyt_map", False))
+
+
 def view_of(endpoint: str) -> Callable[..., object]:
     """The view function of an endpoint."""
     return current_app.view_functions[endpoint]

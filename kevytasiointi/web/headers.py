@@ -5,6 +5,7 @@ from typing import Final
 from flask import Response, request, session
 
 from kevytasiointi.web import context
+from kevytasiointi.web.maps import tile_origin
 
 _POLICY: Final = {
     "default-src": "'none'",
@@ -56,12 +57,20 @@ def set_headers(response: Response) -> Response:
         response.headers.setdefault("Referrer-Policy", "strict-origin")
     if context.shows_frame():
         response.headers.setdefault("Content-Security-Policy", _WITH_FRAME)
+    origin = tile_origin() if context.shows_map() else None
+    if origin is not None:
+        response.headers.setdefault("Content-Security-Policy", _with_pictures_of(origin))
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     if context.tools().config.secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", _STRICT_TRANSPORT)
     response.headers["Cache-Control"] = _cache_control(response)
     return response
+
+
+def _with_pictures_of(origin: str) -> str:
+    own = f"img-src {_POLICY['img-src']}"
+    return CONTENT_POLICY.replace(own, f"{own} {origin}")
 
 
 def _opens_something() -> bool:

@@ -9,11 +9,12 @@ from kevytasiointi.domain.attachments import SERVED_STATES, Purpose, ScanState
 from kevytasiointi.domain.documents import Section
 from kevytasiointi.domain.identifiers import masked_hetu
 from kevytasiointi.domain.localized import Localized
+from kevytasiointi.domain.places import Place
 from kevytasiointi.domain.states import OPEN_STATES, TURN, Turn
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DeadlineRow
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.usecases.deadline_keeping import counted_day
-from kevytasiointi.usecases.documents import filed_sections, size_text, spec_label
+from kevytasiointi.usecases.documents import filed_places, filed_sections, size_text, spec_label
 from kevytasiointi.usecases.explaining import explain, summary
 from kevytasiointi.usecases.lateness import filed_late_sentence
 from kevytasiointi.web import wording
@@ -70,6 +71,7 @@ class Looked:
     is_overdue: bool
     masked_hetu: str
     sections: tuple[Section, ...]
+    places: tuple[Place, ...]
     deadlines: Sequence[DeadlineLine]
     files: Sequence[FileLine]
     journal: Sequence[Entry]
@@ -107,6 +109,7 @@ def look_at(parts: CaseParts, language: str, today: date, *, is_handler: bool = 
         is_overdue=is_overdue(case.next_deadline_on, today) and is_open,
         masked_hetu=masked_hetu(parts.customer.hetu) if parts.customer.hetu else "",
         sections=filed_sections(parts, language, show_protected=is_handler),
+        places=filed_places(parts, language) if is_handler else (),
         deadlines=[_deadline(row, language, today) for row in parts.deadlines],
         files=[
             _file(parts, row, language)

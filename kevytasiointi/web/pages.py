@@ -20,6 +20,7 @@ from kevytasiointi.usecases.feedback import give_feedback
 from kevytasiointi.web import context, retention_words
 from kevytasiointi.web.forms import PortalForm, at_most, needed
 from kevytasiointi.web.guards import public
+from kevytasiointi.web.maps import tile_server
 from kevytasiointi.web.templating import path
 
 pages = Blueprint("pages", __name__)
@@ -95,7 +96,9 @@ def privacy() -> str:
     """The privacy notice of the portal (tietosuojaseloste), and the way to the authorities' own."""
     with context.tools().database.read(_SCOPE) as session:
         authorities = catalogue.serving_authorities(session)
-    return render_template("pages/privacy.html", authorities=authorities, **_facts())
+    return render_template(
+        "pages/privacy.html", authorities=authorities, tile_server=tile_server(), **_facts()
+    )
 
 
 @pages.get("/tietosuoja/<slug>")

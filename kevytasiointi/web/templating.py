@@ -4,7 +4,8 @@ Functions: `language()`, `language_links()`, `viewer()`, `known_viewer()`, `navi
 `path("/omat")` (with the language in front), `static_file("built/app.css")`, `is_demo()`,
 `announced_breaks()`, `look_of(authority)`, `logo_of(authority)`, the parts of fields and summary
 lists of `fieldparts`: `row`, `error_message`, `field_options`, …, and the parts of a form's
-questions of `questionparts`: `field_parts`, `choice_parts`, …, and `laid_out` of `stencils`.
+questions of `questionparts`: `field_parts`, `choice_parts`, …, `laid_out` of `stencils`,
+and `map_source()`.
 Filters: `moment` and `day` (times for people), `pick` (localized data: text and its language).
 """
 
@@ -29,6 +30,7 @@ from kevytasiointi.texts import mark
 from kevytasiointi.web import context, fieldparts, questionparts
 from kevytasiointi.web.authority_looks import logo_of, look_of
 from kevytasiointi.web.language import language_links
+from kevytasiointi.web.maps import map_source
 from kevytasiointi.web.stencils import laid_out
 
 TEMPLATES: Final = Path(__file__).parent.parent.parent / "templates"
@@ -106,6 +108,7 @@ def init_templating(app: Flask) -> None:
         choice_parts=questionparts.choice_parts,
         choice_options=questionparts.choice_options,
         laid_out=laid_out,
+        map_source=map_source,
     )
     app.jinja_env.filters.update(moment=moment, day=day, pick=picked)
 

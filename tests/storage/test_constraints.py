@@ -20,7 +20,7 @@ from kevytasiointi.storage.company import (
     ProjectMemberRow,
 )
 from kevytasiointi.storage.database import Database, System
-from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
+from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormImportRow, FormRow
 from kevytasiointi.storage.machinery import HeartbeatRow
 from kevytasiointi.storage.people import LoginSessionRow
 from kevytasiointi.storage.portal import (
@@ -152,6 +152,9 @@ def of_designing(form: FormRow | None) -> list[Base]:
     return [
         FormDesignRow(form_id=form.id, document="{}", changed_at=NOW, changed_by="D"),
         FormEditRow(form_id=form.id, version=1, edit={}, before="{}", made_at=NOW, made_by="D"),
+        FormImportRow(
+            form_id=form.id, file_name="a", document="{}", report={}, made_at=NOW, made_by="D"
+        ),
     ]
 
 

@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.designs import parts
+from kevytasiointi.domain.imported import Imported
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.permissions import Actor, Role
 from kevytasiointi.storage.attachments import AttachmentStore
@@ -29,6 +30,7 @@ from kevytasiointi.usecases import (
     accounts,
     beginning,
     feedback,
+    importing,
     mailboxes,
     outbox,
     printing,
@@ -146,6 +148,10 @@ ROWS: dict[str, Row] = {
     "admin.begin_form": Row(Who.DESIGNERS),
     # What is published can be copied by every designer.
     "admin.copy_form": Row(Who.DESIGNERS),
+    "admin.choose_file": Row(Who.DESIGNERS),
+    "admin.read_file": Row(Who.DESIGNERS),
+    "admin.show_report": _DESIGN,
+    "admin.make_form": _DESIGN,
     "admin.continue_form": _DESIGN,
     "admin.show_form": _DESIGN,
     "admin.add_step": _DESIGN,
@@ -155,7 +161,17 @@ ROWS: dict[str, Row] = {
     "admin.choose_kind": _DESIGN,
     "admin.show_preview": _DESIGN,
     "admin.preview_part": _DESIGN,
+    "admin.empty_paper": _DESIGN,
+    "admin.begin_trial": _DESIGN,
+    "admin.go_on": _DESIGN,
+    "admin.trial_pdf": _DESIGN,
+    "admin.show_tests": _DESIGN,
+    "admin.record_test": _DESIGN,
+    "admin.change_test": _DESIGN,
     "admin.add_item": _DESIGN,
+    "admin.change_kind": _DESIGN,
+    "admin.confirm_deleting": _DESIGN,
+    "admin.delete_form": _DESIGN,
     "admin.move_part": _DESIGN,
     "admin.duplicate_part": _DESIGN,
     "admin.remove_part": _DESIGN,
@@ -409,8 +425,12 @@ def house(app: Flask) -> House:
             session, lead, factories.form_document(slug="oma"), now=START
         )
         publishing.publish(session, design.document, actor=lead, now=START)
+        read = importing.keep_import(
+            session, lead, Imported(factories.form_document(slug="luettu")), "a.yaml", now=START
+        )
         objects = {
             "form_id": str(design.form.id),
+            "import_id": str(read.id),
             "section": "tiedot",
             "number": "1",
             "ending": "yaml",

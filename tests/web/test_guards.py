@@ -96,7 +96,8 @@ def test_every_view_says_who_may_use_it(app: Flask) -> None:
 def test_what_is_public_is_a_short_list(app: Flask) -> None:
     found = {name for name, view in app.view_functions.items() if permission_of(view) == PUBLIC}
     allowed = ("static", "api.", "language.", "pages.", "looks.", "sign_in.page", "sign_in.demo")
-    searching = ("customer.service", "admin.demo_mail")  # the catalogue; the demo's mail box
+    # The catalogue with its forms on paper; the demo's mail box.
+    searching = ("customer.service", "customer.empty_form", "admin.demo_mail")
     # Links of mails and codes say themselves who may; an open notice needs nobody.
     opening = (
         "email_sign_in.",

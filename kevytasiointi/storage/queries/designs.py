@@ -127,6 +127,11 @@ def version(session: Session, form_id: UUID, number: int) -> FormVersionRow:
     return found
 
 
+def is_id_taken(session: Session, form_id: UUID) -> bool:
+    """Whether some form, of whomever, has this identity."""
+    return session.get(FormRow, form_id) is not None
+
+
 def is_slug_taken(session: Session, slug: str, *, except_for: UUID | None = None) -> bool:
     """Whether another form has this name in addresses."""
     return (
@@ -148,14 +153,18 @@ def slugs_like(session: Session, slug: str, *, except_for: UUID | None = None) -
     ).all()
 
 
-def uses(session: Session) -> Mapping[UUID, int]:
-    """How many services of any authority use each form, by the form's id."""
+def uses(session: Session) -> Mapping[UUID, Sequence[tuple[ServiceRow, AuthorityRow]]]:
+    """The services of any authority that use each form, by the form's id."""
     rows = session.execute(
-        select(FormVersionRow.form_id, func.count())
+        select(FormVersionRow.form_id, ServiceRow, AuthorityRow)
         .join(ServiceRow, ServiceRow.form_version_id == FormVersionRow.id)
-        .group_by(FormVersionRow.form_id)
+        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+        .order_by(AuthorityRow.slug, ServiceRow.slug)
     )
-    return {row[0]: row[1] for row in rows}
+    found: dict[UUID, list[tuple[ServiceRow, AuthorityRow]]] = {}
+    for form_id, service, authority in rows:
+        found.setdefault(form_id, []).append((service, authority))
+    return found
 
 
 def open_drafts(session: Session, form_id: UUID) -> int:

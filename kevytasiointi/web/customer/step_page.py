@@ -22,6 +22,7 @@ from kevytasiointi.web.customer.drafts import Filling, read_filling
 from kevytasiointi.web.customer.origins import origins_of
 from kevytasiointi.web.customer.slots import slots_of
 from kevytasiointi.web.formbuilder import build_step
+from kevytasiointi.web.maps import opens_map
 from kevytasiointi.web.resending import TOKEN_FIELD
 
 ADDED_ROW = "lisaa"
@@ -114,6 +115,7 @@ def render_step(
         ),
         slots=slots_of(filling, refused),
         takes_files=any(item.kind is ItemKind.ATTACHMENT for _path, item in walk(step.items)),
+        has_map=opens_map(step.items),
         summary=summary,
         has_errors=bool(summary),
         has_step_before=filling.step_before(step) is not None,

@@ -166,8 +166,12 @@ COMPARISONS: list[tuple[dict[str, str | list[str]], Any]] = [
     ),
     (
         {
-            "subject": "day", "offer": "answer-at_least", "against": "today",
-            "shift": "-", "shift_count": "2", "shift_unit": "M",
+            "subject": "day",
+            "offer": "answer-at_least",
+            "against": "today",
+            "shift": "-",
+            "shift_count": "2",
+            "shift_unit": "M",
         },
         {">=": [{"var": "day"}, {"date_add": [{"today": []}, "-P2M"]}]},
     ),
@@ -197,15 +201,20 @@ COMPARISONS: list[tuple[dict[str, str | list[str]], Any]] = [
     ),
     (
         {
-            "subject": "rows", "offer": "rows-some",
-            "in-0-subject": "amount", "in-0-offer": "answer-more", "in-0-value": "4",
+            "subject": "rows",
+            "offer": "rows-some",
+            "in-0-subject": "amount",
+            "in-0-offer": "answer-more",
+            "in-0-value": "4",
         },
         {"some": [{"var": "rows"}, {">": [{"var": "amount"}, 4]}]},
     ),
     (
         {
-            "subject": "rows", "offer": "rows-every",
-            "in-0-subject": "price", "in-0-offer": "answer-answered",
+            "subject": "rows",
+            "offer": "rows-every",
+            "in-0-subject": "price",
+            "in-0-offer": "answer-answered",
         },
         {"all": [{"var": "rows"}, {"filled": [{"var": "price"}]}]},
     ),

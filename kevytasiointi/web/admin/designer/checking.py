@@ -13,12 +13,19 @@ from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.formfields import SECTIONS
 from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.permissions import Permission
+from kevytasiointi.storage.queries.imports import newest_import_of
 from kevytasiointi.usecases.formspecs import gate
 from kevytasiointi.web.admin.designer import form_section
 from kevytasiointi.web.admin.designer.findingwords import detail_of, said
 from kevytasiointi.web.admin.designer.structure import localized_of
-from kevytasiointi.web.admin.designer.work import Work, address_of, part_address, read_work
-from kevytasiointi.web.context import language
+from kevytasiointi.web.admin.designer.work import (
+    Work,
+    address_of,
+    part_address,
+    read_work,
+    scope_of,
+)
+from kevytasiointi.web.context import current_actor, language, tools
 from kevytasiointi.web.guards import requires
 
 FORM_PAGES: Final[Mapping[str, str]] = {
@@ -45,9 +52,14 @@ class Told:
 @requires(Permission.FORM_DESIGN)
 def check_form(form_id: UUID) -> str:
     """The check panel."""
-    work = read_work(form_id)
+    work, actor = read_work(form_id), current_actor()
+    with tools().database.read(scope_of(actor)) as session:
+        read_from = newest_import_of(session, actor, form_id)
     return render_template(
-        "admin/designer/check.html", work=work, findings=told(work, gate(work.document))
+        "admin/designer/check.html",
+        work=work,
+        findings=told(work, gate(work.document)),
+        read_from=read_from,
     )
 
 

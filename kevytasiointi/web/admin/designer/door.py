@@ -1,73 +1,107 @@
-"""The designer's addresses, all below `/yllapito/lomakkeet`."""
+"""The designer's addresses and views on one page, all below `/yllapito/lomakkeet`."""
 
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from flask import Blueprint
 
 from kevytasiointi.web.admin.designer import (
+    acts,
+    adding,
     calculating,
     checking,
     checks,
+    deleting,
     form_section,
+    formtests,
+    import_report,
+    importing,
     library,
     part,
+    preview,
     rules,
     structure,
+    trying,
     versions,
 )
 from kevytasiointi.web.admin.designer.navigation import designer_parts
-from kevytasiointi.web.admin.designer.trying_door import add_trying
 from kevytasiointi.web.admin.designer.work import ADDRESS
 
 _FORM: Final = f"{ADDRESS}/<uuid:form_id>"
+_SECTION: Final = f"{_FORM}/<any({', '.join(form_section.PAGES)}):section>"
 _PART: Final = f"{_FORM}/osa/<part_id>"
+_CONDITION: Final = f"{_PART}/ehto/<any({', '.join(rules.CONDITIONS)}):rule_key>"
+_CALCULATION: Final = f"{_PART}/ehto/{calculating.KEY}"
+_CHECKS: Final = f"{_PART}/{checks.PAGE}"
+_VERSION: Final = f"{_FORM}/versiot/<int:number>"
+_ENDING: Final = "<any(yaml, json):ending>"
+
+ROUTES: Final[Sequence[tuple[str, str, Callable[..., Any]]]] = (
+    # The library, and how a form begins.
+    ("GET", ADDRESS, library.library),
+    ("GET", f"{ADDRESS}/uusi", library.new_form),
+    ("POST", f"{ADDRESS}/uusi", library.begin_form),
+    ("POST", f"{_FORM}/kopioi", library.copy_form),
+    ("POST", f"{_FORM}/tyosta", library.continue_form),
+    ("GET", f"{ADDRESS}/tuo", importing.choose_file),
+    ("POST", f"{ADDRESS}/tuo", importing.read_file),
+    ("GET", f"{ADDRESS}/tuo/<uuid:import_id>", import_report.show_report),
+    ("POST", f"{ADDRESS}/tuo/<uuid:import_id>", import_report.make_form),
+    ("GET", f"{_FORM}/poista", deleting.confirm_deleting),
+    ("POST", f"{_FORM}/poista", deleting.delete_form),
+    # Steps and questions.
+    ("GET", _FORM, structure.show_form),
+    ("POST", f"{_FORM}/vaihe", acts.add_step),
+    ("POST", f"{_FORM}/kumoa", acts.undo_edit),
+    ("GET", _PART, part.show_part),
+    ("POST", _PART, part.save_part),
+    ("POST", f"{_PART}/laji", part.change_kind),
+    ("GET", f"{_PART}/uusi", adding.choose_kind),
+    ("POST", f"{_PART}/uusi", adding.add_item),
+    ("POST", f"{_PART}/siirra", acts.move_part),
+    ("POST", f"{_PART}/monista", acts.duplicate_part),
+    ("POST", f"{_PART}/poista", acts.remove_part),
+    # Rules.
+    ("GET", _CONDITION, rules.show_rule),
+    ("POST", _CONDITION, rules.save_rule),
+    ("GET", _CALCULATION, calculating.show_calculation),
+    ("POST", _CALCULATION, calculating.save_calculation),
+    ("GET", _CHECKS, checks.show_checks),
+    ("POST", _CHECKS, checks.change_checks),
+    ("GET", f"{_CHECKS}/<int:number>", checks.show_check),
+    ("POST", f"{_CHECKS}/<int:number>", checks.save_check),
+    # The form as a whole.
+    ("GET", _SECTION, form_section.show_section),
+    ("POST", _SECTION, form_section.save_section),
+    # Looked at, tried, tested, checked.
+    ("GET", f"{_FORM}/esikatselu", preview.show_preview),
+    ("POST", f"{_PART}/esikatselu", preview.preview_part),
+    ("GET", f"{_FORM}/esikatselu/pdf", trying.empty_paper),
+    ("GET", f"{_FORM}/kokeile", trying.begin_trial),
+    ("POST", f"{_FORM}/kokeile", trying.go_on),
+    ("POST", f"{_FORM}/kokeile/pdf", trying.trial_pdf),
+    ("GET", f"{_FORM}/testit", formtests.show_tests),
+    ("POST", f"{_FORM}/testit", formtests.record_test),
+    ("POST", f"{_FORM}/testit/<int:number>", formtests.change_test),
+    ("GET", f"{_FORM}/tarkistus", checking.check_form),
+    # Published, given out, retired.
+    ("GET", f"{_FORM}/julkaise", versions.confirm_publishing),
+    ("POST", f"{_FORM}/julkaise", versions.publish_form),
+    ("GET", f"{_FORM}/versiot", versions.versions),
+    ("GET", _VERSION, versions.one_version),
+    ("GET", f"{_VERSION}.{_ENDING}", versions.export_version),
+    ("GET", f"{_VERSION}/vastaukset.json", versions.export_answer_schema),
+    ("POST", f"{_VERSION}/palauta", versions.restore),
+    ("GET", f"{_FORM}/vie.{_ENDING}", versions.export_design),
+    ("POST", f"{_FORM}/poistu", versions.retire),
+    ("POST", f"{_FORM}/palauta", versions.reopen),
+)
+"""Method, address, view."""
 
 
 def add_designer(admin: Blueprint) -> None:
     """Add the designer's pages to the administration's room."""
     admin.context_processor(designer_parts)
-    add_trying(admin)
-    admin.add_url_rule(ADDRESS, view_func=library.library, methods=["GET"])
-    admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.new_form, methods=["GET"])
-    admin.add_url_rule(f"{ADDRESS}/uusi", view_func=library.begin_form, methods=["POST"])
-    admin.add_url_rule(f"{_FORM}/kopioi", view_func=library.copy_form, methods=["POST"])
-    admin.add_url_rule(f"{_FORM}/tyosta", view_func=library.continue_form, methods=["POST"])
-    admin.add_url_rule(_FORM, view_func=structure.show_form, methods=["GET"])
-    admin.add_url_rule(f"{_FORM}/vaihe", view_func=structure.add_step, methods=["POST"])
-    admin.add_url_rule(f"{_FORM}/kumoa", view_func=structure.undo_edit, methods=["POST"])
-    admin.add_url_rule(_PART, view_func=part.show_part, methods=["GET"])
-    admin.add_url_rule(_PART, view_func=part.save_part, methods=["POST"])
-    admin.add_url_rule(f"{_PART}/uusi", view_func=part.choose_kind, methods=["GET"])
-    admin.add_url_rule(f"{_PART}/uusi", view_func=part.add_item, methods=["POST"])
-    admin.add_url_rule(f"{_PART}/siirra", view_func=structure.move_part, methods=["POST"])
-    admin.add_url_rule(f"{_PART}/monista", view_func=structure.duplicate_part, methods=["POST"])
-    admin.add_url_rule(f"{_PART}/poista", view_func=structure.remove_part, methods=["POST"])
-    condition = f"{_PART}/ehto/<any({', '.join(rules.CONDITIONS)}):rule_key>"
-    admin.add_url_rule(condition, view_func=rules.show_rule, methods=["GET"])
-    admin.add_url_rule(condition, view_func=rules.save_rule, methods=["POST"])
-    computation = f"{_PART}/ehto/{calculating.KEY}"
-    admin.add_url_rule(computation, view_func=calculating.show_calculation, methods=["GET"])
-    admin.add_url_rule(computation, view_func=calculating.save_calculation, methods=["POST"])
-    all_checks, one_check = f"{_PART}/{checks.PAGE}", f"{_PART}/{checks.PAGE}/<int:number>"
-    admin.add_url_rule(all_checks, view_func=checks.show_checks, methods=["GET"])
-    admin.add_url_rule(all_checks, view_func=checks.change_checks, methods=["POST"])
-    admin.add_url_rule(one_check, view_func=checks.show_check, methods=["GET"])
-    admin.add_url_rule(one_check, view_func=checks.save_check, methods=["POST"])
-    admin.add_url_rule(f"{_FORM}/tarkistus", view_func=checking.check_form, methods=["GET"])
-    section = f"{_FORM}/<any({', '.join(form_section.PAGES)}):section>"
-    admin.add_url_rule(section, view_func=form_section.show_section, methods=["GET"])
-    admin.add_url_rule(section, view_func=form_section.save_section, methods=["POST"])
-    publishing = f"{_FORM}/julkaise"
-    admin.add_url_rule(publishing, view_func=versions.confirm_publishing, methods=["GET"])
-    admin.add_url_rule(publishing, view_func=versions.publish_form, methods=["POST"])
-    listed, one = f"{_FORM}/versiot", f"{_FORM}/versiot/<int:number>"
-    ending = "<any(yaml, json):ending>"
-    admin.add_url_rule(listed, view_func=versions.versions, methods=["GET"])
-    admin.add_url_rule(one, view_func=versions.one_version, methods=["GET"])
-    admin.add_url_rule(f"{one}.{ending}", view_func=versions.export_version, methods=["GET"])
-    schema = versions.export_answer_schema
-    admin.add_url_rule(f"{one}/vastaukset.json", view_func=schema, methods=["GET"])
-    admin.add_url_rule(f"{one}/palauta", view_func=versions.restore, methods=["POST"])
-    admin.add_url_rule(f"{_FORM}/vie.{ending}", view_func=versions.export_design, methods=["GET"])
-    admin.add_url_rule(f"{_FORM}/poistu", view_func=versions.retire, methods=["POST"])
-    admin.add_url_rule(f"{_FORM}/palauta", view_func=versions.reopen, methods=["POST"])
+    admin.context_processor(preview.preview_parts)
+    for method, address, view in ROUTES:
+        admin.add_url_rule(address, view_func=view, methods=[method])

@@ -70,7 +70,7 @@ def expectables(spec: FormSpec, outcome: Outcome, language: str) -> Sequence[Exp
             EXACT_ERRORS,
             _("Errors"),
             "; ".join(
-                f"{_question(spec, p, language)}: {_error(code)}"
+                f"{_question(spec, p, language)} – {_error(code)}"
                 for p, code in outcome.errors.items()
             )
             or _("no errors"),

@@ -28,8 +28,8 @@ FIELD_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "max_rows": (mark("Most rows"), ""),
     "unit": (mark("Unit"), mark("For example m², dB or litres.")),
     "decimals": (mark("Decimals"), ""),
-    "min": (mark("Smallest number, or fewest ticks"), ""),
-    "max": (mark("Largest number, or most ticks"), ""),
+    "min": (mark("Smallest number"), ""),
+    "max": (mark("Largest number"), ""),
     "max_length": (mark("Longest text, in characters"), ""),
     "max_files": (mark("Most files"), ""),
     "max_mb": (mark("Largest file, in megabytes"), ""),
@@ -59,14 +59,30 @@ FIELD_WORDS: Final[Mapping[str, tuple[str, str]]] = {
 """Name and explanation of each key that a designer can set."""
 
 
-def field_name(key: str) -> str:
-    """The name of a key."""
-    return str(_(FIELD_WORDS[key][0]))
+IN_KIND: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
+    ("note", "label"): (mark("Heading"), mark("As the customer reads it.")),
+    ("group", "label"): (mark("Heading"), mark("As the customer reads it.")),
+    ("repeat", "label"): (mark("Heading"), mark("As the customer reads it.")),
+    ("computed", "label"): (mark("What the number is called"), mark("As the customer reads it.")),
+    ("attachment", "label"): (mark("What is attached"), mark("As the customer reads it.")),
+    ("declaration", "label"): (
+        mark("What the customer assures"),
+        mark("The words beside the box."),
+    ),
+    ("choices", "min"): (mark("Fewest ticks"), ""),
+    ("choices", "max"): (mark("Most ticks"), ""),
+}
+"""What is called otherwise in some kinds of items."""
 
 
-def field_sentence(key: str) -> str:
+def field_name(key: str, kind: str = "") -> str:
+    """The name of a key, in a kind of items."""
+    return str(_(IN_KIND.get((kind, key), FIELD_WORDS[key])[0]))
+
+
+def field_sentence(key: str, kind: str = "") -> str:
     """What a key does; empty when its name says it."""
-    sentence = FIELD_WORDS[key][1]
+    sentence = IN_KIND.get((kind, key), FIELD_WORDS[key])[1]
     return str(_(sentence)) if sentence else ""
 
 
@@ -101,7 +117,7 @@ CHOICE_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 """What the values of keys with closed lists are called."""
 
 
-def choice_name(key: str, value: str) -> str:
+def choice_name(key: str, value: str, _kind: str = "") -> str:
     """What a value of a key is called."""
     words = CHOICE_WORDS.get(key, {}).get(value)
     return str(_(words)) if words else value

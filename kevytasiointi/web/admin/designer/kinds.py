@@ -109,3 +109,8 @@ def kind_name(kind: ItemKind) -> str:
 def kind_sentence(kind: ItemKind) -> str:
     """What a kind is for."""
     return str(_(KIND_WORDS[kind][1]))
+
+
+def groups() -> Sequence[tuple[str, Sequence[ItemKind]]]:
+    """The kinds in their groups, which are named in the page's language."""
+    return [(str(_(title)), kinds) for title, kinds in KIND_GROUPS]

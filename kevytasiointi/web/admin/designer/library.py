@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,10 +15,11 @@ from wtforms.fields.choices import SelectChoice
 from kevytasiointi.domain.errors import InvalidInput, NotFound
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor, Permission, may
-from kevytasiointi.storage.people import FormVersionRow
+from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 from kevytasiointi.storage.queries import designs as stored
 from kevytasiointi.storage.queries.designs import FormLine
 from kevytasiointi.storage.queries.jobs import newest_version
+from kevytasiointi.texts import mark
 from kevytasiointi.usecases import beginning
 from kevytasiointi.usecases.designing import document_of
 from kevytasiointi.web.admin.checked_forms import in_language, written
@@ -30,19 +31,29 @@ from kevytasiointi.web.templating import path
 
 _LONGEST_TITLE: Final = 200
 
+STATES: Final = (
+    ("", mark("All in use")),
+    ("omat", mark("Forms that you keep")),
+    ("kesken", mark("With unpublished changes")),
+    ("yhteiset", mark("Shared forms")),
+    ("poistetut", mark("Retired")),
+)
+"""What the library can be narrowed to: the word of the address, and what people read."""
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryForm:
     """A form as the library shows it.
 
     Attributes:
-        used: how many services of any authority use it.
+        used_by: the names of the authorities whose services use it, one for each service.
         may_change: the actor keeps it.
     """
 
     line: FormLine
     title: Localized
-    used: int
+    languages: Sequence[str]
+    used_by: Sequence[Localized]
     may_change: bool
 
     @property
@@ -85,27 +96,55 @@ class BeginForm(PortalForm):
 def library() -> str:
     """All forms: those of one's own, and those of others that can be copied."""
     actor = current_actor()
+    wanted = request.args.get("q", "").strip()
+    state = request.args.get("tila", "")
     with tools().database.read(scope_of(actor)) as session:
         lines = stored.library(session, actor)
         uses = stored.uses(session)
-    forms = [_shown(actor, line, uses) for line in lines]
+    every = [_shown(actor, line, uses) for line in lines]
+    forms = [form for form in every if _fits(form, state) and _has_words(form, wanted)]
     return render_template(
         "admin/designer/library.html",
         own=[form for form in forms if form.may_change],
         others=[form for form in forms if not form.may_change],
+        is_empty=not every,
+        states=[(code, _(words)) for code, words in STATES],
+        state=state,
+        wanted=wanted,
         address=path(ADDRESS),
     )
 
 
-def _shown(actor: Actor, line: FormLine, uses: Mapping[UUID, int]) -> LibraryForm:
+def _fits(form: LibraryForm, state: str) -> bool:
+    """Whether a form is of the chosen state; retired ones are shown when they are asked for."""
+    is_retired = form.line.form.retired_at is not None
+    return {
+        "omat": form.may_change and not is_retired,
+        "kesken": form.may_change and form.is_ahead,
+        "yhteiset": form.line.form.authority_id is None and not is_retired,
+        "poistetut": is_retired,
+    }.get(state, form.may_change or not is_retired)
+
+
+def _has_words(form: LibraryForm, wanted: str) -> bool:
+    """Whether every wanted word stands in the form's names or its name in addresses."""
+    text = " ".join([*form.title.values(), form.line.form.slug]).casefold()
+    return all(word in text for word in wanted.casefold().split())
+
+
+def _shown(
+    actor: Actor, line: FormLine, uses: Mapping[UUID, Sequence[tuple[ServiceRow, AuthorityRow]]]
+) -> LibraryForm:
     shared = line.form.authority_id is None and may(actor, Permission.PLATFORM_OPERATE)
     own = line.form.authority_id is not None and line.form.authority_id == actor.authority_id
     source = line.design or line.newest
-    title = document_of(source).get("title") if source else None
+    document = document_of(source) if source else {}
+    title, languages = document.get("title"), document.get("languages")
     return LibraryForm(
         line,
         {k: str(v) for k, v in title.items()} if isinstance(title, dict) else {},
-        uses.get(line.form.id, 0),
+        [str(code) for code in languages] if isinstance(languages, list) else [],
+        [authority.name for _service, authority in uses.get(line.form.id, ())],
         shared or own,
     )
 

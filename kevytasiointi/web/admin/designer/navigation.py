@@ -16,6 +16,8 @@ from kevytasiointi.web.templating import NavigationLink
 PAGES: Final[Sequence[tuple[str, str]]] = (
     (mark("Steps and questions"), ""),
     *((words, f"/{page}") for page, (_section, words) in SECTION_PAGES.items()),
+    (mark("Try it"), "/kokeile"),
+    (mark("Tests"), "/testit"),
     (mark("Check"), "/tarkistus"),
     (mark("Publishing"), "/julkaise"),
     (mark("Versions"), "/versiot"),

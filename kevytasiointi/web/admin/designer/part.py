@@ -1,8 +1,8 @@
-"""The page where a step or an item is changed, and those where an item is added."""
+"""The page where a step or an item is changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from flask import render_template, request
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kevytasiointi import texts
-from kevytasiointi.domain.designedits import AddPart, ChangePart
+from kevytasiointi.domain.designedits import ChangePart
 from kevytasiointi.domain.designs import Part, PartChanged, PartGone, PartKind, fingerprint
 from kevytasiointi.domain.errors import InvalidInput, NotFound
 from kevytasiointi.domain.findings import Finding
@@ -23,7 +23,8 @@ from kevytasiointi.domain.partfields import (
     kind_of,
 )
 from kevytasiointi.domain.permissions import Permission
-from kevytasiointi.web.admin.designer import fieldwords, kinds, typed
+from kevytasiointi.web.admin.designer import fieldwords, kinds, optionrows, typed
+from kevytasiointi.web.admin.designer.around import around, kinds_to_change_to, lost_words
 from kevytasiointi.web.admin.designer.structure import anchor, localized_of
 from kevytasiointi.web.admin.designer.work import Work, change, done, read_work
 from kevytasiointi.web.context import language
@@ -31,8 +32,8 @@ from kevytasiointi.web.guards import requires
 
 _BAD_REQUEST: Final = 400
 _CONFLICT: Final = 409
-_SPARE_OPTIONS: Final = 3
-"""Empty rows of options that a page offers without JavaScript."""
+_SPARE_OPTIONS: Final = 2
+"""Empty rows of options that a page offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def page(
     values: JsonObject | None = None,
     problems: Mapping[str, str] | None = None,
     conflicts: Sequence[Conflict] = (),
+    seen: str = "",
     extra_options: int = 0,
 ) -> str:
     """The page of a part.
@@ -81,23 +83,28 @@ def page(
         values: what was typed instead, by key.
         problems: what was wrong with it, by field.
         conflicts: what somebody else has changed in between.
+        seen: the fingerprint of what the writer saw, when nothing has been saved since.
         extra_options: how many more empty rows of options are wanted.
     """
     fields = fields_of(part)
-    shown = {**part.value, **(values or {})}
+    kind = kind_of(part.value) if part.kind is PartKind.ITEM else None
     return render_template(
         "admin/designer/part.html",
         work=work,
         part=part,
-        is_step=part.kind is PartKind.STEP,
-        kind=kinds.kind_name(kind_of(part.value)) if part.kind is PartKind.ITEM else "",
+        kind=kinds.kind_name(kind) if kind else "",
         words=localized_of(part.value, "title" if part.kind is PartKind.STEP else "label"),
         fields=fields,
         own_pages=ON_PAGES_OF_THEIR_OWN,
-        shown=shown,
-        seen=fingerprint(part, _keys(fields)),
+        shown={**part.value, **(values or {})},
+        seen=seen or fingerprint(part, _keys(fields)),
+        whole=fingerprint(part),
         field_words=fieldwords,
+        section=kind.value if kind else PartKind.STEP.value,
         findings=own_findings(work, part),
+        around=around(work, part),
+        kinds=kinds_to_change_to(part) if kind else (),
+        kind_seen=fingerprint(part, ["kind"]),
         problems=problems or {},
         conflicts=conflicts,
         spare_options=_SPARE_OPTIONS + extra_options,
@@ -123,78 +130,65 @@ def _keys(fields: Sequence[PartField]) -> Sequence[str]:
 
 @requires(Permission.FORM_DESIGN)
 def save_part(form_id: UUID, part_id: str) -> ResponseReturnValue:
-    """Change a step or an item."""
+    """Change a step or an item; some buttons only arrange the rows of options."""
     work = read_work(form_id)
     part = found(work, part_id)
-    fields = fields_of(part)
-    values, problems = typed.read_fields(request.form, fields, part.value)
-    button = request.form.get("do", "")
-    if problems:
+    values, problems = typed.read_fields(request.form, fields_of(part), part.value)
+    button, seen = request.form.get("do", ""), request.form.get("seen", "")
+    if problems or optionrows.is_act(button):
         shown = {**values, **{key: request.form.get(key, "") for key in problems}}
-        return page(work, part, values=shown, problems=problems), _BAD_REQUEST
-    edit = ChangePart(part_id, values, request.form.get("seen", ""))
+        more = _SPARE_OPTIONS if button == optionrows.ADD else 0
+        return (
+            page(work, part, values=shown, problems=problems, seen=seen, extra_options=more),
+            _BAD_REQUEST if problems else 200,
+        )
     try:
-        work = change(form_id, edit)
+        work = change(form_id, ChangePart(part_id, values, seen))
     except PartChanged as changed:
         return _conflict(form_id, part_id, values, changed.stored), _CONFLICT
+    except PartGone as error:
+        raise NotFound(f"part {part_id}") from error
     except InvalidInput as error:
         sentence = texts.say(language(), error.msgid, **error.params)
         problems = {error.field or "label": sentence}
-        return page(work, part, values=values, problems=problems), _BAD_REQUEST
-    if button == "more-options":
-        return page(work, found(work, part_id), extra_options=_SPARE_OPTIONS)
+        return page(work, part, values=values, problems=problems, seen=seen), _BAD_REQUEST
+    following = around(work, found(work, part_id)).following
+    if button == "next" and following:
+        return done(following.address, _("Saved."))
     return done(f"{work.address}#{anchor(part_id)}", _("Saved."))
 
 
 def _conflict(form_id: UUID, part_id: str, values: JsonObject, stored: JsonObject) -> str:
     """Both versions, and the form with what was typed: saving it now is a choice."""
     work = read_work(form_id)
+    part = found(work, part_id)
+    section = part.value.get("kind") if part.kind is PartKind.ITEM else ""
     differing = [
-        Conflict(key, fieldwords.field_name(key), stored.get(key), value)
+        Conflict(key, fieldwords.field_name(key, str(section)), stored.get(key), value)
         for key, value in values.items()
         if stored.get(key) != value
     ]
-    return page(work, found(work, part_id), values=values, conflicts=differing)
-
-
-# --- adding ---
+    return page(work, part, values=values, conflicts=differing)
 
 
 @requires(Permission.FORM_DESIGN)
-def choose_kind(form_id: UUID, part_id: str) -> str:
-    """Every kind of item, explained; the choice leads on."""
+def change_kind(form_id: UUID, part_id: str) -> ResponseReturnValue:
+    """Make another kind of a question of it; what the new kind does not know goes."""
     work = read_work(form_id)
-    return _kinds_page(work, found(work, part_id))
-
-
-def _kinds_page(work: Work, holder: Part, problem: str = "") -> str:
-    return render_template(
-        "admin/designer/kinds.html",
-        work=work,
-        holder=holder,
-        groups=kinds.KIND_GROUPS,
-        kinds=kinds,
-        problem=problem,
-        has_errors=bool(problem),
-    )
-
-
-@requires(Permission.FORM_DESIGN)
-def add_item(form_id: UUID, part_id: str) -> ResponseReturnValue:
-    """Add an item of the chosen kind, and lead to the page where it gets its words."""
-    kind = request.form.get("kind", "")
-    if kind not in {one.value for one in ItemKind}:
-        work = read_work(form_id)
-        problem = _("Choose what kind of question it is.")
-        return _kinds_page(work, found(work, part_id), problem), _BAD_REQUEST
-    value: dict[str, Any] = {"kind": kind, "label": typed.words(request.form, "label")}
+    part = found(work, part_id)
+    wanted = request.form.get("kind", "")
+    if part.kind is not PartKind.ITEM or wanted not in {one.value for one in ItemKind}:
+        problem = {"kind": _("Choose what kind of question it is.")}
+        return page(work, part, problems=problem), _BAD_REQUEST
+    lost = lost_words(part, ItemKind(wanted))
     try:
-        work = change(form_id, AddPart(part_id, value))
-    except PartGone as error:
-        raise NotFound(f"part {part_id}") from error
-    except InvalidInput as error:
-        work = read_work(form_id)
-        problem = texts.say(language(), error.msgid, **error.params)
-        return _kinds_page(work, found(work, part_id), problem), _BAD_REQUEST
-    added = [one for one in work.parts if one.parent == part_id][-1]
-    return done(work.part_address(added))
+        edit = ChangePart(part_id, {"kind": wanted}, request.form.get("seen", ""))
+        work = change(form_id, edit)
+    except PartChanged:
+        problem = {"kind": _("Somebody else changed the kind in between. Look at it first.")}
+        return page(read_work(form_id), part, problems=problem), _CONFLICT
+    name = kinds.kind_name(ItemKind(wanted))
+    sentence = _("The kind is now: %(kind)s.", kind=name)
+    if lost:
+        sentence += " " + _("These went: %(settings)s.", settings=lost)
+    return done(work.part_address(part), sentence)

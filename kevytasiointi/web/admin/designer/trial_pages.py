@@ -117,10 +117,10 @@ def _late(trying: Trying) -> str:
     return warning_sentence(late, trying.language) if late else ""
 
 
-def _languages(trying: Trying) -> Sequence[tuple[str, str]]:
-    """Code and address of the trial in each language."""
+def _languages(trying: Trying) -> Sequence[tuple[str, str, str]]:
+    """Code, name and address of the trial in each language."""
     rest = trying.address.lstrip("/").partition("/")[2]
-    return [(code, f"/{code}/{rest}") for code in LANGUAGES]
+    return [(code, wording.language_name(code), f"/{code}/{rest}") for code in LANGUAGES]
 
 
 def _step_key(trying: Trying, problem: Problem) -> str:

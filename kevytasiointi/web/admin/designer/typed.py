@@ -14,19 +14,18 @@ from typing import Final
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from kevytasiointi.domain.designs import free_name
 from kevytasiointi.domain.formspec import SettingType
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.numbertext import read_number
 from kevytasiointi.domain.partfields import ON_PAGES_OF_THEIR_OWN, Asked, PartField
 from kevytasiointi.domain.settings import is_period
-from kevytasiointi.domain.slugs import slug_of
+from kevytasiointi.web.admin.designer.optionrows import Typed, arranged, options_of, row_numbers
 from kevytasiointi.web.forms import tidy
 
 Form = MultiDict[str, str]
-_ROW: Final = re.compile(r"options_([0-9]{1,4})_(?:value|fi|sv|en)")
 _OF_SETTING: Final = "setting:"
+_SMALL: Final = re.compile(r"[0-9]{1,4}")
 WAS: Final = "was"
 """The hidden field of a row: its number in the stored list; a new row has none."""
 REMOVE: Final = "remove"
@@ -134,21 +133,14 @@ class _Reading:
         return [*kept, *(w for w in field.choices if w in ticked and w not in kept)] or None
 
     def options(self, _name: str, _field: PartField, _stored: Json) -> Json:
-        """The rows that have words; a value is made for those that have none yet."""
-        numbers = sorted({int(found[1]) for name in self.form if (found := _ROW.fullmatch(name))})
-        rows = [
-            (line(self.form, f"options_{n}_value"), words(self.form, f"options_{n}"))
-            for n in numbers
-        ]
-        taken = {value for value, label in rows if value and label}
-        made: list[Json] = []
-        for value, label in rows:
-            if not label:
-                continue
-            named = value or free_name(slug_of(str(next(iter(label.values())))), taken)
-            taken.add(named)
-            made.append({"value": named, "label": label})
-        return made or None
+        """The rows that have words, as the pressed button arranges them."""
+        numbers = arranged(row_numbers(self.form), self.form.get("do", ""))
+        return options_of(
+            [
+                Typed(line(self.form, f"options_{n}_value"), words(self.form, f"options_{n}"))
+                for n in numbers
+            ]
+        )
 
     def period(self, name: str, _field: PartField, _stored: Json) -> Json:
         unit, text = self.form.get(f"{name}_unit", ""), line(self.form, f"{name}_number")
@@ -187,7 +179,7 @@ class _Reading:
         for number in numbers:
             prefix = f"{name}_{number}_"
             was = self.form.get(prefix + WAS, "")
-            old = before[int(was)] if was.isdecimal() and int(was) < len(before) else None
+            old = before[int(was)] if _SMALL.fullmatch(was) and int(was) < len(before) else None
             if prefix + REMOVE in self.form or (old is None and not self._is_typed(prefix)):
                 continue
             values = self.fields(field.fields, old if isinstance(old, Mapping) else {}, prefix)

@@ -144,7 +144,7 @@ def change(form_id: UUID, edit: Edit | Callable[[JsonObject], Edit]) -> Work:
 
 
 def done(address: str, sentence: str = "") -> ResponseReturnValue:
-    """Lead to a page after a change, and say what was done."""
+    """Lead to a page, or to a place on it, after a change, and say what was done."""
     if sentence:
-        flash(sentence)
+        flash(sentence, "quiet" if "#" in address else "message")
     return redirect(address, code=303)

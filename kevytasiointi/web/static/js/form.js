@@ -106,6 +106,7 @@ function addRow(repeat) {
   const row = blank.content.firstElementChild;
   repeat.querySelector(":scope > .kevyt-rows__list").append(row);
   startCounting(row);
+  row.dispatchEvent(new CustomEvent("kevyt:added", { bubbles: true }));
   afterChange(repeat);
   row.focus();
 }
