@@ -60,7 +60,7 @@ def browse(portal: Portal, chromium: Browser, library: Library) -> Iterator[Call
     folder = os.environ.get("SCREENSHOTS")
     contexts = []
 
-    def make(*, javascript: bool = True, width: int = 1280) -> Watcher:
+    def make(*, javascript: bool = True, width: int = 1280, keeps_all: bool = True) -> Watcher:
         context = chromium.new_context(
             base_url=portal.url,
             java_script_enabled=javascript,
@@ -76,7 +76,13 @@ def browse(portal: Portal, chromium: Browser, library: Library) -> Iterator[Call
                 chromium.new_context(viewport={"width": width, "height": 900}, locale="fi-FI")
             )
             judge = contexts[-1].new_page()
-        return Watcher(context.new_page(), library, Path(folder) if folder else None, judge)
+        return Watcher(
+            context.new_page(),
+            library,
+            Path(folder) if folder else None,
+            judge,
+            keeps_all=keeps_all,
+        )
 
     yield make
     for context in contexts:

@@ -5,6 +5,39 @@ from playwright.sync_api import Page
 _FAR = 150
 
 
+_WAY = """wanted => {
+    const landed = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const active = document.activeElement;
+    const here = active === document.body ? landed : active;
+    if (active.matches(wanted)) return {key: 'Tab', stops: 0, skips: false};
+    const isStop = each => each.tabIndex >= 0 && !each.disabled && each.type !== 'hidden'
+        && each.checkVisibility({visibilityProperty: true}) && !each.closest('[inert]');
+    const entry = each => {
+        const group = [...document.getElementsByName(each.name)].filter(isStop);
+        return each === (group.find(one => one.checked) ?? group[0]);
+    };
+    const stops = [...document.querySelectorAll(
+        'a[href], button, input, select, textarea, summary, iframe, [tabindex]'
+    )].filter(each => isStop(each) && (each.type !== 'radio' || entry(each)));
+    const follows = each => here === null
+        || Boolean(here.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const before = stops.filter(each => !follows(each) && each !== here);
+    const after = stops.filter(follows);
+    const ahead = after.findIndex(each => each.matches(wanted));
+    if (ahead >= 0) {
+        const fromEnd = before.length + after.length - ahead;
+        if (here !== null || ahead + 1 <= fromEnd) {
+            const skip = stops[0].matches('.govuk-skip-link') && after[ahead].closest('main');
+            return {key: 'Tab', stops: ahead + 1, skips: here === null && ahead > 5 && Boolean(skip)};
+        }
+        return {key: 'Shift+Tab', stops: fromEnd, skips: false};
+    }
+    const behind = before.findIndex(each => each.matches(wanted));
+    return {key: 'Shift+Tab', stops: behind < 0 ? 0 : before.length - behind, skips: false};
+}"""
+"""How many stops of the Tab key lie between the focus and an element, and which way."""
+
+
 class Keys:
     """Moves by Tab and acts by Enter, Space and arrows; what has the focus must be seen."""
 
@@ -12,16 +45,26 @@ class Keys:
         self.page = page
 
     def to(self, selector: str) -> None:
-        """Press Tab until the element has the focus.
+        """Press Tab until the element has the focus; Shift and Tab when that way is shorter.
+
+        The page says how far it should be, so that every stop needs no look; only the focus
+        itself tells whether it was so. Far down a page the skip link is used first.
 
         Raises:
             AssertionError: it can't be reached, or the focus is not seen.
         """
-        for _ in range(_FAR):
+        way = self.page.evaluate(_WAY, selector)
+        if way["skips"]:
             self.page.keyboard.press("Tab")
+            self.page.keyboard.press("Enter")
+            way = self.page.evaluate(_WAY, selector)
+        for _ in range(way["stops"]):
+            self.page.keyboard.press(way["key"])
+        for _ in range(_FAR):
             if self.page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
                 self._is_seen(selector)
                 return
+            self.page.keyboard.press("Tab")
         raise AssertionError(f"{self.page.url}: {selector} can't be reached by Tab")
 
     def type(self, selector: str, text: str) -> None:
@@ -55,16 +98,30 @@ class Keys:
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{self.page.url}: {wanted} can't be chosen by arrows")
 
+    def pick(self, name: str, value: str) -> None:
+        """An option of a list by the arrow keys; the page may draw the list anew meanwhile."""
+        selector = f'select[id="{name}"]'
+        choices = self.page.locator(f"{selector} option")
+        wanted = choices.evaluate_all("all => all.map(each => each.value)").index(value)
+        for _ in range(choices.count()):
+            chosen = self.page.locator(selector).evaluate("each => each.selectedIndex")
+            if chosen == wanted:
+                return
+            self.to(selector)
+            for _step in range(abs(wanted - chosen)):
+                self.page.keyboard.press("ArrowDown" if chosen < wanted else "ArrowUp")
+        raise AssertionError(f"{self.page.url}: {value} can't be picked by arrows in {name}")
+
     def _is_seen(self, selector: str) -> None:
         seen = self.page.evaluate(
             """() => {
                 const box = document.activeElement.getBoundingClientRect();
-                const middle = [box.left + box.width / 2, box.top + box.height / 2];
+                const shown = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
                 const style = getComputedStyle(document.activeElement);
                 const label = document.querySelector(`label[for="${document.activeElement.id}"]`);
                 const drawn = style.outlineStyle !== 'none' || style.boxShadow !== 'none'
                     || (label && getComputedStyle(label, '::before').boxShadow !== 'none');
-                return Boolean(drawn) && middle[1] > 0 && middle[1] < innerHeight;
+                return Boolean(drawn) && shown >= Math.min(box.height / 2, 24);
             }"""
         )
         assert seen, f"{self.page.url}: the focus on {selector} is not seen"

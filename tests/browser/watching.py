@@ -48,13 +48,22 @@ class Library:
 class Watcher:
     """Watches one page of a browser through a journey.
 
-    `judge` is a page with JavaScript, in which axe looks at what a page without it shows.
+    `judge` is a page with JavaScript, in which axe looks at what a page without it shows. A watcher
+    that does not `keeps_all` gives the HTML checker only the pages that are looked at.
     """
 
     def __init__(
-        self, page: Page, library: Library, screenshots: Path | None, judge: Page | None = None
+        self,
+        page: Page,
+        library: Library,
+        screenshots: Path | None,
+        judge: Page | None = None,
+        *,
+        keeps_all: bool = True,
     ) -> None:
         self.page = page
+        self._keeps_all = keeps_all
+        self._newest: Response | None = None
         self._judge = judge
         self.looked_at: list[str] = []
         self._library = library
@@ -71,6 +80,8 @@ class Watcher:
             name: a file name for a screenshot, when one is wanted.
         """
         self.page.wait_for_load_state("load")
+        if self._newest is not None:
+            self._library.keep(self._newest.url, self._newest.body())
         assert not self._troubles, self._troubles
         assert self.page.title(), "a page without a title"
         assert self.page.locator("h1").count() == 1, f"{self.page.url}: not exactly one h1"
@@ -110,6 +121,10 @@ class Watcher:
         kind = response.headers.get("content-type", "")
         is_page = response.request.resource_type == "document" and kind.startswith("text/html")
         if not is_page or 300 <= response.status < 400:
+            return
+        if not self._keeps_all:
+            if response.frame == self.page.main_frame:
+                self._newest = response
             return
         if response.frame == self.page.main_frame:
             self._library.keep(response.url, response.body())

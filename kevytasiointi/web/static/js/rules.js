@@ -2,29 +2,41 @@
 // sentence below says what the rows mean. The server makes both; without this a button asks for them.
 
 const PAUSE = 400;
+const REST = 200; // arrow keys pass many options on their way to one
 
 const form = document.querySelector("form[data-rules]");
 let asking = null;
 let waiting = 0;
+let redraws = false;
 
 if (form !== null && document.getElementById("rule") !== null) {
   form.classList.add("kevyt-rules--live");
   form.addEventListener("change", (event) => {
-    if (event.target.closest("[data-asks-again]") !== null) ask("update", putRows);
+    if (event.target.closest("[data-asks-again]") === null) return;
+    redraw();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => ask("update"), REST);
   });
   form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => ask("update", putSentence), PAUSE);
+    waiting = setTimeout(() => ask("update"), PAUSE);
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-changes-rows]");
     if (button === null) return;
     event.preventDefault();
-    ask(button.value, putRows);
+    redraw();
+    ask(button.value);
   });
 }
 
-async function ask(button, put) {
+// Until the rows have been drawn anew every answer draws them, also one that was asked for later.
+function redraw() {
+  redraws = true;
+  document.getElementById("rule").setAttribute("aria-busy", "true");
+}
+
+async function ask(button) {
   clearTimeout(waiting);
   asking?.abort();
   asking = new AbortController();
@@ -40,12 +52,20 @@ async function ask(button, put) {
     });
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    put(page, before);
+    if (redraws) putRows(page, before);
+    else putSentence(page);
+    isDrawn();
   } catch (error) {
     if (error.name === "AbortError") return;
+    isDrawn();
     form.classList.remove("kevyt-rules--live");
     document.getElementById("rule-sentence").textContent = form.dataset.lost;
   }
+}
+
+function isDrawn() {
+  redraws = false;
+  document.getElementById("rule").removeAttribute("aria-busy");
 }
 
 function putSentence(page) {
