@@ -217,6 +217,7 @@ if (search !== null) {
     const wanted = field.value.trim().toLowerCase();
     for (const kind of document.querySelectorAll(".kevyt-kind")) {
       kind.hidden = !kind.dataset.words.includes(wanted);
+      regroup(kind.querySelector("input[type=radio]"), kind.hidden);
     }
     let found = 0;
     for (const group of document.querySelectorAll(".kevyt-kinds__group")) {
@@ -226,4 +227,11 @@ if (search !== null) {
     }
     told.textContent = found === 0 ? told.dataset.none : "";
   });
+}
+
+// The Tab key stops only at the first button of a group: were that one hidden, none could be reached.
+function regroup(radio, isHidden) {
+  if (!isHidden) return radio.setAttribute("form", "new-item");
+  radio.removeAttribute("form");
+  radio.checked = false;
 }
