@@ -1,6 +1,7 @@
 """A designer's clerk who builds a form with the keyboard alone, as its file says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -10,8 +11,6 @@ from tests.browser.rulekeys import RuleKeys
 
 ADDRESS = "/fi/yllapito/lomakkeet"
 LANGUAGES = ("fi", "sv", "en")
-_LINES_OF_TEXT = ("label", "hint", "text")
-_LINES = ("min", "max", "max_length")
 
 
 class Clerk:
@@ -21,6 +20,7 @@ class Clerk:
         self.page = page
         self.keys = Keys(page)
         self.rules = rules
+        self.scripts = rules.scripts
         self.form = ""
 
     # --- single fields ---
@@ -149,7 +149,10 @@ class Clerk:
     # --- steps and questions ---
 
     def step(self, step: Mapping[str, Any]) -> None:
-        """A step with all that it holds; begins and ends on the page of the steps."""
+        """A step with all that it holds; begins and ends on the page of the steps.
+
+        Rules come last: they may name a question that stands further down.
+        """
         self.words("title", step["title"])
         self.keys.enter()
         step_id = self.here()
@@ -157,15 +160,16 @@ class Clerk:
             self.keys.follow(f'main a[href$="/osa/{step_id}"]')
             self.words("intro", step["intro"])
             self.save_part()
-        for item in step["items"]:
-            self.item(step_id, item)
+        made = [one for item in step["items"] for one in self.item(step_id, item)]
+        for part, item in made:
+            self.its_rules(part, item)
 
     def here(self) -> str:
         """The part at which the page of the steps stands."""
         return self.page.url.rpartition("#osa-")[2]
 
-    def item(self, holder: str, item: Mapping[str, Any]) -> None:
-        """Add a question, fill in all that it says, then its rules, then what it holds."""
+    def item(self, holder: str, item: Mapping[str, Any]) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        """Add a question and what it holds, each with all that it says; their ids."""
         self.keys.follow(f'main a[href$="/osa/{holder}/uusi"]')
         self.write("label_fi", item["label"]["fi"])
         self.kind(item["kind"])
@@ -173,16 +177,20 @@ class Clerk:
         self.fields(item)
         self.save_part()
         made = self.here()
+        inner = [one for held in item.get("items", []) for one in self.item(made, held)]
+        return [(made, item), *inner]
+
+    def its_rules(self, part: str, item: Mapping[str, Any]) -> None:
+        """What the question's own page says about its rules."""
         rules = [key for key in ("required_if", "visible_if") if key in item]
-        if rules or "valid_if" in item:
-            self.keys.follow(f'main a[href$="/osa/{made}"]')
-            for key in rules:
-                self.keys.follow(f'main a[href$="/ehto/{key}"]')
-                self.rules.make(f"osa/{item['id']}/ehto/{key}")
-            self.checks(item)
-            self.keys.follow(f'main a[href$="#osa-{made}"]')
-        for inner in item.get("items", []):
-            self.item(made, inner)
+        if not rules and "valid_if" not in item:
+            return
+        self.keys.follow(f'main a[href$="/osa/{part}"]')
+        for key in rules:
+            self.keys.follow(f'main a[href$="/ehto/{key}"]')
+            self.rules.make(f"osa/{item['id']}/ehto/{key}")
+        self.checks(item)
+        self.keys.follow(f'main a[href$="#osa-{part}"]')
 
     def kind(self, kind: str) -> None:
         """By its name in the field that finds kinds; without scripts by arrows alone."""
@@ -200,38 +208,48 @@ class Clerk:
             self.keys.follow(f'main a[href$="/tarkisteet/{number}"]')
             self.rules.make(
                 f"osa/{item['id']}/tarkisteet/{number}",
-                lambda check=check: self.words("message", check["message"]),
+                partial(self.words, "message", check["message"]),
             )
         if checks:
-            self.keys.follow("main .govuk-body-s a")
+            self.keys.follow("main .govuk-body-s:not(.kevyt-designer__up) a")
 
     def fields(self, item: Mapping[str, Any]) -> None:
         """In the order of the page, so that one walk of Tab is enough."""
-        for name in _LINES_OF_TEXT:
-            self.words(name, item.get(name, {}))
-        for number, option in enumerate(item.get("options", [])):
-            if self.page.locator(f'[id="options_{number}_fi"]').count() == 0:
-                self.keys.press('button[value="option-add"]')
-            self.words(f"options_{number}", option["label"])
-        for flag in ("other", "required"):
-            if item.get(flag):
-                self.tick(flag)
-        self.words("row_title", item.get("row_title", {}))
-        if "max_rows" in item:
-            self.write("max_rows", item["max_rows"])
-        if "unit" in item:
-            self.words("unit", dict.fromkeys(LANGUAGES, item["unit"]))
-        for name in _LINES:
+        asked: Sequence[tuple[str, Callable[[str, Any], None]]] = (
+            *((name, self.words) for name in ("label", "hint", "text")),
+            ("options", self.options),
+            *((name, self.flag) for name in ("other", "required")),
+            *(("row_title", self.words), ("max_rows", self.write), ("unit", self.unit)),
+            *((name, self.write) for name in ("min", "max", "max_length")),
+            ("prefill", self.keys.pick),
+        )
+        fine = (("personal", self.flag), ("autocomplete", self.write), ("key", self.write))
+        for name, fill in asked:
             if name in item:
-                self.write(name, item[name])
-        if "prefill" in item:
-            self.keys.pick("prefill", item["prefill"])
+                fill(name, item[name])
         self.keys.press("#part-form > details > summary")
-        if item.get("personal"):
-            self.tick("personal")
-        if "autocomplete" in item:
-            self.write("autocomplete", item["autocomplete"])
-        self.write("key", item["key"])
+        for name, fill in fine:
+            if name in item:
+                fill(name, item[name])
+
+    def flag(self, name: str, is_on: bool) -> None:
+        if is_on:
+            self.tick(name)
+
+    def unit(self, name: str, unit: str) -> None:
+        self.words(name, dict.fromkeys(LANGUAGES, unit))
+
+    def options(self, name: str, options: Sequence[Mapping[str, Any]]) -> None:
+        for number, option in enumerate(options):
+            if self.page.locator(f'[id="{name}_{number}_fi"]').count() == 0:
+                self.more_options()
+            self.words(f"{name}_{number}", option["label"])
+
+    def more_options(self) -> None:
+        if self.scripts:
+            self.keys.press('button[value="option-add"]')
+        else:
+            self.keys.follow('button[value="option-add"]')
 
     def save_part(self) -> None:
         self.keys.follow('#part-form > .govuk-button-group button[value="save"]')

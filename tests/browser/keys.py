@@ -27,8 +27,9 @@ _WAY = """wanted => {
     if (ahead >= 0) {
         const fromEnd = before.length + after.length - ahead;
         if (here !== null || ahead + 1 <= fromEnd) {
-            const skip = stops[0].matches('.govuk-skip-link') && after[ahead].closest('main');
-            return {key: 'Tab', stops: ahead + 1, skips: here === null && ahead > 5 && Boolean(skip)};
+            const skips = here === null && ahead > 5 && stops[0].matches('.govuk-skip-link')
+                && after[ahead].closest('main') !== null;
+            return {key: 'Tab', stops: ahead + 1, skips};
         }
         return {key: 'Shift+Tab', stops: fromEnd, skips: false};
     }

@@ -23,15 +23,15 @@ class RuleKeys:
         page: where the rules are made.
         model: another browser, for looking at the other form.
         other: the address of the other form.
-        javascript: without it the choices of a row are asked for with a button.
+        scripts: without them the choices of a row are asked for with a button.
     """
 
-    def __init__(self, page: Page, model: Page, other: str, *, javascript: bool = True) -> None:
+    def __init__(self, page: Page, model: Page, other: str, *, scripts: bool = True) -> None:
         self.page = page
         self.keys = Keys(page)
         self._model = model
         self._other = other
-        self._javascript = javascript
+        self.scripts = scripts
 
     def make(self, end: str, besides: Callable[[], None] | None = None) -> None:
         """Make and save a rule on the page where it is made.
@@ -54,7 +54,7 @@ class RuleKeys:
         self.keys.follow('main form.kevyt-form button.govuk-button[value="save"]')
 
     def _press(self, button: str) -> None:
-        if self._javascript:
+        if self.scripts:
             self.keys.press(button)
             self._settle()
         else:
@@ -65,34 +65,39 @@ class RuleKeys:
 
     def _control(self, told: Mapping[str, str]) -> None:
         """Set a control as the other page has it, and wait until the rows fit it."""
-        name, words = told["name"], told["words"]
-        field = self.page.locator(f'[name="{name}"]')
-        match told["type"]:
-            case "select-one":
-                option = field.locator("option").get_by_text(words, exact=True).first
-                value = str(option.get_attribute("value"))
-                changes = field.input_value() != value
-                self.keys.pick(name, value)
-            case "radio":
-                changes = not field.and_(
-                    self.page.locator(f'[value="{told["value"]}"]')
-                ).is_checked()
-                if changes:
-                    self.keys.choose(name, told["value"])
-            case "checkbox":
-                box = self.page.get_by_label(words, exact=True).and_(field)
-                changes = not box.is_checked()
-                if changes:
-                    self.keys.press(
-                        f'[name="{name}"][value="{box.get_attribute("value")}"]', "Space"
-                    )
-            case _:
-                changes = field.input_value() != told["value"]
-                if changes:
-                    self.keys.to(f'[name="{name}"]')
-                    self.page.keyboard.press("ControlOrMeta+a")
-                    self.page.keyboard.insert_text(told["value"])
-        if self._javascript:
+        setting = {"select-one": self._list, "radio": self._radio, "checkbox": self._box}
+        is_changed = setting.get(told["type"], self._text)(told, told["name"])
+        if self.scripts:
             self._settle()
-        elif changes:
+        elif is_changed:
             self._press("button.kevyt-rule__update")
+
+    def _list(self, told: Mapping[str, str], name: str) -> bool:
+        field = self.page.locator(f'[name="{name}"]')
+        option = field.locator("option").get_by_text(told["words"], exact=True).first
+        value = str(option.get_attribute("value"))
+        is_other = field.input_value() != value
+        self.keys.pick(name, value)
+        return is_other
+
+    def _radio(self, told: Mapping[str, str], name: str) -> bool:
+        is_other = not self.page.locator(f'[name="{name}"][value="{told["value"]}"]').is_checked()
+        if is_other:
+            self.keys.choose(name, told["value"])
+        return is_other
+
+    def _box(self, told: Mapping[str, str], name: str) -> bool:
+        boxes = self.page.locator(f'[name="{name}"]')
+        box = self.page.get_by_label(told["words"], exact=True).and_(boxes)
+        is_other = not box.is_checked()
+        if is_other:
+            self.keys.press(f'[name="{name}"][value="{box.get_attribute("value")}"]', "Space")
+        return is_other
+
+    def _text(self, told: Mapping[str, str], name: str) -> bool:
+        is_other = self.page.locator(f'[name="{name}"]').input_value() != told["value"]
+        if is_other:
+            self.keys.to(f'[name="{name}"]')
+            self.page.keyboard.press("ControlOrMeta+a")
+            self.page.keyboard.insert_text(told["value"])
+        return is_other

@@ -85,7 +85,7 @@ def sign_in(page: Page, person: str) -> Keys:
     return keys
 
 
-def clerk_of(watched: Watcher, model: Watcher, *, javascript: bool = True) -> Clerk:
+def clerk_of(watched: Watcher, model: Watcher, *, scripts: bool = True) -> Clerk:
     """A designer, who sees in another browser what the rules look like when they are made."""
     sign_in(model.page, ADMIN)
     model.page.goto(ADDRESS)
@@ -93,7 +93,7 @@ def clerk_of(watched: Watcher, model: Watcher, *, javascript: bool = True) -> Cl
     model.page.locator(".kevyt-designer__steps").wait_for()
     other = model.page.url.partition("#")[0]
     sign_in(watched.page, ADMIN)
-    return Clerk(watched.page, RuleKeys(watched.page, model.page, other, javascript=javascript))
+    return Clerk(watched.page, RuleKeys(watched.page, model.page, other, scripts=scripts))
 
 
 def record_a_trial(clerk: Clerk, watched: Watcher) -> None:
@@ -223,7 +223,7 @@ def test_a_step_with_a_condition_is_built_by_keyboard_without_scripts(
     note = {key: one for key, one in first["items"][-1].items() if key != "visible_if"}
     step = {**first, "items": [*kept, note]}
     watched = browse(javascript=False, keeps_all=False)
-    clerk = clerk_of(watched, browse(keeps_all=False), javascript=False)
+    clerk = clerk_of(watched, browse(keeps_all=False), scripts=False)
     clerk.begin(made)
     watched.look()
     clerk.step(step)
