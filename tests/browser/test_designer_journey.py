@@ -20,6 +20,7 @@ from tests.browser.running import ROOT, Portal
 from tests.browser.watching import Watcher
 
 ADMIN, CUSTOMER, OFFICER = "paakayttaja-lehtola", "asiakas-aino", "virkailija-lehtola"
+RULES = ("visible_if", "required_if", "rule", "only_if")
 MAILBOX = "kompostit@lehtola.example.fi"
 NEXT = 'button[name="do"][value="next"].govuk-button'
 SUBMIT = "main form.kevyt-form button.govuk-button"
@@ -58,20 +59,22 @@ def _without_names(holder: Mapping[str, Any], values: dict[str, str]) -> dict[st
         values |= {one["value"]: one["label"]["fi"] for one in kept["options"]}
         kept["options"] = [one["label"] for one in kept["options"]]
     if "items" in kept:
-        kept["items"] = [_without_names(one, values) for one in kept["items"]]
+        held = json.dumps([_without_names(one, values) for one in kept["items"]])
+        # In a group its own questions need no group before their names.
+        kept["items"] = json.loads(held.replace(f'"var": "{kept.get("key")}.', '"var": "'))
     return kept
 
 
-def _by_words(value: Any, values: Mapping[str, str]) -> Any:
+def _by_words(value: Any, values: Mapping[str, str], *, in_rule: bool = False) -> Any:
     """Rules compare with options: told by their words instead of their values."""
     if isinstance(value, dict):
         return {
-            key: one if key in ("var", "key", "kind") else _by_words(one, values)
+            key: one if key == "var" else _by_words(one, values, in_rule=in_rule or key in RULES)
             for key, one in value.items()
         }
     if isinstance(value, list):
-        return [_by_words(one, values) for one in value]
-    return values.get(value, value) if isinstance(value, str) else value
+        return [_by_words(one, values, in_rule=in_rule) for one in value]
+    return values.get(value, value) if in_rule and isinstance(value, str) else value
 
 
 # --- the people ---
