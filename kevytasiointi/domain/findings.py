@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kevytasiointi.domain.wording import Text, in_words
 
+_LONGEST_QUOTE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -23,3 +25,8 @@ class Finding:
 
 def _english(msgid: str, /, **params: object) -> str:
     return msgid % params if params else msgid
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text of the document, for a finding."""
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"

@@ -9,9 +9,11 @@ from kevytasiointi.domain.formplaces import Place, form_place
 from kevytasiointi.domain.formreading import Log
 from kevytasiointi.domain.formspec import FormSpec, Item
 from kevytasiointi.domain.itemkinds import EXPLAINED_ENDING, LATER_ENDING, OTHER_ENDING, ItemKind
+from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.logic import Rule
 from kevytasiointi.domain.logiccheck import RuleChecker
 from kevytasiointi.domain.logicranges import contradictions, tautologies
+from kevytasiointi.domain.reachability import Located, too_leaning, unreachable
 from kevytasiointi.domain.wording import tell
 
 DECLARED = "declared"
@@ -20,17 +22,6 @@ RESERVED_KEYS: Mapping[str, str] = {
     "settings": "the settings in rules",
     DECLARED: "the declaration of the whole form",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """An item with its place in the document (`steps[1].items[3]`) and in the form."""
-
-    item: Item
-    where: str
-    path: str
-    place: Place
-    step: int
 
 
 @dataclass(slots=True)
@@ -50,22 +41,23 @@ class Graph:
             yield from self._walk(start, done)
 
     def _walk(self, start: str, done: set[str]) -> Iterator[tuple[str, ...]]:
-        trail: list[str] = []
+        trail: dict[str, int] = {}
         stack: list[tuple[str, int]] = [(start, 0)]
         while stack:
             path, turn = stack.pop()
             if turn == 0:
                 if path in done:
                     continue
-                trail.append(path)
+                trail[path] = len(trail)
             targets = self.edges.get(path, [])
             if turn == len(targets):
-                done.add(trail.pop())
+                del trail[path]
+                done.add(path)
                 continue
             stack.append((path, turn + 1))
             target = targets[turn]
             if target in trail:
-                yield tuple(trail[trail.index(target) :])
+                yield tuple(list(trail)[trail[target] :])
             elif target not in done:
                 stack.append((target, 0))
 
@@ -145,7 +137,6 @@ def _rules(item: Item) -> Iterator[tuple[str, Rule, bool]]:
 
 def _check_rules(located: Sequence[Located], log: Log) -> None:
     step_of = {one.path: one.step for one in located}
-    document_place_of = {one.path: one.where for one in located}
     graph = Graph()
     for one in located:
         if one.place.prefix:
@@ -160,9 +151,19 @@ def _check_rules(located: Sequence[Located], log: Log) -> None:
                     )
             if decides:
                 graph.add(one.path, named)
-    for cycle in graph.cycles():
+    _check_ways(located, graph, log)
+
+
+def _check_ways(located: Sequence[Located], graph: Graph, log: Log) -> None:
+    """Circles; and where there are none, what can't be reached."""
+    where_of = {one.path: one.where for one in located}
+    cycles = tuple(graph.cycles())
+    for cycle in cycles:
         way = " → ".join((*cycle, cycle[0]))
-        log.add(document_place_of[cycle[0]], tell("conditions go round: %(way)s", way=way))
+        log.add(where_of[cycle[0]], tell("conditions go round: %(way)s", way=way))
+    if not cycles:
+        for finding in (*unreachable(located), *too_leaning(located, graph.edges)):
+            log.add(finding.path, finding.text)
 
 
 def _check_rule(one: Located, where: str, rule: Rule, log: Log, *, decides: bool) -> Sequence[str]:
@@ -209,14 +210,15 @@ def _check_dates(spec: FormSpec, log: Log) -> None:
 def _check_deadlines(spec: FormSpec, log: Log) -> None:
     for index, rule in enumerate(spec.deadlines):
         if rule.only_if is not None:
+            place = form_place(spec)
             checker = RuleChecker(log.settings)
-            checker.check_condition(rule.only_if.node, form_place(spec))
-            for message in checker.messages:
+            checker.check_condition(rule.only_if.node, place)
+            for message in checker.messages or contradictions(rule.only_if.node, place):
                 log.add(f"deadlines[{index}].only_if", message)
 
 
 def _need_date(spec: FormSpec, path: str, where: str, log: Log) -> None:
-    item = dict(spec.items()).get(path)
+    item = next((item for known, item in spec.items() if known == path), None)
     if item is None or item.kind is not ItemKind.DATE:
         log.add(where, tell("'%(path)s' is not a date item of this form", path=path))
 
@@ -240,5 +242,21 @@ def _check_tests(spec: FormSpec, log: Log) -> None:
                 log.add(
                     f"{where}.attachments", tell("unknown attachment item '%(slot)s'", slot=slot)
                 )
+        for path in _unknown_answers(test.answers, form_place(spec)):
+            log.add(f"{where}.answers", tell("unknown item '%(name)s'", name=path))
         for key in test.settings.keys() - log.settings.keys():
             log.add(f"{where}.settings", tell("unknown setting '%(key)s'", key=key))
+
+
+def _unknown_answers(answers: Mapping[str, Json], place: Place) -> Iterator[str]:
+    """Paths of answers that no item of the form has asked for."""
+    asked = {key: item for item in place.items for key in item.keys}
+    for key, value in answers.items():
+        item = asked.get(key)
+        if item is None:
+            yield f"{place.prefix}{key}"
+        elif item.items:
+            rows = value if isinstance(value, list | tuple) else [value]
+            for row in rows:
+                if isinstance(row, Mapping):
+                    yield from _unknown_answers(row, place.inside(item))

@@ -234,8 +234,9 @@ def _check_words(node: Node, key: str, given: Sequence[str], known: Sequence[str
 
 def _check_options(node: Node, item: Item) -> None:
     values = [option.value for option in item.options]
+    first = {value: index for index, value in reversed(list(enumerate(values)))}
     for index, value in enumerate(values):
-        if value and value in values[:index]:
+        if value and first[value] < index:
             node.wrong(f"options[{index}].value", tell("'%(value)s' is here twice", value=value))
     if OTHER in values and not item.other:
         node.wrong("options", tell("the value 'other' is kept for other: true"))

@@ -15,6 +15,7 @@ from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.formchecks import check_spec
 from kevytasiointi.domain.formitems import ID, KEY, LINK, read_item
 from kevytasiointi.domain.formreading import Log, Node, read_localized
+from kevytasiointi.domain.formsize import refuse_too_much
 from kevytasiointi.domain.formspec import (
     FORMAT,
     BeforeNote,
@@ -81,6 +82,7 @@ def read_design(document: JsonObject) -> tuple[FormSpec, tuple[Finding, ...]]:
     """
     log = Log()
     root = Node(document, "", log)
+    refuse_too_much(document, log)
     _read_languages_and_settings(root)
     spec = _read_spec(root)
     root.finish()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from kevytasiointi.domain.findings import Finding
+from kevytasiointi.domain.findings import Finding, shortened
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.logic import Rule
@@ -87,7 +87,7 @@ class Node:
                 key,
                 tell(
                     "'%(value)s' is not of the form %(pattern)s",
-                    value=value,
+                    value=shortened(value),
                     pattern=pattern.pattern,
                 ),
             )
@@ -119,14 +119,16 @@ class Node:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of different texts, empty when missing."""
         values = self.list(key)
-        good = []
+        good: dict[str, None] = {}
         for index, value in enumerate(values):
             if not isinstance(value, str) or not value:
                 self.wrong(f"{key}[{index}]", tell("must be text"))
             elif value in good:
-                self.wrong(f"{key}[{index}]", tell("'%(value)s' is here twice", value=value))
+                self.wrong(
+                    f"{key}[{index}]", tell("'%(value)s' is here twice", value=shortened(value))
+                )
             else:
-                good.append(value)
+                good[value] = None
         return tuple(good)
 
     def flag(self, key: str, *, default: bool = False) -> bool:
@@ -174,7 +176,7 @@ class Node:
                     key,
                     tell(
                         "'%(value)s' is not a period such as P30D, P2W, P1M, P5Y or P4B",
-                        value=value,
+                        value=shortened(value),
                     ),
                 )
             elif self.log.settings.get(name[1]) != "period":

@@ -1,10 +1,8 @@
 """Static checks of a rule: every name known, every comparison between values of one type."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from kevytasiointi.domain import arithmetic
 from kevytasiointi.domain.formplaces import (
     SETTINGS,
     TYPE_OF_SETTING,
@@ -13,23 +11,21 @@ from kevytasiointi.domain.formplaces import (
     Type,
     place_of,
 )
-from kevytasiointi.domain.itemkinds import NUMBERS, OTHER, ItemKind
-from kevytasiointi.domain.rulenodes import Call, Literal, Node, Value, Var
-from kevytasiointi.domain.timetext import is_time
+from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.rulemeanings import (
+    Meaning,
+    common_type,
+    fits,
+    is_number_column,
+    options_of,
+    type_of_literal,
+)
+from kevytasiointi.domain.rulenodes import Call, Literal, Node, Var
 from kevytasiointi.domain.wording import Text, tell
 
 EQUAL_TYPES: Final = frozenset({Type.BOOLEAN, Type.NUMBER, Type.TEXT, Type.DATE, Type.TIME})
 ORDERED_TYPES: Final = frozenset({Type.NUMBER, Type.DATE, Type.TIME})
 COMPARISONS: Final = frozenset({"===", "!==", "<", "<=", ">", ">="})
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """The type of a part of a rule, and what it names or holds when it is a bare name or value."""
-
-    type: Type
-    found: Found | None = None
-    literal: Literal | None = None
 
 
 class RuleChecker:
@@ -55,7 +51,7 @@ class RuleChecker:
 
     def _infer(self, node: Node, place: Place) -> Meaning:
         if isinstance(node, Literal):
-            return Meaning(_type_of_literal(node.value), literal=node)
+            return Meaning(type_of_literal(node.value), literal=node)
         if isinstance(node, Var):
             return self._infer_name(node.name, place)
         if node.operator in ("some", "all") or (node.operator == "sum" and len(node.arguments) > 1):
@@ -106,7 +102,7 @@ class RuleChecker:
         self._expect(Type.NUMBER, "compute", self._infer(node, place))
 
     def _expect(self, wanted: Type, operator: str, meaning: Meaning) -> None:
-        if not _fits(wanted, meaning):
+        if not fits(wanted, meaning):
             self._wrong(
                 tell(
                     "%(operator)s needs a %(wanted)s, not a %(type)s",
@@ -147,7 +143,7 @@ class RuleChecker:
                     path=named[0].path,
                 )
             )
-        wanted = _common_type(meanings)
+        wanted = common_type(meanings)
         allowed = EQUAL_TYPES if operator in ("===", "!==") else ORDERED_TYPES
         if wanted is not Type.ANY and wanted not in allowed:
             self._wrong(
@@ -169,7 +165,7 @@ class RuleChecker:
             self._wrong(tell("in needs a list second"))
         elif members.literal is not None and isinstance(members.literal.value, tuple):
             options = [
-                Meaning(_type_of_literal(m), literal=Literal(m)) for m in members.literal.value
+                Meaning(type_of_literal(m), literal=Literal(m)) for m in members.literal.value
             ]
             for option in options:
                 self._expect(value.type, operator, option)
@@ -186,7 +182,7 @@ class RuleChecker:
 
     def aggregate(self, operator: str, meanings: Sequence[Meaning]) -> Meaning:
         """sum, min and max: a column, or numbers."""
-        if len(meanings) == 1 and _is_number_column(meanings[0]):
+        if len(meanings) == 1 and is_number_column(meanings[0]):
             return Meaning(Type.NUMBER)
         return self.arithmetic(operator, meanings)
 
@@ -209,7 +205,7 @@ class RuleChecker:
         for condition in meanings[0:-1:2]:
             self._expect(Type.CONDITION, "if", condition)
         values = [*meanings[1::2], meanings[-1]]
-        wanted = _common_type([v for v in values if v.type is not Type.NULL] or values)
+        wanted = common_type([v for v in values if v.type is not Type.NULL] or values)
         for value in values:
             if value.type is not Type.NULL:
                 self._expect(wanted, "if", value)
@@ -267,49 +263,3 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "years_between": RuleChecker.years,
     "lower": RuleChecker.lowered,
 }
-
-
-def options_of(found: Found | None) -> frozenset[str] | None:
-    """The values that a choice or choices item can have, None for other items."""
-    if found is None or found.is_other:
-        return None
-    if found.item.kind not in (ItemKind.CHOICE, ItemKind.CHOICES):
-        return None
-    values = frozenset(option.value for option in found.item.options)
-    return values | {OTHER} if found.item.other else values
-
-
-def _is_number_column(meaning: Meaning) -> bool:
-    if meaning.found is None or not meaning.found.column:
-        return False
-    return meaning.found.item.kind in NUMBERS
-
-
-def _type_of_literal(value: Value) -> Type:
-    if value is None:
-        return Type.NULL
-    if isinstance(value, bool):
-        return Type.BOOLEAN
-    if isinstance(value, str):
-        return Type.TEXT
-    return Type.LIST if isinstance(value, tuple) else Type.NUMBER
-
-
-def _common_type(meanings: Sequence[Meaning]) -> Type:
-    """The type that names and calculations say; written texts follow it."""
-    said = [m.type for m in meanings if m.literal is None and m.type is not Type.ANY]
-    written = [m.type for m in meanings if m.type is not Type.ANY]
-    return next(iter(said or written), Type.ANY)
-
-
-def _fits(wanted: Type, meaning: Meaning) -> bool:
-    if Type.ANY in (wanted, meaning.type) or meaning.type is wanted:
-        return True
-    value = meaning.literal.value if meaning.literal else None
-    if not isinstance(value, str):
-        return False
-    if wanted is Type.DATE:
-        return arithmetic.as_date(value) is not None
-    if wanted is Type.TIME:
-        return is_time(value)
-    return wanted is Type.PERIOD and arithmetic.PERIOD.fullmatch(value) is not None

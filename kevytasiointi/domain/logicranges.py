@@ -7,7 +7,8 @@ from decimal import Decimal
 from kevytasiointi.domain import arithmetic
 from kevytasiointi.domain.formplaces import Found, Place
 from kevytasiointi.domain.itemkinds import NUMBERS, ItemKind
-from kevytasiointi.domain.logiccheck import COMPARISONS, options_of
+from kevytasiointi.domain.logiccheck import COMPARISONS
+from kevytasiointi.domain.rulemeanings import options_of
 from kevytasiointi.domain.rulenodes import MIRRORED, Call, Literal, Node, Value, Var
 from kevytasiointi.domain.wording import Text, tell
 
@@ -48,13 +49,15 @@ class Narrowed:
             return True
         if self.values is not None and not self.left():
             return True
-        lows = [self.low, _own(self.found, self.found.item.minimum)]
-        highs = [self.high, _own(self.found, self.found.item.maximum)]
-        return any(
-            low is not None and high is not None and _is_empty(low, high)
-            for low in lows
-            for high in highs
-        )
+        return any(_is_empty(low, high) for low in self._lows() for high in self._highs())
+
+    def _lows(self) -> Sequence[tuple[Bound, bool]]:
+        own = _own(self.found, self.found.item.minimum)
+        return [bound for bound in (self.low, own) if bound is not None]
+
+    def _highs(self) -> Sequence[tuple[Bound, bool]]:
+        own = _own(self.found, self.found.item.maximum)
+        return [bound for bound in (self.high, own) if bound is not None]
 
     def left(self) -> set[Value]:
         """The values that are left of those that can be listed."""
@@ -64,10 +67,8 @@ class Narrowed:
         if isinstance(value, bool) or not isinstance(value, Decimal | str):
             return True
         at = (value, False)
-        return not (
-            (self.low is not None and _is_empty(self.low, at))
-            or (self.high is not None and _is_empty(at, self.high))
-        )
+        is_under = any(_is_empty(low, at) for low in self._lows())
+        return not is_under and not any(_is_empty(at, high) for high in self._highs())
 
 
 def _key(bound: Bound, *, strictly: bool) -> tuple[bool, Decimal, str, bool]:

@@ -219,7 +219,8 @@ def test_unknown_paths_are_not_visible(path: str) -> None:
 
 
 def test_a_step_with_nothing_to_show() -> None:
-    spec = form(item("a", visible_if={"===": [1, 2]}))
+    never = {"===": [{"var": "settings.asks"}, True]}
+    spec = form(item("a", visible_if=never), settings=[setting("asks", "boolean", False)])
     assert not shown(spec, {}).shows_step(spec.steps[0])
 
 

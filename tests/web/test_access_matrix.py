@@ -186,6 +186,8 @@ ROWS: dict[str, Row] = {
     "admin.change_checks": _DESIGN,
     "admin.show_check": _DESIGN,
     "admin.save_check": _DESIGN,
+    "admin.show_deadline_rule": _DESIGN,
+    "admin.save_deadline_rule": _DESIGN,
     "admin.check_form": _DESIGN,
     "admin.confirm_publishing": _DESIGN,
     "admin.publish_form": _DESIGN,

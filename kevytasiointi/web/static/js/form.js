@@ -2,6 +2,7 @@
 // The page works without this; the server decides what is asked and what is kept.
 import { startCounting } from "./counting.js";
 import { holds, typed } from "./logic.js";
+import { answerNamed, askAll } from "./naming.js";
 
 const BLANK_ROW = "9999";
 
@@ -15,19 +16,14 @@ if (form !== null) {
 
 // --- conditions ---
 
-// Hiding one answer can hide the next, so the round is repeated until nothing changes.
 function askConditions() {
-  const questions = [...form.querySelectorAll("[data-rule]")];
-  let changed = true;
-  for (let round = 0; changed && round <= questions.length; round += 1) {
-    changed = questions.map(askCondition).some((isChanged) => isChanged);
-  }
+  askAll([...form.querySelectorAll("[data-rule]")], askCondition);
 }
 
 function askCondition(question) {
   const known = JSON.parse(question.dataset.known);
   const answer = holds(JSON.parse(question.dataset.rule), (name) =>
-    Object.hasOwn(known, name) ? known[name] : answerNamed(name, question.dataset.path),
+    Object.hasOwn(known, name) ? known[name] : answerNamed(asked, name, question.dataset.path),
   );
   const sentence = question.querySelector(":scope > .kevyt-condition");
   if (sentence !== null) sentence.hidden = answer !== undefined;
@@ -37,27 +33,16 @@ function askCondition(question) {
   return true;
 }
 
-// A name means the nearest question of that name, from the rule's own row or group outwards.
-function answerNamed(name, path) {
-  const [first] = name.split(".");
-  const around = path.split(".").slice(0, -1);
-  for (let depth = around.length; depth >= 0; depth -= 1) {
-    const prefix = around.slice(0, depth).map((part) => `${part}.`).join("");
-    if (questionAt(prefix + first) !== null) return answerAt(prefix, name.split("."));
-  }
-  return undefined;
-}
-
-function answerAt(prefix, [first, ...rest]) {
-  const question = questionAt(prefix + first);
-  if (question === null) return undefined;
-  if (question.closest("[hidden]") !== null) return null;
-  if (question.dataset.kind === "repeat") {
-    const rows = rowsOf(question).filter(isFilledIn);
-    if (rest.length === 0) return rows.map(() => true);
-    return rows.flatMap((row) => answerAt(`${row.dataset.row}.`, rest));
-  }
-  return rest.length === 0 ? valueOf(question) : answerAt(`${prefix}${first}.`, rest);
+// The question at a path as rules look at it.
+function asked(path) {
+  const question = questionAt(path);
+  if (question === null) return null;
+  return {
+    kind: question.dataset.kind,
+    hidden: () => question.closest("[hidden]") !== null,
+    value: () => valueOf(question),
+    rows: () => rowsOf(question).filter(isFilledIn).map((row) => row.dataset.row),
+  };
 }
 
 function valueOf(question) {

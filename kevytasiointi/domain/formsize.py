@@ -1,0 +1,49 @@
+"""How large a form may be; more is refused before it is read."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from kevytasiointi.domain.errors import BrokenFormSpec
+from kevytasiointi.domain.formreading import Log
+from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.wording import Text, tell
+
+MOST_ITEMS: Final = 1_000
+MOST_OPTIONS: Final = 500
+MOST_IN_LIST: Final = 200
+
+
+def refuse_too_much(document: Mapping[str, Json], log: Log) -> None:
+    """Stop before a form that no person could fill in takes our time.
+
+    Raises:
+        BrokenFormSpec: there are more items or options than any form needs.
+    """
+    count = 0
+    waiting = list(_mappings(document.get("steps"), "steps"))
+    while waiting:
+        part, path = waiting.pop()
+        inner = list(_mappings(part.get("items"), f"{path}.items"))
+        waiting += inner
+        count += len(inner)
+        options = part.get("options")
+        if isinstance(options, list | tuple) and len(options) > MOST_OPTIONS:
+            log.add(f"{path}.options", _too_many(len(options), MOST_OPTIONS))
+    if count > MOST_ITEMS:
+        log.add("steps", _too_many(count, MOST_ITEMS))
+    for key in ("tests", "settings", "deadlines", "before_you_start"):
+        value = document.get(key)
+        if isinstance(value, list | tuple) and len(value) > MOST_IN_LIST:
+            log.add(key, _too_many(len(value), MOST_IN_LIST))
+    if log.findings:
+        raise BrokenFormSpec(log.findings)
+
+
+def _too_many(count: int, most: int) -> Text:
+    return tell("has %(count)s of them; there may be %(most)s", count=count, most=most)
+
+
+def _mappings(value: Json, path: str) -> Iterator[tuple[Mapping[str, Json], str]]:
+    for index, one in enumerate(value if isinstance(value, list | tuple) else ()):
+        if isinstance(one, Mapping):
+            yield one, f"{path}[{index}]"
