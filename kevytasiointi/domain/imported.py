@@ -63,7 +63,7 @@ class Carried:
 
     Attributes:
         where: its place or name in the file.
-        what: what the file calls it: a type of question, a sort of field.
+        what: what the file calls it, a type of question or component; empty when nothing.
         item: the id of the item or step of the draft.
     """
 

@@ -1,13 +1,17 @@
 """What names an item follows when the item gets another key or another place."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeAlias
 
 from kevytasiointi.domain.designs import HOLDING, PartKind, members, parts
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
+from kevytasiointi.domain.ruleterms import name_of
 
 _RULES: Final = ("visible_if", "required_if", "valid_if", "compute", "only_if")
 _ANSWER: Final = "answer:"
+_OVER_ROWS: Final = ("some", "all", "sum")
+_PAIR: Final = 2
+_Held: TypeAlias = Mapping[str, frozenset[str]]
 
 
 def path_of(document: JsonObject, part_id: str) -> str:
@@ -29,21 +33,34 @@ def follow_all(value: JsonObject, names: Mapping[str, str]) -> None:
     """
     changed = {old: new for old, new in names.items() if old and new and old != new}
     if changed:
-        _in_rules(value, changed)
-        _in_handling(value, changed)
+        held = dict(_held_keys(value, ""))
+        _in_rules(value, changed, held)
+        _in_handling(value, changed, held)
         for test in members(value, "tests"):
             _in_test(_own(test), changed)
 
 
-def _in_rules(value: JsonObject, names: Mapping[str, str]) -> None:
+def _held_keys(value: JsonObject, prefix: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """The keys that each group and repeat holds, by its path."""
+    for step in members(value, HOLDING[0]):
+        yield from _held_keys(step, prefix)
+    for item in members(value, HOLDING[1]):
+        path = f"{prefix}{item.get('key')}"
+        held = members(item, HOLDING[1])
+        if held:
+            yield path, frozenset(str(one.get("key")) for one in held)
+            yield from _held_keys(item, f"{path}.")
+
+
+def _in_rules(value: JsonObject, names: Mapping[str, str], held: _Held) -> None:
     target = _own(value)
     for key in _RULES:
         if key in target:
-            target[key] = _renamed(target[key], names)
+            target[key] = _renamed(target[key], names, held)
     for step in members(target, HOLDING[0]):
-        _in_rules(step, names)
+        _in_rules(step, names, held)
     for item in members(target, HOLDING[1]):
-        _in_rules(item, _inside(item, names))
+        _in_rules(item, _inside(item, names), held)
 
 
 def _inside(item: JsonObject, names: Mapping[str, str]) -> Mapping[str, str]:
@@ -61,9 +78,9 @@ def _inside(item: JsonObject, names: Mapping[str, str]) -> Mapping[str, str]:
     return {**seen, **own}
 
 
-def _in_handling(document: JsonObject, names: Mapping[str, str]) -> None:
+def _in_handling(document: JsonObject, names: Mapping[str, str], held: _Held) -> None:
     for one in members(document, "deadlines"):
-        _in_rules(one, names)
+        _in_rules(one, names, held)
         starts = one.get("starts")
         if isinstance(starts, str) and starts.startswith(_ANSWER):
             _own(one)["starts"] = _ANSWER + _new_name(starts.removeprefix(_ANSWER), names)
@@ -91,15 +108,34 @@ def _rename_keys(value: dict[str, Json], key: str, names: Mapping[str, str]) -> 
         value[key] = {_new_name(name, names): one for name, one in held.items()}
 
 
-def _renamed(rule: Json, names: Mapping[str, str]) -> Json:
-    if isinstance(rule, Mapping):
-        return {
-            key: _new_name(one, names)
-            if key == "var" and isinstance(one, str)
-            else _renamed(one, names)
-            for key, one in rule.items()
-        }
-    return [_renamed(one, names) for one in rule] if isinstance(rule, list | tuple) else rule
+def _renamed(rule: Json, names: Mapping[str, str], held: _Held) -> Json:
+    if isinstance(rule, list | tuple):
+        return [_renamed(one, names, held) for one in rule]
+    if not isinstance(rule, Mapping):
+        return rule
+    renamed: dict[str, Json] = {}
+    for key, one in rule.items():
+        if key == "var" and isinstance(one, str):
+            renamed[key] = _new_name(one, names)
+        elif key in _OVER_ROWS and isinstance(one, list | tuple) and len(one) == _PAIR:
+            inside = _in_rows(name_of(one[0]), names, held)
+            renamed[key] = [_renamed(one[0], names, held), _renamed(one[1], inside, held)]
+        else:
+            renamed[key] = _renamed(one, names, held)
+    return renamed
+
+
+def _in_rows(repeat: str, names: Mapping[str, str], held: _Held) -> Mapping[str, str]:
+    """The names as a rule says them that looks at the rows of a repeat: the rows' own first."""
+    now = _new_name(repeat, names)
+    keys = next((k for p, k in held.items() if p == now or p.endswith(f".{now}")), frozenset())
+    own = {
+        old.removeprefix(f"{repeat}."): new.removeprefix(f"{now}.")
+        for old, new in names.items()
+        if old.startswith(f"{repeat}.") and new.startswith(f"{now}.")
+    }
+    around = {old: new for old, new in names.items() if old.partition(".")[0] not in keys}
+    return {**own, **around}
 
 
 def _new_name(name: str, names: Mapping[str, str]) -> str:

@@ -110,7 +110,7 @@ def _item(one: PdfField, language: str, taken: set[str], made: Imported) -> dict
     endings = (OTHER_ENDING,) if one.is_open else ()
     key = free(slug_of(one.name.rpartition(".")[2] or one.label), taken, *endings)
     me = item_id(key)
-    made.carry(one.name, one.kind.value, me)
+    made.carry(one.name, "", me)
     label = made.texts(one.name, {language: one.label})
     if not label:
         made.note(one.name, UNNAMED, me)

@@ -127,9 +127,14 @@ class _Writer:
             for child in item.items
             if child.kind not in WITHOUT_ANSWER and any(row.shows(child) for row in inner)
         ]
-        if len(columns) <= WIDEST_TABLE and not any(c.kind in CONTAINERS for c in columns):
-            yield self._table(item, columns, inner, before)
+        asked = columns or [c for c in item.items if c.kind not in WITHOUT_ANSWER | CONTAINERS]
+        is_narrow = len(columns) <= WIDEST_TABLE
+        if asked and is_narrow and not any(c.kind in CONTAINERS for c in columns):
+            yield self._table(item, asked, inner, before)
             return
+        if not inner:  # rows of groups alone make no table, also not an empty one
+            label, lang = self.words(item.label)
+            yield Line(before + label, (), lang)
         title = self.words(item.row_title or item.label)[0]
         for number, row in enumerate(inner, start=1):
             yield from self.blocks(item.items, row, f"{before}{title} {number}: ")
@@ -137,12 +142,11 @@ class _Writer:
     def _table(
         self,
         item: Item,
-        columns: list[Item],
+        asked: list[Item],
         inner: tuple[AnswerScope, ...],
         before: str,
     ) -> Table:
         caption, lang = self.words(item.label)
-        asked = columns or [c for c in item.items if c.kind not in WITHOUT_ANSWER | CONTAINERS]
         return Table(
             before + caption,
             tuple(self.words(column.label)[0] for column in asked),

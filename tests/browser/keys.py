@@ -59,12 +59,12 @@ class Keys:
         seen = self.page.evaluate(
             """() => {
                 const box = document.activeElement.getBoundingClientRect();
-                const middle = [box.left + box.width / 2, box.top + box.height / 2];
+                const shown = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
                 const style = getComputedStyle(document.activeElement);
                 const label = document.querySelector(`label[for="${document.activeElement.id}"]`);
                 const drawn = style.outlineStyle !== 'none' || style.boxShadow !== 'none'
                     || (label && getComputedStyle(label, '::before').boxShadow !== 'none');
-                return Boolean(drawn) && middle[1] > 0 && middle[1] < innerHeight;
+                return Boolean(drawn) && shown >= Math.min(box.height / 2, 24);
             }"""
         )
         assert seen, f"{self.page.url}: the focus on {selector} is not seen"

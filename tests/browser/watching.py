@@ -3,10 +3,11 @@
 import hashlib
 import json
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
 from tests.browser.running import ROOT
 
@@ -108,7 +109,13 @@ class Watcher:
     def _on_response(self, response: Response) -> None:
         kind = response.headers.get("content-type", "")
         is_page = response.request.resource_type == "document" and kind.startswith("text/html")
-        if is_page and not 300 <= response.status < 400:
+        if not is_page or 300 <= response.status < 400:
+            return
+        if response.frame == self.page.main_frame:
+            self._library.keep(response.url, response.body())
+            return
+        # What is in a frame may be left before it has been read; its page is looked at on its own.
+        with suppress(Error):
             self._library.keep(response.url, response.body())
 
     def _on_console(self, message: ConsoleMessage) -> None:

@@ -188,6 +188,12 @@ def test_other_is_shown_with_its_text() -> None:
     ]
 
 
+def test_no_rows_of_groups_are_said_in_words_and_not_in_a_table_without_columns() -> None:
+    spec = form(item("stops", "repeat", items=[item("at", "location")]))
+    section = rows(shown(spec, {}), "en", english)[0]
+    assert section.blocks == (Line("stops en"),)
+
+
 def test_narrow_repeats_are_tables_and_wide_ones_are_read_row_by_row() -> None:
     def repeat(*keys: str) -> FormSpec:
         inner = [item(key) for key in keys]

@@ -10,13 +10,14 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from kevytasiointi.domain.designedits import AddPart
 from kevytasiointi.domain.designs import FORM
+from kevytasiointi.domain.imported import Imported
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Authority, Database, Person, Scope, System
 from kevytasiointi.storage.migrating import grant, migrate
 from kevytasiointi.storage.people import AuthorityRow
-from kevytasiointi.usecases import beginning, designing, messages
+from kevytasiointi.usecases import beginning, designing, importing, messages
 from tests.factories import (
     NOW,
     actor_of,
@@ -242,7 +243,7 @@ def test_a_person_without_a_role_in_the_database_sees_no_stranger(
 
 # --- designs of forms ---
 
-DESIGNS = ("form_designs", "form_edits")
+DESIGNS = ("form_designs", "form_edits", "form_imports")
 
 
 @pytest.fixture(scope="module")
@@ -258,6 +259,8 @@ def designs(serving: Database, halves: tuple[Half, Half]) -> tuple[UUID, UUID, U
             begun = beginning.begin_from_document(session, actor, form_document(), now=NOW)
             edit = AddPart(FORM, {"title": {"fi": "Vaihe"}})
             designing.change_design(session, actor, begun, edit, now=NOW)
+            read = importing.keep_import(session, actor, Imported({}), "a.yaml", now=NOW)
+            read.form_id = begun.form.id
             made.append(begun.form.id)
     return made[0], made[1], made[2]
 

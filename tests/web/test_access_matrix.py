@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -177,6 +178,16 @@ ROWS: dict[str, Row] = {
     "admin.remove_part": _DESIGN,
     "admin.show_section": _DESIGN,
     "admin.save_section": _DESIGN,
+    "admin.show_rule": _DESIGN,
+    "admin.save_rule": _DESIGN,
+    "admin.show_calculation": _DESIGN,
+    "admin.save_calculation": _DESIGN,
+    "admin.show_checks": _DESIGN,
+    "admin.change_checks": _DESIGN,
+    "admin.show_check": _DESIGN,
+    "admin.save_check": _DESIGN,
+    "admin.show_deadline_rule": _DESIGN,
+    "admin.save_deadline_rule": _DESIGN,
     "admin.check_form": _DESIGN,
     "admin.confirm_publishing": _DESIGN,
     "admin.publish_form": _DESIGN,
@@ -278,6 +289,14 @@ OF_ENDPOINTS = {
     "admin.save_authority": {"slug": "rantala"},
     "admin.invite_admin": {"slug": "rantala"},
     "admin.to_service": {"action": "avaa"},
+    "admin.show_rule": {"part_id": "i4"},
+    "admin.save_rule": {"part_id": "i4"},
+    "admin.show_calculation": {"part_id": "i7"},
+    "admin.save_calculation": {"part_id": "i7"},
+    "admin.show_checks": {"part_id": "i2"},
+    "admin.change_checks": {"part_id": "i2"},
+    "admin.show_check": {"part_id": "i2"},
+    "admin.save_check": {"part_id": "i2"},
 }
 """Parts of addresses that mean something else in one place than in the others."""
 
@@ -422,7 +441,7 @@ def house(app: Flask) -> House:
             now=START,
         )
         design = beginning.begin_from_document(
-            session, lead, factories.form_document(slug="oma"), now=START
+            session, lead, _with_rules(factories.form_document(slug="oma")), now=START
         )
         publishing.publish(session, design.document, actor=lead, now=START)
         read = importing.keep_import(
@@ -432,6 +451,7 @@ def house(app: Flask) -> House:
             "form_id": str(design.form.id),
             "import_id": str(read.id),
             "section": "tiedot",
+            "rule_key": "visible_if",
             "number": "1",
             "ending": "yaml",
             "part_id": next(part.id for part in parts(design.document) if part.kind == "step"),
@@ -470,6 +490,18 @@ def house(app: Flask) -> House:
         most=10,
     )
     return House(app, objects)
+
+
+def _with_rules(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with a check and a calculation, for their pages."""
+    date = next(one for one in document["steps"][0]["items"] if one["id"] == "i2")
+    rule = {"rule": {"<=": [{"today": []}, {"var": "begins"}]}, "message": factories.words("Late")}
+    date["valid_if"] = [rule, rule]
+    amount = {"id": "i6", "key": "amount", "kind": "integer", "label": factories.words("Amount")}
+    double = {"id": "i7", "key": "double", "kind": "computed", "label": factories.words("Double")}
+    double["compute"] = {"*": [{"var": "amount"}, 2]}
+    document["steps"][0]["items"] += [amount, double]
+    return document
 
 
 def _work_invitation(
@@ -568,5 +600,8 @@ MAY_BE_MISSING = {
     "static",
     "sign_in.demo",
     "looks.logo",
+    # An act that names no check or test.
+    "admin.change_checks",
+    "admin.change_test",
 }
 """Pages whose address names something that this test has not made."""

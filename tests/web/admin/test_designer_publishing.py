@@ -245,3 +245,22 @@ def test_a_form_is_retired_with_a_day_and_brought_back(app: Flask, admin: FlaskC
 @pytest.mark.parametrize("file", FORMS, ids=lambda path: path.stem)
 def test_every_form_of_the_library_passes_the_gate(file: Path) -> None:
     assert gate(document_in(file)) == ()
+
+
+def test_a_deadline_gets_a_condition_of_its_own_made_of_rows(
+    app: Flask, admin: FlaskClient
+) -> None:
+    address = begun(app, factories.form_document())
+    page = f"{address}/maaraaika/0"
+    assert page in admin.get(f"{address}/kasittely").text
+    answer = save(admin, page, **{"r-0-subject": "loud", "do": "update"})
+    assert answer.status_code == 200
+    rows = fields_of(answer)
+    chosen = {"r-0-offer": rows["r-0-offer"], "r-0-value": ["true"], "do": "save"}
+    assert admin.post(page, data={**rows, **chosen}).status_code == 303
+    rule = stored(app, address)["deadlines"][0]["only_if"]
+    assert rule == {"===": [{"var": "loud"}, True]}
+    assert "Is it loud" in admin.get(f"{address}/kasittely").text
+    assert save(admin, page, do="delete").status_code == 303
+    assert "only_if" not in stored(app, address)["deadlines"][0]
+    assert admin.get(f"{address}/maaraaika/9").status_code == 404

@@ -491,3 +491,15 @@ def test_there_are_no_pages_of_rules_that_parts_cant_have(
     app: Flask, admin: FlaskClient, page: str
 ) -> None:
     assert admin.get(f"{begun(app, small_form())}/{page}").status_code == 404
+
+
+def test_whose_rules_name_a_question_is_said_before_it_is_removed(
+    app: Flask, admin: FlaskClient
+) -> None:
+    address = begun(app, small_form(visible_if={"===": [{"var": "flag"}, True]}))
+    page = html.fromstring(admin.get(f"{address}/osa/flag").get_data(as_text=True))
+    assert page.xpath('//*[@id="users"]//a/@href') == [f"{address}/osa/target"]
+    other = admin.get(f"{address}/osa/said").get_data(as_text=True)
+    assert 'id="users"' not in other
+    listed = admin.get(address).get_data(as_text=True)
+    assert "Shown if “flag en” is “Yes”." in listed

@@ -11,6 +11,7 @@ from kevytasiointi.domain.formitems import allowed_keys
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.partfields import Asked, fields_of, kind_of
 from kevytasiointi.domain.rulesubjects import spot_of
+from kevytasiointi.domain.ruleuses import users_of
 from kevytasiointi.web.admin.designer import fieldwords, kinds
 from kevytasiointi.web.admin.designer.pastwords import parts_words
 from kevytasiointi.web.admin.designer.places import Holder, holds, places, words_of
@@ -52,7 +53,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a part's page tells of its surroundings."""
+    """What a part's page tells of its surroundings.
+
+    Attributes:
+        users: whose rules name it, and would have to be changed if it went.
+    """
 
     above: Sequence[Near]
     previous: Near | None
@@ -61,6 +66,7 @@ class Around:
     holds_parts: bool
     below: str
     rules: Sequence[Rule]
+    users: Sequence[Near]
     places: Sequence[Holder]
 
 
@@ -78,6 +84,7 @@ def around(work: Work, part: Part) -> Around:
         holds_parts=holds(part),
         below=parts_words(len(below)) if below else "",
         rules=_rules(work, part),
+        users=_users(work, part),
         places=places(work, part),
     )
 
@@ -94,6 +101,15 @@ def _above(work: Work, part: Part) -> Sequence[Part]:
 def _near(work: Work, part: Part) -> Near:
     kind = str(_("Step")) if part.kind is PartKind.STEP else kinds.kind_name(kind_of(part.value))
     return Near(words_of(part), work.part_address(part), kind)
+
+
+def _users(work: Work, part: Part) -> Sequence[Near]:
+    spot = spot_of(work.spec, part.id)
+    if spot is None:
+        return ()
+    ids = list(dict.fromkeys(use.part for use in users_of(work.spec, spot.path)))
+    form = Near(str(_("Deadlines of the form")), f"{work.address}/kasittely", "")
+    return [form if one == FORM else _near(work, work.part(one)) for one in ids]
 
 
 def _rules(work: Work, part: Part) -> Sequence[Rule]:

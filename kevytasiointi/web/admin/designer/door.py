@@ -11,6 +11,7 @@ from kevytasiointi.web.admin.designer import (
     calculating,
     checking,
     checks,
+    deadline_rules,
     deleting,
     form_section,
     formtests,
@@ -73,6 +74,8 @@ ROUTES: Final[Sequence[tuple[str, str, Callable[..., Any]]]] = (
     # The form as a whole.
     ("GET", _SECTION, form_section.show_section),
     ("POST", _SECTION, form_section.save_section),
+    ("GET", f"{_FORM}/{deadline_rules.PAGE}/<int:number>", deadline_rules.show_deadline_rule),
+    ("POST", f"{_FORM}/{deadline_rules.PAGE}/<int:number>", deadline_rules.save_deadline_rule),
     # Looked at, tried, tested, checked.
     ("GET", f"{_FORM}/esikatselu", preview.show_preview),
     ("POST", f"{_PART}/esikatselu", preview.preview_part),

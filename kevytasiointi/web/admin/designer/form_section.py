@@ -1,6 +1,7 @@
 """The pages of the form as a whole, facts, handling and settings, as `domain/formfields` says."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -10,18 +11,20 @@ from flask_babel import gettext as _
 
 from kevytasiointi import texts
 from kevytasiointi.domain.designedits import ChangePart
-from kevytasiointi.domain.designs import FORM, PartChanged, fingerprint, free_name
+from kevytasiointi.domain.designs import FORM, PartChanged, fingerprint, free_name, members
 from kevytasiointi.domain.errors import InvalidInput, NotFound
 from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.formfields import period_settings, section_fields
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.permissions import Permission
+from kevytasiointi.domain.rulesubjects import form_spot
 from kevytasiointi.domain.settings import PERIOD, PERIOD_WORDS, PLACEHOLDER
 from kevytasiointi.domain.slugs import slug_of
 from kevytasiointi.texts import mark
-from kevytasiointi.web.admin.designer import formwords, typed
+from kevytasiointi.web.admin.designer import deadline_rules, formwords, typed
 from kevytasiointi.web.admin.designer.differences import Changed, in_short
+from kevytasiointi.web.admin.designer.ruleediting import RuleEditor
 from kevytasiointi.web.admin.designer.work import Work, address_of, change, done, read_work
 from kevytasiointi.web.context import language
 from kevytasiointi.web.guards import requires
@@ -36,6 +39,14 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
 _BAD_REQUEST: Final = 400
 _CONFLICT: Final = 409
 _SPARE_ROWS: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLink:
+    """A rule as a sentence, and the page where it is changed."""
+
+    sentence: str
+    address: str
 
 
 @requires(Permission.FORM_DESIGN)
@@ -100,6 +111,7 @@ def _page(
         period_parts=period_parts,
         item_words=_item_words(work),
         spare_rows=_SPARE_ROWS,
+        rule_links={"deadlines": _deadline_rules(work)},
         has_errors=bool(problems),
     )
 
@@ -133,6 +145,18 @@ def _units(work: Work) -> Sequence[tuple[str, str]]:
     return units + [
         (f"setting:{key}", _("as set: %(label)s", label=labels[key]))
         for key in period_settings(work.spec)
+    ]
+
+
+def _deadline_rules(work: Work) -> Sequence[RuleLink]:
+    """When each deadline begins, in words, and where that is changed."""
+    spot = form_spot(work.spec)
+    return [
+        RuleLink(
+            RuleEditor(work, spot, deadline_rules.KEY, one.get(deadline_rules.KEY)).stored_sentence,
+            address_of(work.form_id, deadline_rules.PAGE, str(number)),
+        )
+        for number, one in enumerate(members(work.document, "deadlines"))
     ]
 
 

@@ -1,5 +1,6 @@
 """The report of what came of a file, and the form that is made of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -39,6 +40,7 @@ from kevytasiointi.web.templating import path
 
 _LONGEST_WORDS: Final = 1_000
 _LONGEST_NUMBER: Final = 9
+_ROW: Final = re.compile(r"(survey|choices|settings) ([0-9]+)")
 
 
 class ReviewForm(PortalForm):
@@ -52,6 +54,7 @@ class Asked:
     """An unclear part with its fields; the kind has none when it stays as it is."""
 
     part: Unclear
+    where: str
     words: Field
     kind: Field | None
 
@@ -153,7 +156,8 @@ def _review_class(asked: Sequence[Unclear]) -> type[ReviewForm]:
 
 
 def _asked(form: PortalForm, number: int, one: Unclear) -> Asked:
-    return Asked(one, form[f"words_{number}"], form[f"kind_{number}"] if one.kind else None)
+    where = _place(one.where) or one.words
+    return Asked(one, where, form[f"words_{number}"], form[f"kind_{number}"] if one.kind else None)
 
 
 def _said(form: PortalForm, asked: Sequence[Unclear]) -> dict[str, Reviewed]:
@@ -167,8 +171,10 @@ def _said(form: PortalForm, asked: Sequence[Unclear]) -> dict[str, Reviewed]:
 
 def _told(row: FormImportRow) -> Sequence[tuple[str, str]]:
     """Every note: its place in the file, and the sentence in the page's language."""
-    say = partial(texts.say, language())
-    return [(note.where, in_words(note.text, language(), say)) for note in importing.notes_of(row)]
+    spoken = language()
+    say = partial(texts.say, spoken)
+    notes = importing.notes_of(row)
+    return [(_place(note.where), in_words(note.text, spoken, say)) for note in notes]
 
 
 def _carried(row: FormImportRow, listed: Sequence[Part]) -> Sequence[Became]:
@@ -177,11 +183,18 @@ def _carried(row: FormImportRow, listed: Sequence[Part]) -> Sequence[Became]:
 
 
 def _became(where: str, what: str, part: Part | None) -> Became:
+    where = _place(where)
     if part is None:
         return Became(where, what, {}, "")
     is_step = part.kind is PartKind.STEP
     words = localized_of(part.value, "title" if is_step else "label")
     return Became(where, what, words, "" if is_step else kind_name(kind_of(part.value)))
+
+
+def _place(where: str) -> str:
+    """A place of the file in words: a row of a sheet; others are names of the file itself."""
+    row = _ROW.fullmatch(where)
+    return str(_("%(sheet)s, row %(row)s", sheet=row[1], row=row[2])) if row else where
 
 
 def _number(text: str) -> int:

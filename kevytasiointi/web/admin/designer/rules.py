@@ -12,6 +12,7 @@ from kevytasiointi.domain.designedits import ChangePart
 from kevytasiointi.domain.designs import Part, PartChanged, PartGone, PartKind, fingerprint
 from kevytasiointi.domain.errors import InvalidInput, NotFound
 from kevytasiointi.domain.findings import Finding
+from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.partfields import Asked, fields_of
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.rulesubjects import Spot, spot_of
@@ -97,8 +98,10 @@ def _page(work: Work, part: Part, editor: RuleEditor, *, mine: str = "", problem
     return render_template(
         "admin/designer/rule.html",
         work=work,
-        part=part,
-        words=localized_of(part.value, "label"),
+        back=work.part_address(part),
+        action=part_address(work.form_id, part.id, "ehto", editor.key),
+        about=pick(localized_of(part.value, "label"), language())[0] or part.value.get("key"),
+        has_rule=part.value.get(editor.key) is not None,
         editor=editor,
         rule_name=fieldwords.field_name(editor.key),
         seen=fingerprint(part, [editor.key]),

@@ -237,11 +237,11 @@ class Drawing:
         periods = [one for one in known.values() if one.sort is Sort.PERIOD]
         ways = [Choice("", _("nothing added"))] if may_lack else []
         ways += [
-            Choice(AFTER, _("plus"), draft.way == AFTER),
-            Choice(BEFORE, _("minus"), draft.way == BEFORE),
+            Choice(AFTER, _("add"), draft.way == AFTER),
+            Choice(BEFORE, _("take away"), draft.way == BEFORE),
             *(
                 Choice(
-                    one.name, _("plus: %(setting)s", setting=self.name(one)), draft.way == one.name
+                    one.name, _("add: %(setting)s", setting=self.name(one)), draft.way == one.name
                 )
                 for one in periods
             ),

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 from uuid import UUID
 
 from flask import render_template
 
-from kevytasiointi import texts
 from kevytasiointi.domain.designs import (
     FORM,
     Part,
@@ -23,18 +21,18 @@ from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.partfields import kind_of
 from kevytasiointi.domain.permissions import Permission
-from kevytasiointi.domain.sentences import condition_sentence
-from kevytasiointi.domain.settings import effective_settings
+from kevytasiointi.domain.rulesubjects import spot_of
 from kevytasiointi.storage.queries import designs as stored
 from kevytasiointi.web.admin.designer import pastwords
 from kevytasiointi.web.admin.designer.kinds import kind_name
+from kevytasiointi.web.admin.designer.ruleediting import said_rule
 from kevytasiointi.web.admin.designer.work import (
     Work,
     part_address,
     read_work,
     scope_of,
 )
-from kevytasiointi.web.context import current_actor, language, tools
+from kevytasiointi.web.context import current_actor, tools
 from kevytasiointi.web.guards import requires
 
 LATEST: Final = "viimeisin"
@@ -135,7 +133,7 @@ def _shown(
         part=part,
         words=localized_of(part.value, "title" if is_step else "label"),
         kind="" if is_step else kind_name(kind_of(part.value)),
-        condition="" if is_step else _sentence(work, here),
+        condition="" if is_step else _sentence(work, part),
         findings=by_part.get(part.path, ()),
         address=part_address(work.form_id, part.id),
         seen=fingerprint(part),
@@ -143,10 +141,9 @@ def _shown(
     )
 
 
-def _sentence(work: Work, item_path: str) -> str:
-    settings = effective_settings(work.spec, {})
-    spoken = language()
-    return condition_sentence(item_path, work.spec, settings, spoken, partial(texts.say, spoken))
+def _sentence(work: Work, part: Part) -> str:
+    rule, spot = part.value.get("visible_if"), spot_of(work.spec, part.id)
+    return said_rule(work, spot, "visible_if", rule) if rule is not None and spot else ""
 
 
 def localized_of(value: JsonObject, key: str) -> Localized:

@@ -61,7 +61,7 @@ def offer_name(offer: Offer, sort: Sort) -> str:
     is_day = sort in (Sort.DATE, Sort.TIME) and offer.measure in _DAYS
     verb = _((OF_DAYS.get(offer.verb) if is_day else None) or VERBS[offer.verb])
     measure = MEASURES.get(offer.measure)
-    return f"{_(measure)} {verb}" if measure else str(verb)
+    return " ".join((_(measure), verb)) if measure else str(verb)
 
 
 UNITS: Final[Mapping[str, str]] = {

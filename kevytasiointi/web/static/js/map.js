@@ -39,12 +39,12 @@ function makeMap(box) {
     fadeAnimation: !isCalm,
     zoomAnimation: !isCalm,
     inertia: !isCalm,
+    keyboardPanDelta: 40,
     minZoom: FAR,
     maxZoom: DEEPEST,
-    maxBounds: FINLAND.pad(0.3),
   });
   map.fitBounds(FINLAND);
-  frame.setAttribute("role", "application");
+  if (isCalm) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
   // A map in a part of the page that was hidden gets its size when the part is shown.
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(frame);
   addTiles(map, box);
@@ -88,6 +88,7 @@ function choosePoint(map, box) {
 
   function follow() {
     if (isPutting) return;
+    if (said(box) !== box.dataset.saidFailed) say(box, ""); // it told of another point
     const point = pointIn(fields);
     if (point === null) {
       pin.remove();
@@ -101,8 +102,8 @@ function choosePoint(map, box) {
 
   function put(point) {
     if (!FINLAND.contains(point)) {
-      say(box, box.dataset.saidOutside);
       follow();
+      say(box, box.dataset.saidOutside);
       return;
     }
     pin.setLatLng(point).addTo(map);
@@ -156,4 +157,8 @@ function on(box, act, does) {
 
 function say(box, words) {
   box.querySelector("[data-says]").textContent = words;
+}
+
+function said(box) {
+  return box.querySelector("[data-says]").textContent;
 }
