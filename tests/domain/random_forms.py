@@ -15,7 +15,11 @@ PARTY = {
     "party": "person",
     "given_name": "Outi",
     "family_name": "Piilo",
+    "street": "Koivutie 1",
+    "postcode": "33100",
+    "city": "Tampere",
     "phone": "+358 40 1234567",
+    "email": "outi@posti.example.fi",
 }
 GOOD: dict[str, st.SearchStrategy[Any]] = {
     "text": st.sampled_from(["oak", "ash & <elm>", "“birch”"]),
