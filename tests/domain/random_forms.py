@@ -55,6 +55,8 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     "party": st.just(PARTY) | st.just({**PARTY, "non_disclosure": ["yes"]}),
 }
 LEAVES = [*GOOD, "attachment", "note", "computed"]
+PLAIN = ["text", "integer", "money", "date", "yes_no", "choice", "choices"]
+"""Kinds that need no more than a few keys, for forms that are changed at random."""
 HOLDING = ("group", "repeat")
 CONDITIONS: dict[str, list[Any]] = {
     "text": ["===", "oak"],
@@ -96,7 +98,11 @@ def _comparison(name: str, kind: str) -> dict[str, Any]:
 
 @st.composite
 def items(
-    draw: st.DrawFn, prefix: str = "q", depth: int = 0, around: tuple[Named, ...] = ()
+    draw: st.DrawFn,
+    prefix: str = "q",
+    depth: int = 0,
+    around: tuple[Named, ...] = (),
+    kinds: list[str] = LEAVES,
 ) -> list[dict[str, Any]]:
     """Items with conditions on those before them; groups and rows hold some of their own."""
     made: list[dict[str, Any]] = []
@@ -107,7 +113,7 @@ def items(
         in_row = any(kind == "row" for _name, kind in around)
         kind = draw(
             st.sampled_from(
-                HOLDING if holds else [k for k in LEAVES if not (in_row and k == "attachment")]
+                HOLDING if holds else [k for k in kinds if not (in_row and k == "attachment")]
             )
         )
         visible = (
@@ -116,7 +122,7 @@ def items(
         one = _item(draw, key, kind, names)
         if holds:
             inner = (*names, ("", "row")) if kind == "repeat" or in_row else tuple(names)
-            one["items"] = draw(items(f"{key}_", depth + 1, tuple(inner)))
+            one["items"] = draw(items(f"{key}_", depth + 1, tuple(inner), kinds))
         if visible is not None:
             one["visible_if"] = visible
         made.append(one)
