@@ -105,8 +105,10 @@ def _check_items(
     items: Sequence[Item], scope: AnswerScope, given: _Given, row: Localized | None
 ) -> list[Problem]:
     problems: list[Problem] = []
+    if not scope.is_shown:
+        return problems
     for item in items:
-        if not scope.shows(item):
+        if item.visible_if is not None and not scope.shows(item):
             continue
         found = CHECK_OF_KIND.get(item.kind, _check_question)(item, scope, given, row)
         problems += found

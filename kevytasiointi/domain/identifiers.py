@@ -5,6 +5,7 @@ python-stdnum, those of phone numbers from phonenumbers, of addresses from email
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ _CHECK_LETTERS: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CASE_NUMBER = re.compile(r"KA-?([0-9]{4})-?([0-9]{6})")
 _OVT = re.compile(r"(0037|0216)([0-9]{8})[0-9A-Z]{0,5}")
 _NO_POSTCODE = "00000"
+_READ_LATELY: Final = 512
+"""Every page of a draft reads all its answers again: what is slow to read is kept for a while."""
 
 
 def read_hetu(text: str, *, artificial: bool) -> str:
@@ -92,6 +95,7 @@ def read_postcode(text: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=_READ_LATELY)
 def read_phone(text: str) -> str:
     """A telephone number in international form, +358 40 1234567; no country means Finland."""
     if len(text) > _LONGEST_PHONE:
@@ -105,6 +109,7 @@ def read_phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+@lru_cache(maxsize=_READ_LATELY)
 def read_email(text: str) -> str:
     """An e-mail address; whether the domain exists is not asked."""
     try:

@@ -7,6 +7,7 @@ them and kept. Nothing that a person has answered may stand in it.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 from typing import Final
 
@@ -19,9 +20,10 @@ from kevytasiointi.domain.itemkinds import OTHER, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.options import option_label, options_in_order
-from kevytasiointi.domain.rulenodes import Var, walk
+from kevytasiointi.domain.rulenodes import Call, Var, walk
 from kevytasiointi.domain.sentences import condition_sentence
 from kevytasiointi.domain.settings import fill
+from kevytasiointi.domain.visibility import Visibility
 from kevytasiointi.domain.wording import mark
 from kevytasiointi.web.questions import Stencils, Words
 
@@ -92,12 +94,26 @@ class FormWords:
             hint=self._words(item.hint) if item.hint else None,
             text=self._words(item.text) if item.text else None,
             unit=self._unit(item),
-            is_optional=not (item.required or item.required_if or item.kind in _NEVER_OPTIONAL),
+            is_optional=self._is_optional(item),
             options=self._options(item),
             row_title=self._words(item.row_title or item.label).text,
             condition=self._condition(item, path, place, step),
             other=self._other(item) if item.other else None,
         )
+
+    def _is_optional(self, item: Item) -> bool:
+        """Whether nobody needs to answer; what the authority's settings ask is known here."""
+        if item.required or item.kind in _NEVER_OPTIONAL:
+            return False
+        rule = item.required_if
+        if rule is None:
+            return True
+        parts = tuple(walk(rule.node))
+        names = [part.name for part in parts if isinstance(part, Var)]
+        hangs_on_day = any(isinstance(part, Call) and part.operator == "today" for part in parts)
+        if hangs_on_day or not all(name.startswith(f"{SETTINGS}.") for name in names):
+            return False
+        return not rule.holds(Visibility(self._spec, {}, self._settings, date.min).form)
 
     def _unit(self, item: Item) -> str:
         if item.kind is ItemKind.MONEY:

@@ -231,3 +231,16 @@ def test_without_a_script_the_warning_stands_at_the_date(browse: Callable[..., W
     expect(page.locator('[data-path="durations"] #late')).to_contain_text("118 §")
     expect(page.locator(STATUS)).to_be_empty()
     watched.look("late-360")
+
+
+def test_hiding_by_a_script_parks_answers_and_shows_them_again(watched: Watcher) -> None:
+    page = watched.page
+    page.locator(NAME).fill("Aino Niemelä")
+    with page.expect_response(SAVING):
+        page.locator('[name="a-notifier_type"][value="company"]').check()
+    expect(page.locator(NAME)).to_be_hidden()
+    page.reload()
+    expect(page.locator(NAME)).to_be_hidden()
+    page.locator('[name="a-notifier_type"][value="person"]').check()
+    expect(page.locator(NAME)).to_be_visible()
+    expect(page.locator(NAME)).to_have_value("Aino Niemelä")

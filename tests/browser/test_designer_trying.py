@@ -21,6 +21,8 @@ def copy_of_a_form(watched: Watcher) -> str:
     page.locator('button[value="suunnittelija-lehtola"]').click()
     page.goto("/en/yllapito/lomakkeet")
     page.locator(f"#other-forms li[data-form={FORM}] button").click()
+    page.locator(_AT_FRAME).wait_for(state="attached")
+    page.wait_for_load_state("load")
     return urlsplit(page.url).path
 
 
@@ -53,6 +55,7 @@ def test_what_is_typed_is_shown_in_the_preview_before_it_is_saved(
     page.locator(".kevyt-preview-pane__ways a", has_text="Swedish").click()
     page.frame_locator(_AT_FRAME).locator("html[lang=sv]").wait_for()
     page.reload()
+    page.wait_for_load_state("load")
     assert preview(page).get_by_text("Typed and not saved").count() == 0
 
 

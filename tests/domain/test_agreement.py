@@ -1,7 +1,7 @@
 """Screen, review, filed answers, schema and checks agree on what is shown, for random forms."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,81 +12,22 @@ from jsonschema import Draft202012Validator
 from kevytasiointi import texts
 from kevytasiointi.domain.answers import Visibility, check_answers, filed, rows
 from kevytasiointi.domain.answerschema import answer_schema
-from kevytasiointi.domain.documents import Line
+from kevytasiointi.domain.documents import Line, Table
+from kevytasiointi.domain.formparser import parse_formspec
 from kevytasiointi.domain.formspec import FormSpec, Item
 from kevytasiointi.domain.itemkinds import ItemKind
-from tests.domain.form_samples import TODAY, choice, form, item
-
-GOOD: dict[str, st.SearchStrategy[Any]] = {
-    "text": st.sampled_from(["oak", "ash"]),
-    "integer": st.integers(0, 20),
-    "money": st.sampled_from(["0", "12.5", "100"]),
-    "date": st.sampled_from(["2026-05-01", "2026-07-01"]),
-    "yes_no": st.booleans(),
-    "choice": st.sampled_from(["a", "b"]),
-    "choices": st.lists(st.sampled_from(["a", "b"]), min_size=1, unique=True).map(sorted),
-}
-CONDITIONS = {
-    "text": ["===", "oak"],
-    "integer": [">", 10],
-    "money": [">=", 12],
-    "date": ["<", "2026-06-01"],
-    "yes_no": ["===", True],
-    "choice": ["!==", "a"],
-}
-
-
-def condition(before: dict[str, Any]) -> dict[str, Any]:
-    """A rule over an item that stands earlier."""
-    name, kind = {"var": before["key"]}, before["kind"]
-    if kind == "choices":
-        return {"in": ["a", name]}
-    if kind not in CONDITIONS:
-        return {"filled": name}
-    operator, value = CONDITIONS[kind]
-    return {operator: [name, value]}
-
-
-@st.composite
-def items(draw: st.DrawFn, prefix: str = "q", depth: int = 0) -> list[dict[str, Any]]:
-    """Items with conditions on those before them; groups and rows hold some of their own."""
-    made: list[dict[str, Any]] = []
-    for number in range(draw(st.integers(1, 4))):
-        key = f"{prefix}{number}"
-        kinds = [*GOOD, *(["group", "repeat"] if depth < 2 else [])]
-        kind = draw(st.sampled_from(kinds))
-        one = choice(key, "a", "b", kind=kind) if kind in ("choice", "choices") else item(key, kind)
-        if kind in ("group", "repeat"):
-            one["items"] = draw(items(f"{key}_", depth + 1))
-        else:
-            one["required"] = draw(st.booleans())
-        before = [other for other in made if other["kind"] not in ("group", "repeat")]
-        if before and draw(st.booleans()):
-            one["visible_if"] = condition(draw(st.sampled_from(before)))
-        made.append(one)
-    return made
-
-
-@st.composite
-def answers_to(draw: st.DrawFn, asked: list[dict[str, Any]]) -> dict[str, Any]:
-    """Good answers to some of the items, hidden ones too."""
-    given_answers: dict[str, Any] = {}
-    for one in asked:
-        if not draw(st.booleans()):
-            continue
-        if one["kind"] == "group":
-            given_answers[one["key"]] = draw(answers_to(one["items"]))
-        elif one["kind"] == "repeat":
-            given_answers[one["key"]] = draw(st.lists(answers_to(one["items"]), max_size=3))
-        else:
-            given_answers[one["key"]] = draw(GOOD[one["kind"]])
-    return given_answers
+from kevytasiointi.usecases.formfiles import document_of
+from kevytasiointi.usecases.formwriting import written_json, written_yaml
+from kevytasiointi.web.formbuilder import build_step
+from kevytasiointi.web.questions import Question
+from tests.domain.form_samples import TODAY
+from tests.domain.random_forms import answers_to, asked_in, documents, kinds_drawn
 
 
 @st.composite
 def filled_forms(draw: st.DrawFn) -> tuple[FormSpec, dict[str, Any]]:
-    asked = draw(items())
-    return form(*asked), draw(answers_to(asked))
+    made = draw(documents())
+    return parse_formspec(made), draw(answers_to(asked_in(made)))
 
 
 def leaves(
@@ -123,8 +64,22 @@ def without_rows(paths: Iterable[str]) -> Counter[str]:
     )
 
 
+def test_random_forms_have_every_kind() -> None:
+    assert kinds_drawn() == {kind.value for kind in ItemKind}
+
+
+@given(documents())
+@settings(max_examples=60, deadline=None)
+def test_a_random_form_of_every_kind_survives_json_and_yaml(made: dict[str, Any]) -> None:
+    spec = parse_formspec(made)
+    for written, is_json in ((written_json(made), True), (written_yaml(made), False)):
+        again = document_of(written.encode(), is_json=is_json)
+        assert again == made
+        assert parse_formspec(again) == spec
+
+
 @given(filled_forms())
-@settings(max_examples=200)
+@settings(max_examples=150, deadline=None)
 def test_all_that_look_at_answers_agree_on_what_is_shown(
     filled: tuple[FormSpec, dict[str, Any]],
 ) -> None:
@@ -134,21 +89,106 @@ def test_all_that_look_at_answers_agree_on_what_is_shown(
     visible = {path for path, _, _ in leaves(asked, answers) if shown.is_visible(path)}
     hidden = {path for path, _, _ in leaves(asked, answers)} - visible
     assert hidden <= set(shown.hidden())
-    problems = check_answers(spec, answers, {}, {}, TODAY, declared=True)
-    assert {problem.path for problem in problems} <= visible
+    assert visible.isdisjoint(shown.hidden())
+    problems = check_answers(spec, answers, {}, {}, TODAY, declared=True, artificial_hetus=True)
+    containers = {path for path, one in spec.items() if one.items}
+    assert {problem.path for problem in problems if problem.path not in containers} <= visible
+    assert {problem.code for problem in problems} <= {
+        "required",
+        "files_min",
+        "rows_min",
+        "valid_if",
+    }
     kept = filed(spec, answers, shown)
-    answered = {p for p, _, value in leaves(asked, answers) if value not in (None, [], "")}
-    assert without_rows(paths_of(kept)) == without_rows(visible & answered)
-    lines = [
-        block
-        for section in rows(shown, "en", partial(texts.say, "en"))
-        for block in section.blocks
-        if isinstance(block, Line)
-    ]
-    flat = {path for path in visible if not any(part.isdigit() for part in path.split("."))}
-    assert len(flat) <= len(lines)
+    answered = {p for p, one, value in leaves(asked, answers) if is_kept(one, value, shown, p)}
+    own = {one.key for _path, one in spec.items()}
+    paths = [path for path in paths_of(kept) if path.split(".")[-1] in own]
+    assert without_rows(paths) == without_rows(visible & answered)
     validator = Draft202012Validator(answer_schema(spec, "x", "en"))
     assert [error.message for error in validator.iter_errors(kept)] == []
     again = Visibility(spec, kept, {}, TODAY)
-    assert {path for path in paths_of(kept) if not again.is_visible(path)} == set()
+    assert {path for path in paths if not again.is_visible(path)} == set()
     assert filed(spec, kept, again) == kept
+
+
+@given(filled_forms())
+@settings(max_examples=100, deadline=None)
+def test_what_is_read_is_what_is_shown(filled: tuple[FormSpec, dict[str, Any]]) -> None:
+    """The review page, the case's pages and the PDF are made of the same rows."""
+    spec, answers = filled
+    shown = Visibility(spec, answers, {}, TODAY)
+    asked = tuple(one for step in spec.steps for one in step.items)
+    labels = Counter(labels_in(rows(shown, "en", partial(texts.say, "en"))))
+    for path, one, _value in leaves(asked, answers):
+        if one.kind in (ItemKind.NOTE, ItemKind.ATTACHMENT) or is_in_block(spec, path):
+            continue
+        name = one.label["en"]
+        if any(part.isdigit() for part in path.split(".")):
+            assert name in labels or not shown.is_visible(path)
+        else:
+            assert (name in labels) is shown.is_visible(path)
+
+
+@given(filled_forms(), st.sampled_from(["fi", "en"]))
+@settings(max_examples=100, deadline=None)
+def test_what_the_screen_knows_to_be_hidden_is_hidden(
+    filled: tuple[FormSpec, dict[str, Any]], language: str
+) -> None:
+    """What hangs on the same page stands there with its rule; the rest is decided."""
+    spec, answers = filled
+    shown = Visibility(spec, answers, {}, TODAY)
+    for step in spec.steps:
+        for question, decided in decided_on(
+            build_step(step, shown, language=language, unread={}), is_shown=True
+        ):
+            if decided is not None:
+                assert shown.is_visible(question.path) is decided, question.path
+
+
+def decided_on(
+    questions: Sequence[Question], *, is_shown: bool | None
+) -> Iterator[tuple[Question, bool | None]]:
+    """Questions with whether they are shown; None when the browser asks the rule."""
+    for one in questions:
+        here = is_shown
+        if one.condition.is_unmet:
+            here = False
+        elif one.condition.rule and here:
+            here = None
+        yield one, here
+        yield from decided_on(one.questions, is_shown=here)
+        for row in one.rows:
+            yield from decided_on(row.questions, is_shown=here)
+
+
+def labels_in(sections: Iterable[Any]) -> Iterator[str]:
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, Line):
+                yield block.label.split(": ")[-1]
+            elif isinstance(block, Table):
+                yield from block.head
+
+
+def is_in_block(spec: FormSpec, path: str) -> bool:
+    """Labels of blocks are the same in each of them."""
+    above = ".".join(path.split(".")[:-1])
+    holder = spec.item(above) if above else None
+    return holder is not None and holder.block is not None
+
+
+def is_kept(one: Item, value: Any, shown: Visibility, path: str) -> bool:
+    """Whether something is filed under the item's own key."""
+    if one.kind is ItemKind.COMPUTED:
+        scope = shown.form
+        *around, _key = path.split(".")
+        place = iter(around)
+        for part in place:
+            holder = scope.place.named[part]
+            scope = (
+                scope.row(holder, int(next(place)))
+                if holder.kind is ItemKind.REPEAT
+                else scope.group(holder)
+            )
+        return scope.answer(one) is not None
+    return value not in (None, [], "")
