@@ -36,6 +36,9 @@ def watched(browse: Callable[..., Watcher]) -> Watcher:
     page.locator('form[action$="/aloita"] button').first.click()
     with page.expect_response(SAVING):
         page.locator('[name="a-notifier_type"][value="person"]').check()
+    page.locator(NAME).fill("")  # it began with who has signed in
+    with page.expect_response(SAVING):
+        page.locator(NAME).blur()
     return watched
 
 
