@@ -36,6 +36,9 @@ def watched(browse: Callable[..., Watcher]) -> Watcher:
     page.locator('form[action$="/aloita"] button').first.click()
     with page.expect_response(SAVING):
         page.locator('[name="a-notifier_type"][value="person"]').check()
+    page.locator(NAME).fill("")  # it began with who has signed in
+    with page.expect_response(SAVING):
+        page.locator(NAME).blur()
     return watched
 
 
@@ -244,3 +247,14 @@ def test_hiding_by_a_script_parks_answers_and_shows_them_again(watched: Watcher)
     page.locator('[name="a-notifier_type"][value="person"]').check()
     expect(page.locator(NAME)).to_be_visible()
     expect(page.locator(NAME)).to_have_value("Aino Niemelä")
+
+
+def test_the_buttons_do_not_move_when_a_step_has_been_saved(watched: Watcher) -> None:
+    page = watched.page
+    page.reload()
+    place = "button => button.getBoundingClientRect().top + scrollY"
+    before = page.locator(NEXT).evaluate(place)
+    page.locator(NAME).fill("Aino")
+    page.locator(EMAIL).focus()
+    expect(page.locator(STATUS)).to_have_text(SAVED)
+    assert page.locator(NEXT).evaluate(place) == pytest.approx(before, abs=1)
