@@ -21,6 +21,9 @@ def question_hint(question: Question) -> Part | None:
     if example:
         said.append(_("For example %(example)s", example=example))
     if question.origin:
+        said = [
+            sentence if sentence.endswith((".", "?", "!")) else f"{sentence}." for sentence in said
+        ]
         said.append(question.origin)
     if not said:
         return None

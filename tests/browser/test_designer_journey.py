@@ -297,8 +297,8 @@ def plain(made: Mapping[str, Any]) -> dict[str, Any]:
     for step in again["steps"]:
         del step["key"]
         _without_names(step, values)
-    read: dict[str, Any] = _by_words(again, values)
-    return read
+    again["outcomes"].sort()
+    return again | {key: _by_words(again[key], values) for key in ("steps", "deadlines")}
 
 
 def _without_names(holder: dict[str, Any], values: dict[str, str]) -> None:

@@ -39,7 +39,7 @@ def test_each_field_tells_where_its_answer_is_from(counter: Counter, number: str
     assert hint_at(page, "a-tel") == f"Filled in from your earlier matter {number}. Check it."
     assert "a-tel-hint" in page.tree.get_element_by_id("a-tel").get("aria-describedby")
     assert page.value("a-mail") == "asiakas@koskela.example"
-    assert hint_at(page, "a-mail") == "Where to write. en Filled in from your sign-in. Check it."
+    assert hint_at(page, "a-mail") == "Where to write. en. Filled in from your sign-in. Check it."
 
 
 def test_an_answer_that_was_changed_is_from_nowhere_else(counter: Counter, number: str) -> None:
