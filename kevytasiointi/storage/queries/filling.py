@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, and_, select
@@ -38,6 +39,28 @@ class DraftParts:
     newer: FormVersionRow | None = None
 
 
+_newer = aliased(FormVersionRow)
+
+#: Every page of a draft asks these: what is the same in them each time is put together once.
+_DRAFTS: Final[
+    Select[DraftRow, ServiceRow, AuthorityRow, FormVersionRow, FormVersionRow | None]
+] = (
+    select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow, _newer)
+    .join(ServiceRow, ServiceRow.id == DraftRow.service_id)
+    .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
+    .join(FormVersionRow, FormVersionRow.id == DraftRow.form_version_id)
+    .outerjoin(
+        _newer,
+        and_(
+            _newer.id == ServiceRow.form_version_id,
+            _newer.form_id == FormVersionRow.form_id,
+            _newer.number > FormVersionRow.number,
+        ),
+    )
+)
+_FILES: Final = select(AttachmentRow).order_by(AttachmentRow.uploaded_at, AttachmentRow.id)
+
+
 def offers(session: Session) -> list[Offer]:
     """All services that have been opened, of all authorities, by authority and address."""
     rows = session.execute(
@@ -69,7 +92,9 @@ def offer_by_slug(session: Session, slug: str) -> Offer:
 
 def own_drafts(session: Session, actor: Actor) -> list[DraftParts]:
     """The actor's drafts, the latest first (files left out)."""
-    query = _drafts_of(actor).order_by(DraftRow.updated_at.desc(), DraftRow.id)
+    query = _DRAFTS.where(DraftRow.person_id == actor.person_id).order_by(
+        DraftRow.updated_at.desc(), DraftRow.id
+    )
     return [
         DraftParts(draft, service, authority, version, (), newer)
         for draft, service, authority, version, newer in session.execute(query)
@@ -82,35 +107,12 @@ def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = Fa
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    query = _drafts_of(actor).where(DraftRow.id == draft_id)
+    query = _DRAFTS.where(DraftRow.person_id == actor.person_id, DraftRow.id == draft_id)
     if lock:
         query = query.with_for_update(of=DraftRow)
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound(f"draft {draft_id}")
-    attachments = session.scalars(
-        select(AttachmentRow)
-        .where(AttachmentRow.draft_id == draft_id)
-        .order_by(AttachmentRow.uploaded_at, AttachmentRow.id)
-    ).all()
+    attachments = session.scalars(_FILES.where(AttachmentRow.draft_id == draft_id)).all()
     draft, service, authority, version, newer = row
     return DraftParts(draft, service, authority, version, attachments, newer)
-
-
-def _drafts_of(
-    actor: Actor,
-) -> Select[DraftRow, ServiceRow, AuthorityRow, FormVersionRow, FormVersionRow | None]:
-    newer = aliased(FormVersionRow)
-    is_newer = and_(
-        newer.id == ServiceRow.form_version_id,
-        newer.form_id == FormVersionRow.form_id,
-        newer.number > FormVersionRow.number,
-    )
-    return (
-        select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow, newer)
-        .join(ServiceRow, ServiceRow.id == DraftRow.service_id)
-        .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
-        .join(FormVersionRow, FormVersionRow.id == DraftRow.form_version_id)
-        .outerjoin(newer, is_newer)
-        .where(DraftRow.person_id == actor.person_id)
-    )
