@@ -18,9 +18,11 @@ from tests.browser.watching import Watcher
 EACH = 2
 _THING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _NAMED_THING = re.compile(
-    r"(?<=/)(palvelut|lomake|tietosuoja|viranomaiset)/(?!uusi$|lomake|opastus)[^/]+"
+    r"(?<=/)(palvelut|lomake|tietosuoja|viranomaiset|osa)/(?!uusi$|lomake|opastus)[^/]+"
 )
-_NO_PAGE = re.compile(r"/pdf$|/liitteet/|/logo$|\.css$|^/static/|/kirjaudu/linkki")
+_NO_PAGE = re.compile(
+    r"/pdf$|/liitteet/|/logo$|\.(?:css|pdf|yaml|json)$|^/static/|/kirjaudu/linkki"
+)
 
 WALKS = {
     "yllapitaja": "/yllapito",
