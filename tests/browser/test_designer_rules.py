@@ -142,7 +142,8 @@ def test_what_is_typed_while_the_choices_are_on_their_way_stays(
     page.locator("#r-0-value").wait_for()
     held: list[Route] = []
     page.route("**/ehto/required_if", partial(list.append, held))
-    page.locator("#r-0-offer").select_option("answer-less")
+    with page.expect_request("**/ehto/required_if"):
+        page.locator("#r-0-offer").select_option("answer-less")
     page.locator("#r-0-value").fill("5.6.2026")
     page.wait_for_function("document.getElementById('r-0-value').value === '5.6.2026'")
     held[0].continue_()
