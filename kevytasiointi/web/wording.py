@@ -107,14 +107,14 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.BREAK_ANNOUNCED: mark("A service break was recorded"),
     EventKind.BREAK_CANCELLED: mark("A service break was cancelled"),
     EventKind.PORTAL_FACT_CHANGED: mark("A fact of the portal was changed"),
-    EventKind.FORM_BEGUN: mark("A form was begun"),
-    EventKind.FORM_DESIGN_DELETED: mark("The design of a form was deleted"),
-    EventKind.FORM_RETIRED: mark("A form was retired"),
-    EventKind.FORM_REOPENED: mark("A form was brought back into use"),
     EventKind.FEEDBACK_RECEIVED: mark("Feedback on accessibility arrived"),
     EventKind.FEEDBACK_ANSWERED: mark("Feedback on accessibility was answered"),
     EventKind.PROJECT_PERSON_JOINED: mark("A person joined a project"),
     EventKind.PROJECT_PERSON_LEFT: mark("A person left a project"),
+    EventKind.FORM_BEGUN: mark("A form was begun"),
+    EventKind.FORM_DESIGN_DELETED: mark("The design of a form was deleted"),
+    EventKind.FORM_RETIRED: mark("A form was retired"),
+    EventKind.FORM_REOPENED: mark("A form was brought back into use"),
 }
 ROLES: Final[Mapping[Role, str]] = {
     Role.CUSTOMER: mark("Customer"),

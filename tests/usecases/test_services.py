@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.errors import InvalidInput, NotAllowed, NotFound, ServiceClosed
+from kevytasiointi.domain.errors import (
+    FormRenewed,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    ServiceClosed,
+)
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.joining import JoiningMethod, Standing, standing
 from kevytasiointi.domain.outboxes import Notice
@@ -291,7 +297,7 @@ def test_a_shut_service_takes_no_matters_until_it_is_opened_again(
     assert told(session)[3:] == ["service_opened", "service_shut", "service_opened"]
 
 
-def test_a_newer_version_is_for_new_drafts_only(
+def test_a_newer_version_is_for_new_drafts_and_old_ones_move_before_they_are_sent(
     session: Session, authority: AuthorityRow, admin: Actor, version: FormVersionRow
 ) -> None:
     service = prepare(session, authority, admin, version, settings={"price": "250"})
@@ -318,7 +324,8 @@ def test_a_newer_version_is_for_new_drafts_only(
     parts = filling.own_draft(session, actor, new_draft.id)
     settings = submissions.settings_of(publishing.spec_of(newer), parts)
     assert settings == {"handling": "P60D", "price": "250", "rooms": 3}
-    assert factories.submit(session, person, old_draft).form_version_id == version.id
+    with pytest.raises(FormRenewed):
+        factories.submit(session, person, old_draft)
     assert told(session).count(EventKind.SERVICE_CHANGED) == 1
 
 
