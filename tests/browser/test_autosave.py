@@ -12,6 +12,7 @@ from tests.browser.watching import Watcher
 SERVICE = "/fi/palvelut/meluilmoitus-lehtola"
 AINO, OTHER = "asiakas-aino", "asiakas-bjorn"
 SAVING = re.compile(r"/talteen$")
+SCRIPT = re.compile(r"/autosave\b.*\.js")
 NAME, EMAIL = "#a-person-name", "#a-person-email"
 STATUS, ALERT = "#autosave-status", "#autosave-alert"
 SAVED = re.compile(r"^Tallennettu klo \d{1,2}\.\d{2}$")
@@ -62,6 +63,20 @@ def test_leaving_a_field_saves_it_and_says_so_without_moving_the_focus(watched: 
     expect(page.locator(ALERT)).to_be_empty()
     watched.look("autosaved-1280")
     assert stored(page) == "Aino Niemelä"
+
+
+def test_what_was_typed_before_the_script_came_is_saved_when_it_comes(watched: Watcher) -> None:
+    page = watched.page
+    held: list[Route] = []
+    page.route(SCRIPT, lambda route: held.append(route))  # noqa: PLW0108 (the browser's driver marks it)
+    with page.expect_request(SCRIPT):
+        page.reload(wait_until="commit")
+    page.locator(NAME).fill("Aino")
+    with page.expect_response(SAVING) as answered:
+        held[0].continue_()
+    assert answered.value.ok
+    expect(page.locator(STATUS)).to_have_text(SAVED)
+    assert stored(page) == "Aino"
 
 
 def test_what_is_being_typed_is_saved_every_twenty_seconds(watched: Watcher) -> None:

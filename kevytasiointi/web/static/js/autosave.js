@@ -25,7 +25,7 @@ let lastTyped = Date.now();
 let isLeaving = false;
 
 if (form !== null && box !== null) {
-  saved = typedNow();
+  saved = textsOf(asServed());
   form.addEventListener("input", () => {
     lastTyped = Date.now();
   });
@@ -40,6 +40,7 @@ if (form !== null && box !== null) {
     isLeaving = false;
   });
   document.addEventListener("visibilitychange", save);
+  save(); // what was typed before this script had come
 }
 
 function tick() {
@@ -148,7 +149,18 @@ function isUnsaved() {
 }
 
 function typedNow() {
-  const texts = [...new FormData(form)].filter(
+  return textsOf(form);
+}
+
+// The step as the server gave it, whatever has been typed meanwhile.
+function asServed() {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return copy;
+}
+
+function textsOf(filled) {
+  const texts = [...new FormData(filled)].filter(
     ([name, value]) => typeof value === "string" && !OURS.has(name),
   );
   return new URLSearchParams(texts).toString();
