@@ -144,6 +144,23 @@ def test_a_setting_is_added_gets_a_key_and_then_its_default(app: Flask, admin: F
     assert len(stored(app, address)["settings"]) == 1
 
 
+def test_texts_and_periods_follow_a_setting_that_is_renamed_on_its_page(
+    app: Flask, admin: FlaskClient
+) -> None:
+    document = factories.form_document()
+    key = document["settings"][0]["key"]
+    document["steps"][0]["intro"] = {"fi": f"Aikaa on {{{key}}}."}
+    address = begun(app, document)
+    fields = fields_of(admin.get(f"{address}/asetukset"))
+    renamed = {**fields, "settings_0_key": "aika"}
+    assert admin.post(f"{address}/asetukset", data=renamed).status_code == 303
+    assert stored(app, address)["steps"][0]["intro"] == {"fi": "Aikaa on {aika}."}
+    assert admin.post(f"{address}/asetukset", data=renamed).status_code == 303
+    assert [one["key"] for one in stored(app, address)["settings"]] == ["aika"]
+    save(admin, f"{address}/asetukset", settings_0_key="")
+    assert [one["key"] for one in stored(app, address)["settings"]] == ["aika"]
+
+
 def test_the_second_of_two_who_change_a_section_sees_both_and_overwrites_nothing(
     app: Flask, admin: FlaskClient
 ) -> None:

@@ -65,8 +65,9 @@ def save_section(form_id: UUID, section: str) -> ResponseReturnValue:
         values["settings"] = _with_keys(values["settings"])
     if problems:
         return _page(work, section, values, problems), _BAD_REQUEST
+    settings = typed.new_keys(request.form, "settings")
     try:
-        change(form_id, ChangePart(FORM, values, request.form.get("seen", "")))
+        change(form_id, ChangePart(FORM, values, request.form.get("seen", ""), settings))
     except PartChanged:
         problem = _("Somebody else changed this in between. Nothing has been overwritten.")
         work = read_work(form_id)

@@ -27,7 +27,7 @@ Form = MultiDict[str, str]
 _OF_SETTING: Final = "setting:"
 _SMALL: Final = re.compile(r"[0-9]{1,4}")
 WAS: Final = "was"
-"""The hidden field of a row: its number in the stored list; a new row has none."""
+"""The hidden field of a row: its key, or its number in the stored list; a new row has none."""
 REMOVE: Final = "remove"
 """The box of a row that is to go."""
 
@@ -58,6 +58,16 @@ def line(form: Form, name: str) -> str:
 def words(form: Form, name: str) -> dict[str, Json]:
     """A text in each language; empty ones left out."""
     return {code: text for code in LANGUAGES if (text := line(form, f"{name}_{code}"))}
+
+
+def new_keys(form: Form, name: str) -> dict[str, str]:
+    """The keys that the stored rows of a list get, by those that they had."""
+    was = re.compile(rf"{re.escape(name)}_([0-9]{{1,3}})_{WAS}")
+    return {
+        form[one[0]]: key
+        for field in form
+        if (one := was.fullmatch(field)) and (key := line(form, f"{name}_{one[1]}_key"))
+    }
 
 
 def spare_value(kind: str) -> Json:
@@ -178,12 +188,13 @@ class _Reading:
         made: list[Json] = []
         for number in numbers:
             prefix = f"{name}_{number}_"
-            was = self.form.get(prefix + WAS, "")
-            old = before[int(was)] if _SMALL.fullmatch(was) and int(was) < len(before) else None
-            if prefix + REMOVE in self.form or (old is None and not self._is_typed(prefix)):
+            old = _row_that_was(before, self.form.get(prefix + WAS, ""), field)
+            if prefix + REMOVE in self.form or (not old and not self._is_typed(prefix)):
                 continue
-            values = self.fields(field.fields, old if isinstance(old, Mapping) else {}, prefix)
-            row = {**(old if isinstance(old, Mapping) else {}), **values}
+            values = self.fields(field.fields, old, prefix)
+            if values.get("key", "") is None:  # a name that is taken away stays as it was
+                del values["key"]
+            row = {**old, **values}
             made.append({key: value for key, value in row.items() if value is not None})
         return made or None
 
@@ -194,6 +205,18 @@ class _Reading:
             name.startswith(prefix) and name.endswith(ends) and line(self.form, name)
             for name in self.form
         )
+
+
+def _row_that_was(stored: Sequence[Json], was: str, field: PartField) -> JsonObject:
+    """A stored row by its key, where rows have keys, or by its number; empty for a new one."""
+    if any(one.key == "key" for one in field.fields):
+        found = [
+            row for row in stored if isinstance(row, Mapping) and was and row.get("key") == was
+        ]
+    else:
+        number = int(was) if _SMALL.fullmatch(was) else len(stored)
+        found = [row for row in stored[number : number + 1] if isinstance(row, Mapping)]
+    return found[0] if found else {}
 
 
 _Reader = Callable[[_Reading, str, PartField, Json], Json]
