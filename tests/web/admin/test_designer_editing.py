@@ -11,7 +11,9 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from kevytasiointi.domain.designs import parts
+from kevytasiointi.domain.formsize import MOST_OPTIONS
 from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.designs import FormDesignRow, FormRow
@@ -502,9 +504,23 @@ def test_a_part_that_somebody_removed_is_not_found(
 
 def test_more_text_than_a_request_may_carry_is_told(admin: FlaskClient, form: str) -> None:
     address = f"{form}/osa/first"
-    page = admin.post(address, data={**fields_of(admin.get(address)), "hint_fi": "x" * 300_000})
+    page = admin.post(address, data={**fields_of(admin.get(address)), "hint_fi": "x" * 4_000_000})
     assert page.status_code == 413
     assert "<h1" in page.text
+
+
+@pytest.mark.parametrize("how", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_question_with_all_the_options_that_it_may_have_is_saved(
+    app: Flask, admin: FlaskClient, form: str, how: str
+) -> None:
+    address = form + OPTIONS
+    typed = {f"options_{n}_{code}": f"Hyvää päivää {n} " + "ä" * 60
+             for n in range(MOST_OPTIONS) for code in LANGUAGES}  # fmt: skip
+    fields = {**fields_of(admin.get(address)), **typed}
+    fields |= {f"options_{n}_value": f"v{n}" for n in range(MOST_OPTIONS)}
+    assert admin.post(f"{address}/esikatselu", data=fields, content_type=how).status_code == 200
+    assert admin.post(address, data=fields, content_type=how).status_code == 303
+    assert len(part(app, form, "pick")["options"]) == MOST_OPTIONS
 
 
 STRANGE = ["", "0", "-1", "9" * 5000, "\x00", "²", "one:1", "{}", "<b>", "ä" * 999, "true", "up"]

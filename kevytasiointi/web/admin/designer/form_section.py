@@ -25,7 +25,14 @@ from kevytasiointi.texts import mark
 from kevytasiointi.web.admin.designer import deadline_rules, formwords, typed
 from kevytasiointi.web.admin.designer.differences import Changed, in_short
 from kevytasiointi.web.admin.designer.ruleediting import RuleEditor
-from kevytasiointi.web.admin.designer.work import Work, address_of, change, done, read_work
+from kevytasiointi.web.admin.designer.work import (
+    Work,
+    address_of,
+    change,
+    done,
+    read_work,
+    takes_part,
+)
 from kevytasiointi.web.context import language
 from kevytasiointi.web.guards import requires
 
@@ -56,6 +63,7 @@ def show_section(form_id: UUID, section: str) -> str:
 
 
 @requires(Permission.FORM_DESIGN)
+@takes_part
 def save_section(form_id: UUID, section: str) -> ResponseReturnValue:
     """Change a section of the form."""
     work = read_work(form_id)

@@ -26,7 +26,7 @@ from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.web.admin.designer import fieldwords, kinds, optionrows, typed
 from kevytasiointi.web.admin.designer.around import around, kinds_to_change_to, lost_words
 from kevytasiointi.web.admin.designer.structure import anchor, localized_of
-from kevytasiointi.web.admin.designer.work import Work, change, done, read_work
+from kevytasiointi.web.admin.designer.work import Work, change, done, read_work, takes_part
 from kevytasiointi.web.context import language
 from kevytasiointi.web.guards import requires
 
@@ -129,6 +129,7 @@ def _keys(fields: Sequence[PartField]) -> Sequence[str]:
 
 
 @requires(Permission.FORM_DESIGN)
+@takes_part
 def save_part(form_id: UUID, part_id: str) -> ResponseReturnValue:
     """Change a step or an item; some buttons only arrange the rows of options."""
     work = read_work(form_id)
