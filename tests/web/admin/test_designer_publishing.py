@@ -161,6 +161,83 @@ def test_texts_and_periods_follow_a_setting_that_is_renamed_on_its_page(
     assert [one["key"] for one in stored(app, address)["settings"]] == ["aika"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "default"),
+    [
+        ("period", {"number": "3", "unit": "W"}, "P3W"),
+        ("integer", {"": "12"}, 12),
+        ("money", {"": "45,50"}, "45.50"),
+        ("text", {"fi": "Torstaina", "sv": "På torsdag"}, {"fi": "Torstaina", "sv": "På torsdag"}),
+        ("boolean", {"": ["", "y"]}, True),
+        ("boolean", {}, False),
+        ("period", {}, "P30D"),
+    ],
+)
+def test_the_default_of_a_new_setting_is_asked_at_once(
+    app: Flask, admin: FlaskClient, kind: str, typed: dict[str, Any], default: object
+) -> None:
+    page = f"{begun(app, factories.form_document())}/asetukset"
+    fields = {f"settings_1_default_{end}".removesuffix("_"): said for end, said in typed.items()}
+    assert fields.keys() <= fields_of(admin.get(page)).keys() | {"settings_1_default"}
+    save(admin, page, settings_1_label_fi="Uusi", settings_1_type=kind, **fields)
+    assert stored(app, page)["settings"][1]["default"] == default
+
+
+def test_one_more_row_saves_nothing_and_keeps_what_is_typed(app: Flask, admin: FlaskClient) -> None:
+    address = begun(app, factories.form_document())
+    before = stored(app, address)
+    page = f"{address}/kasittely"
+    more = save(
+        admin,
+        page,
+        do="row-add:deadlines",
+        deadlines_0_basis_fi="Oma peruste",
+        deadlines_1_remove="y",
+        deadlines_4_period_number="9",
+        deadlines_4_period_unit="W",
+    )
+    assert more.status_code == 200
+    assert stored(app, address) == before
+    fields = fields_of(more)
+    assert fields["deadlines_0_basis_fi"] == ["Oma peruste"]
+    assert "deadlines_5_kind" in fields
+    again = admin.post(page, data={**fields, "do": "row-add:deadlines"})
+    fields = {**fields_of(again), "deadlines_6_period_number": "11"}
+    assert admin.post(page, data=fields).status_code == 303
+    saved = stored(app, address)["deadlines"]
+    kinds = ["processing", "appeal", "inspection", "processing", "processing"]
+    assert [one["kind"] for one in saved] == kinds
+    assert [one["period"] for one in saved][3:] == ["P9W", "P11D"]
+    assert saved[0]["basis"]["fi"] == "Oma peruste"
+
+
+def test_one_more_row_does_not_hide_that_somebody_else_saved(
+    app: Flask, admin: FlaskClient
+) -> None:
+    page = f"{begun(app, factories.form_document())}/tiedot"
+    mine = {**fields_of(admin.get(page)), "title_fi": "Oma"}
+    save(admin, page, title_fi="Toisen")
+    more = admin.post(page, data={**mine, "do": "row-add:before_you_start"})
+    assert admin.post(page, data=fields_of(more)).status_code == 409
+
+
+def test_a_number_that_can_t_be_read_stays_in_its_row_and_rows_stay_themselves(
+    app: Flask, admin: FlaskClient
+) -> None:
+    document = factories.form_document()
+    rule = {"filled": [{"var": "begins"}]}
+    document["deadlines"][2]["only_if"] = rule
+    page = f"{begun(app, document)}/kasittely"
+    refused = save(admin, page, deadlines_0_remove="y", deadlines_3_period_number="kymmenen")
+    assert refused.status_code == 400
+    fields = fields_of(refused)
+    assert fields["deadlines_3_period_number"] == ["kymmenen"]
+    fields["deadlines_3_period_number"] = ["10"]
+    assert admin.post(page, data=fields).status_code == 303
+    saved = stored(app, page)["deadlines"]
+    assert [one.get("only_if") for one in saved] == [None, rule, None]
+
+
 def test_the_second_of_two_who_change_a_section_sees_both_and_overwrites_nothing(
     app: Flask, admin: FlaskClient
 ) -> None:

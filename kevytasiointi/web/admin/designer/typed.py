@@ -33,7 +33,12 @@ REMOVE: Final = "remove"
 
 
 def read_fields(
-    form: Form, fields: Sequence[PartField], stored: JsonObject, prefix: str = ""
+    form: Form,
+    fields: Sequence[PartField],
+    stored: JsonObject,
+    prefix: str = "",
+    *,
+    as_rows_stand: bool = False,
 ) -> tuple[dict[str, Json], dict[str, str]]:
     """The values of the fields, and what is wrong by the name of the field.
 
@@ -44,8 +49,10 @@ def read_fields(
         fields: what was asked.
         stored: the part as it is, for what a field does not show.
         prefix: stands in front of the names of the fields.
+        as_rows_stand: for the page itself: also empty rows and those that are to go, each with
+            `WAS` and `REMOVE`.
     """
-    reading = _Reading(form, {})
+    reading = _Reading(form, {}, as_rows_stand)
     values = reading.fields(fields, stored, prefix)
     return values, reading.problems
 
@@ -82,6 +89,7 @@ class _Reading:
 
     form: Form
     problems: dict[str, str]
+    as_rows_stand: bool
 
     def fields(
         self, fields: Sequence[PartField], stored: JsonObject, prefix: str
@@ -167,13 +175,12 @@ class _Reading:
         """The default of a setting, as the type chosen beside it wants."""
         kind = self.form.get(f"{name.removesuffix(field.key)}type", "")
         if kind == SettingType.BOOLEAN:
-            return name in self.form
+            return "y" in self.form.getlist(name)
         if kind == SettingType.TEXT:
             return words(self.form, name)
-        if kind == SettingType.PERIOD:
-            return self.period(name, field, stored) or spare_value(kind)
-        number = self.number(name, field, stored)
-        return spare_value(kind) if number is None else number
+        reads = self.period if kind == SettingType.PERIOD else self.number
+        value = reads(name, field, stored)
+        return spare_value(kind) if value is None and not self.as_rows_stand else value
 
     def group(self, name: str, field: PartField, stored: Json) -> Json:
         before = stored if isinstance(stored, Mapping) else {}
@@ -184,12 +191,16 @@ class _Reading:
         """The rows that are there and are not to go, and the new ones with something typed."""
         found = re.compile(rf"{re.escape(name)}_([0-9]{{1,3}})_")
         numbers = sorted({int(one[1]) for key in self.form if (one := found.match(key))})
-        before = stored if isinstance(stored, list) else []
         made: list[Json] = []
         for number in numbers:
             prefix = f"{name}_{number}_"
-            old = _row_that_was(before, self.form.get(prefix + WAS, ""), field)
-            if prefix + REMOVE in self.form or (not old and not self._is_typed(prefix)):
+            was, goes = self.form.get(prefix + WAS, ""), prefix + REMOVE in self.form
+            old = _row_that_was(stored, was, field)
+            if self.as_rows_stand:
+                values = self.fields(field.fields, old, prefix)
+                made.append({**values, WAS: was if old else "", REMOVE: goes})
+                continue
+            if goes or (not old and not self._is_typed(prefix)):
                 continue
             values = self.fields(field.fields, old, prefix)
             if values.get("key", "") is None:  # a name that is taken away stays as it was
@@ -207,16 +218,31 @@ class _Reading:
         )
 
 
-def _row_that_was(stored: Sequence[Json], was: str, field: PartField) -> JsonObject:
+def standing_rows(field: PartField, stored: Json) -> list[Json]:
+    """The stored rows of a field as its page shows them, and an empty one for something new."""
+    shown: list[Json] = [
+        {**row, WAS: str(row.get("key", "")) if _has_keys(field) else str(number)}
+        for number, row in enumerate(_rows_in(stored))
+    ]
+    return [*shown, {}]
+
+
+def _rows_in(stored: Json) -> Sequence[JsonObject]:
+    listed = stored if isinstance(stored, list | tuple) else ()
+    return [row for row in listed if isinstance(row, Mapping)]
+
+
+def _has_keys(field: PartField) -> bool:
+    return any(one.key == "key" for one in field.fields)
+
+
+def _row_that_was(stored: Json, was: str, field: PartField) -> JsonObject:
     """A stored row by its key, where rows have keys, or by its number; empty for a new one."""
-    if any(one.key == "key" for one in field.fields):
-        found = [
-            row for row in stored if isinstance(row, Mapping) and was and row.get("key") == was
-        ]
-    else:
-        number = int(was) if _SMALL.fullmatch(was) else len(stored)
-        found = [row for row in stored[number : number + 1] if isinstance(row, Mapping)]
-    return found[0] if found else {}
+    rows = _rows_in(stored)
+    if _has_keys(field):
+        return next((row for row in rows if was and row.get("key") == was), {})
+    number = int(was) if _SMALL.fullmatch(was) else len(rows)
+    return rows[number] if number < len(rows) else {}
 
 
 _Reader = Callable[[_Reading, str, PartField, Json], Json]
