@@ -481,6 +481,29 @@ def test_arranging_options_does_not_hide_a_conflict(
     assert admin.post(form + OPTIONS, data=fields_of(arranged)).status_code == 409
 
 
+def test_a_question_is_saved_on_the_way_to_when_it_is_shown(
+    app: Flask, admin: FlaskClient, form: str
+) -> None:
+    address = f"{form}/osa/first"
+    page = admin.get(address)
+    assert button_values(page) >= {"save", "visible_if"}
+    answer = admin.post(address, data={**fields_of(page), "label_fi": "Uusi", "do": "visible_if"})
+    assert answer.location == f"{address}/ehto/visible_if"
+    assert part(app, form, "first")["label"]["fi"] == "Uusi"
+    assert admin.get(answer.location).status_code == 200
+    assert "visible_if" not in button_values(admin.get(f"{form}/osa/one"))
+
+
+def button_values(page: TestResponse) -> set[str]:
+    return set(html.fromstring(page.get_data()).xpath('//form[@id="part-form"]//button/@value'))
+
+
+def test_the_list_of_steps_leads_to_where_one_is_added(admin: FlaskClient, form: str) -> None:
+    page = html.fromstring(admin.get(form).get_data())
+    (link,) = page.xpath('//nav[contains(@class, "jump")]//a[contains(., "Add a step")]/@href')
+    assert page.xpath(f'//form[contains(@action, "/vaihe")]//input[@id="{link[1:]}"]')
+
+
 def test_a_double_click_is_no_conflict(admin: FlaskClient, form: str) -> None:
     address = f"{form}/osa/first"
     fields = {**fields_of(admin.get(address)), "label_fi": "Kaksi"}

@@ -153,9 +153,12 @@ def save_part(form_id: UUID, part_id: str) -> ResponseReturnValue:
         sentence = texts.say(language(), error.msgid, **error.params)
         problems = {error.field or "label": sentence}
         return page(work, part, values=values, problems=problems, seen=seen), _BAD_REQUEST
-    following = around(work, found(work, part_id)).following
-    if button == "next" and following:
-        return done(following.address, _("Saved."))
+    beside = around(work, found(work, part_id))
+    leads = {rule.key: rule.address for rule in beside.rules}
+    if beside.following:
+        leads["next"] = beside.following.address
+    if button in leads:
+        return done(leads[button], _("Saved."))
     return done(f"{work.address}#{anchor(part_id)}", _("Saved."))
 
 
