@@ -211,6 +211,19 @@ def test_one_more_row_saves_nothing_and_keeps_what_is_typed(app: Flask, admin: F
     assert saved[0]["basis"]["fi"] == "Oma peruste"
 
 
+@pytest.mark.parametrize(("kind", "number"), [("period", ""), ("money", "soon")])
+def test_the_default_of_a_new_setting_stays_where_it_was_typed(
+    app: Flask, admin: FlaskClient, kind: str, number: str
+) -> None:
+    page = f"{begun(app, factories.form_document())}/asetukset"
+    typed = {"settings_1_type": kind, "settings_1_label_fi": "Uusi", "settings_1_default": number}
+    more = save(admin, page, do="row-add:settings", settings_1_default_number="3", **typed)
+    fields = fields_of(more)
+    assert fields["settings_1_default"] == [number]
+    assert fields["settings_1_default_number"] == ["3"]
+    assert ("Write a number" in more.text) is (kind == "money")
+
+
 def test_one_more_row_does_not_hide_that_somebody_else_saved(
     app: Flask, admin: FlaskClient
 ) -> None:
