@@ -95,6 +95,12 @@ class Clerk:
         else:
             self.keys.follow(button)
 
+    def default(self, name: str, setting: Mapping[str, Any]) -> None:
+        if setting["type"] == "period":
+            self.period(name, setting["default"])
+        else:
+            self.words(name, setting["default"])
+
     def facts(self, made: Mapping[str, Any]) -> None:
         """In the order of the page."""
         self.go("/tiedot")
