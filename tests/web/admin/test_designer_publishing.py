@@ -224,6 +224,12 @@ def test_the_default_of_a_new_setting_stays_where_it_was_typed(
     assert ("Write a number" in more.text) is (kind == "money")
 
 
+def test_a_new_deadline_whose_period_is_a_setting_is_saved(app: Flask, admin: FlaskClient) -> None:
+    page = f"{begun(app, factories.form_document())}/kasittely"
+    save(admin, page, deadlines_4_period_unit="setting:handling")
+    assert stored(app, page)["deadlines"][4]["period"] == "{handling}"
+
+
 def test_one_more_row_does_not_hide_that_somebody_else_saved(
     app: Flask, admin: FlaskClient
 ) -> None:

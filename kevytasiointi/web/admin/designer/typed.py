@@ -210,11 +210,13 @@ class _Reading:
         return made or None
 
     def _is_typed(self, prefix: str) -> bool:
-        """Whether a new row holds words or figures; what is chosen from a list does not count."""
-        ends = ("_fi", "_sv", "_en", "_number", "link", "key")
+        """Whether a new row holds words, figures or a setting; no other choice of a list counts."""
+        ends = ("_fi", "_sv", "_en", "_number", "link", "key", "_default")
+        typed = {n: line(self.form, n) for n in self.form if n.startswith(prefix)}
         return any(
-            name.startswith(prefix) and name.endswith(ends) and line(self.form, name)
-            for name in self.form
+            (name.endswith(ends) and text)
+            or (name.endswith("_unit") and text.startswith(_OF_SETTING))
+            for name, text in typed.items()
         )
 
 
