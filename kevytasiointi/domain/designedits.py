@@ -16,7 +16,6 @@ from kevytasiointi.domain.designs import (
     PartKind,
     fingerprint,
     holding_key,
-    names_of_ids,
     part_of,
     plain,
 )
@@ -29,9 +28,6 @@ from kevytasiointi.domain.partnames import free_key, named, with_own_ids, withou
 from kevytasiointi.domain.wording import mark
 
 NOT_THERE: Final = mark("A part can't be put there.")
-
-MOST_PARTS: Final = 2_000
-"""More steps and items than any form has; a design that grows past it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +108,7 @@ def edited(document: JsonObject, edit: Edit, new_id: Callable[[], str]) -> dict[
     Raises:
         PartGone: a part that the edit names is not there.
         PartChanged: somebody else changed in between what the edit changes.
-        InvalidInput: a part can't go there, or the design would grow too large.
+        InvalidInput: a part can't go there.
     """
     copy = plain(document)
     made = _Edited(copy if isinstance(copy, dict) else {}, new_id)
@@ -130,8 +126,6 @@ def edited(document: JsonObject, edit: Edit, new_id: Callable[[], str]) -> dict[
         case ReplaceAll():
             whole = with_own_ids(edit.document, new_id)
             return {**whole, "id": document.get("id")}
-    if len(names_of_ids(made.document)) > MOST_PARTS:
-        raise InvalidInput("", mark("The form has too many parts."))
     return made.document
 
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kevytasiointi.domain import designedits
 from kevytasiointi.domain.designedits import (
     AddPart,
     ChangePart,
@@ -151,12 +150,6 @@ def test_a_part_that_is_gone_takes_nothing() -> None:
     ):
         with pytest.raises(PartGone):
             do(edit)
-
-
-def test_a_design_does_not_grow_past_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(designedits, "MOST_PARTS", len(list(parts(sample()))) - 1)
-    with pytest.raises(InvalidInput):
-        do(AddPart("step-one", {"kind": "text"}))
 
 
 # --- changing ---

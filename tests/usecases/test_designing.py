@@ -354,6 +354,21 @@ def test_a_design_that_would_grow_too_large_stays(
     assert text_of(database, form_id) == before
 
 
+def test_a_design_never_has_more_parts_than_the_most(
+    database: Database, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form_id = begun(database, people)
+    before = text_of(database, form_id)
+    monkeypatch.setattr(designing, "MOST_PARTS", len(list(parts(form_document()))))
+    crowded = {"steps": [{"title": words(str(number))} for number in range(20)]}
+    for edit in (AddPart(FORM, {"title": words("More")}), ReplaceAll(crowded)):
+        with pytest.raises(InvalidInput, match="too many parts"):
+            change(database, people, form_id, edit)
+    with pytest.raises(InvalidInput, match="too many parts"), database.write(people.scope) as one:
+        beginning.begin_from_document(one, people.own, crowded, now=NOW)
+    assert text_of(database, form_id) == before
+
+
 # --- letting go ---
 
 

@@ -11,6 +11,7 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from kevytasiointi.domain.designs import parts
+from kevytasiointi.domain.formsize import MOST_ITEMS
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.database import System
@@ -555,3 +556,26 @@ def test_a_document_that_is_broken_can_still_be_looked_at_and_mended(
             page = admin.get(address)
             assert page.status_code == 200
             assert admin.post(address, data=fields_of(page)).status_code < 500
+
+
+# --- too much of everything ---
+
+
+def test_a_form_with_too_many_questions_is_opened_told_and_made_smaller(
+    app: Flask, admin: FlaskClient
+) -> None:
+    made = document()
+    made["steps"][1]["items"] = [
+        {"id": f"q{n}", "key": f"q{n}", "kind": "text", "label": factories.words(str(n))}
+        for n in range(MOST_ITEMS - 4)
+    ]
+    form = begun(app, made)
+    pages = ("", "/osa/q1", "/tiedot", "/asetukset", "/esikatselu", "/kokeile", "/testit")
+    for address in (*pages, "/tarkistus", "/julkaise", "/versiot", "/poista"):
+        assert admin.get(form + address).status_code == 200, address
+    told = f"{MOST_ITEMS + 1} of them; there may be {MOST_ITEMS}"
+    assert told in admin.get(f"{form}/tarkistus").text
+    assert "Question" not in admin.get(f"{form}/esikatselu").text
+    seen = button(admin.get(form), "q1", "poista")
+    assert post(admin, f"{form}/osa/q1/poista", **seen).status_code == 303
+    assert told not in admin.get(f"{form}/tarkistus").text
