@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
+from werkzeug.utils import secure_filename
 
 from kevytasiointi.domain.designedits import Edit
 from kevytasiointi.domain.designs import FORM, Part, part_of, parts
@@ -79,6 +80,11 @@ class Work:
             PartGone: it is not there.
         """
         return part_of(self.document, part_id)
+
+    @property
+    def file_name(self) -> str:
+        """What files of it are called: until it is checked, its name in addresses may be any."""
+        return secure_filename(self.design.form.slug) or "lomake"
 
     # --- addresses ---
 
