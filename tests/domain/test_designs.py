@@ -308,6 +308,31 @@ def test_the_questions_of_a_copied_step_look_at_each_other() -> None:
     parse_formspec(made)
 
 
+def test_the_rules_of_a_copy_look_at_the_copy_by_whatever_name() -> None:
+    before = sample()
+    group = before["steps"][0]["items"][2]
+    group["items"][1]["visible_if"] = {
+        "and": [is_("phone", "1"), is_("contact.phone", "2"), is_("who", "me")]
+    }
+    made = do(DuplicatePart("contact"), before)
+    copy = made["steps"][0]["items"][3]
+    assert copy["key"] == "contact_2"
+    assert copy["items"][1]["visible_if"] == {
+        "and": [is_("phone", "1"), is_("contact_2.phone", "2"), is_("who", "me")]
+    }
+    assert made["steps"][0]["items"][2] == group
+
+
+@pytest.mark.parametrize("name", ["mail", "contact.mail"])
+def test_the_check_of_a_copied_question_looks_at_its_own_answer(name: str) -> None:
+    before = sample()
+    mail = before["steps"][0]["items"][2]["items"][1]
+    mail["valid_if"] = [{"rule": is_(name, "x"), "message": words("No")}]
+    made = do(DuplicatePart("mail"), before)
+    copy = made["steps"][0]["items"][2]["items"][2]
+    assert copy["valid_if"][0]["rule"] == is_(f"{name}_2", "x")
+
+
 def test_a_removed_part_goes_with_what_it_holds() -> None:
     made = do(RemovePart("contact", seen("contact")))
     assert {"contact", "p1", "mail"}.isdisjoint(part.id for part in parts(made))
