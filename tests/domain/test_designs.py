@@ -32,6 +32,7 @@ from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.formparser import parse_formspec, read_design
 from kevytasiointi.domain.formspec import to_canonical_json
 from kevytasiointi.domain.pastedits import told
+from kevytasiointi.usecases.formspecs import gate
 from tests.domain.form_samples import choice, document, item, step, words
 
 NUMBERS = count(1)
@@ -223,6 +224,65 @@ def test_what_handles_and_tests_the_form_follows_too() -> None:
         "errors": {"asker": "x"},
         "values": {},
     }
+
+
+def form_with_test() -> dict[str, Any]:
+    """A form with a test of its own that passes, and answers in a group and in rows."""
+    group = item("contact", "group", items=[item("phone", id="p1"), item("mail")])
+    rows = item("rows", "repeat", items=[item("size"), item("note", visible_if=is_("size", "2"))])
+    test = {
+        "name": "t",
+        "answers": {
+            "who": "other",
+            "who_other": "Both",
+            "contact": {"phone": "1", "mail": "x"},
+            "rows": [{"size": "2", "note": "z"}, {"size": "3"}],
+        },
+        "expect": {
+            "visible": ["rows.0.note", "contact.phone"],
+            "hidden": ["rows.1.note"],
+            "errors": {},
+            "values": {"contact.phone": "1"},
+        },
+    }
+    who = choice("who", "me", "you", other=True)
+    why = item("why", visible_if=is_("who_other", "Both"))
+    return document(step("one", who, why, group, rows)) | {"tests": [test]}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ChangePart("who", {"key": "asker"}, seen("who", "key", among=form_with_test())),
+        ChangePart("p1", {"key": "tel"}, seen("p1", "key", among=form_with_test())),
+        ChangePart("size", {"key": "big"}, seen("size", "key", among=form_with_test())),
+        ChangePart("note", {"key": "why"}, seen("note", "key", among=form_with_test())),
+        ChangePart("contact", {"key": "reach"}, seen("contact", "key", among=form_with_test())),
+        ChangePart("rows", {"key": "sizes"}, seen("rows", "key", among=form_with_test())),
+        MovePart("who", "contact", 0),
+        MovePart("p1", "step-one", 0),
+    ],
+)
+def test_a_test_of_the_form_holds_when_names_change(edit: Edit) -> None:
+    before = form_with_test()
+    assert not gate(before)
+    made = do(edit, before)
+    assert made["tests"] != before["tests"]
+    assert not gate(made)
+    assert made["tests"][0]["expect"]["values"]
+
+
+def test_a_question_called_as_the_other_of_a_choice_keeps_its_name() -> None:
+    before = document(
+        step(
+            "one",
+            choice("who", "me", "you"),
+            item("who_other"),
+            item("why", visible_if=is_("who_other", "x")),
+        )
+    )
+    made = do(ChangePart("who", {"key": "asker"}, seen("who", "key", among=before)), before)
+    assert part_of(made, "why").value["visible_if"] == is_("who_other", "x")
 
 
 def test_a_row_s_own_name_comes_before_the_name_outside() -> None:
