@@ -30,6 +30,8 @@ LARGEST_DOCUMENT: Final = 1_000_000
 MOST_PARTS: Final = 2_000
 """More parts than any form has, the form itself counted."""
 
+CHANGED_SINCE: Final = mark("The form was changed in between. Look at it once more.")
+
 NEW_ID_LENGTH: Final = 10
 
 

@@ -206,7 +206,8 @@ def test_a_published_form_is_taken_under_work_once(database: Database, people: P
     with database.write(people.scope) as session:
         design = designing.open_design(session, people.own, form_id)
         publishing.publish(session, design.document, actor=people.own, now=NOW)
-        beginning.delete_design(session, people.own, design, now=NOW)
+        shown = design.row.version
+        beginning.delete_design(session, people.own, design, shown=shown, now=NOW)
     with database.write(people.scope) as session:
         with pytest.raises(NotFound):
             designing.open_design(session, people.own, form_id)
@@ -377,7 +378,8 @@ def test_a_form_that_was_never_published_goes_whole(database: Database, people: 
     change(database, people, form_id, AddPart(FORM, {"title": words("A")}))
     with database.write(people.scope) as session:
         design = designing.open_design(session, people.own, form_id, lock=True)
-        beginning.delete_design(session, people.own, design, now=NOW)
+        shown = design.row.version
+        beginning.delete_design(session, people.own, design, shown=shown, now=NOW)
     with database.read(EVERYTHING) as session:
         assert session.get(FormRow, form_id) is None
         assert leftovers(session, form_id) == 0
@@ -390,11 +392,42 @@ def test_published_versions_outlive_the_design(database: Database, people: Peopl
     with database.write(people.scope) as session:
         design: Design = designing.open_design(session, people.own, form_id, lock=True)
         publishing.publish(session, design.document, actor=people.own, now=NOW)
-        beginning.delete_design(session, people.own, design, now=NOW)
+        shown = design.row.version
+        beginning.delete_design(session, people.own, design, shown=shown, now=NOW)
     with database.read(EVERYTHING) as session:
         assert session.get(FormRow, form_id) is not None
         assert stored.version(session, form_id, 1).number == 1
         assert leftovers(session, form_id) == 0
+
+
+def test_a_design_that_goes_takes_the_address_it_had_with_it(
+    database: Database, people: People
+) -> None:
+    form_id = begun(database, people, slug="published")
+    with database.write(people.scope) as session:
+        design = designing.open_design(session, people.own, form_id, lock=True)
+        publishing.publish(session, design.document, actor=people.own, now=NOW)
+    renamed = form_document(slug="other") | {"id": str(form_id)}
+    change(database, people, form_id, ReplaceAll(renamed))
+    with database.write(people.scope) as session:
+        design = designing.open_design(session, people.own, form_id, lock=True)
+        shown = design.row.version
+        beginning.delete_design(session, people.own, design, shown=shown, now=NOW)
+    with database.read(EVERYTHING) as session:
+        assert session.get_one(FormRow, form_id).slug == "published"
+
+
+def test_a_design_that_somebody_else_has_changed_does_not_go(
+    database: Database, people: People
+) -> None:
+    form_id = begun(database, people)
+    change(database, people, form_id, AddPart(FORM, {"title": words("A")}))
+    before = text_of(database, form_id)
+    with database.write(people.scope) as session:
+        design = designing.open_design(session, people.own, form_id, lock=True)
+        with pytest.raises(InvalidInput, match="in between"):
+            beginning.delete_design(session, people.own, design, shown=1, now=NOW)
+    assert text_of(database, form_id) == before
 
 
 def leftovers(session: Session, form_id: UUID) -> int:

@@ -169,9 +169,14 @@ def test_the_library_tells_who_uses_a_form(app: Flask, admin: FlaskClient) -> No
 def test_a_design_is_deleted_only_after_it_was_asked(
     app: Flask, admin: FlaskClient, form: str
 ) -> None:
-    assert "the whole form goes" in admin.get(f"{form}/poista").text
+    asked = admin.get(f"{form}/poista")
+    assert "the whole form goes" in asked.text
     assert stored(app, form)
-    assert post(admin, f"{form}/poista").status_code == 303
+    fields = fields_of(asked, "delete-form")
+    post(admin, f"{form}/vaihe", title_en="Another designer's step")
+    refused = admin.post(f"{form}/poista", data=fields, follow_redirects=True)
+    assert "The form was changed in between" in refused.text
+    assert admin.post(f"{form}/poista", data=fields_of(refused, "delete-form")).status_code == 303
     assert admin.get(form).status_code == 404
     assert post(admin, f"{form}/poista").status_code == 404
 
