@@ -20,12 +20,13 @@ from kevytasiointi.domain.designedits import (
 from kevytasiointi.domain.designs import FORM, PartChanged, PartGone, fingerprint, part_of, parts
 from kevytasiointi.domain.errors import InvalidInput, NotAllowed, NotFound
 from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.imported import Imported
 from kevytasiointi.domain.permissions import Actor, Role
 from kevytasiointi.storage.database import Authority, Database, Scope, System
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries import designs as stored
-from kevytasiointi.usecases import beginning, designing, publishing
+from kevytasiointi.usecases import beginning, designing, importing, publishing
 from kevytasiointi.usecases.designing import Design
 from tests.factories import NOW, actor_of, form_document, make_authority, make_person, words
 
@@ -141,13 +142,19 @@ def test_an_officer_designs_nothing(database: Database, people: People) -> None:
             designing.open_design(session, people.officer, form_id)
 
 
-def test_a_designer_of_no_authority_who_is_no_operator_begins_nothing(
+def test_a_designer_of_no_authority_who_is_no_operator_keeps_nothing(
     database: Database, people: People
 ) -> None:
     with database.write(EVERYTHING) as session:
         nobody = actor_of(make_person(session), None, Role.FORM_DESIGNER)
         with pytest.raises(NotAllowed):
             beginning.begin_from_document(session, nobody, form_document(), now=NOW)
+        shared = beginning.begin_from_document(session, people.operator, form_document(), now=NOW)
+        with pytest.raises(NotFound):
+            designing.open_design(session, nobody, shared.form.id)
+        read = importing.keep_import(session, people.operator, Imported({}), "f.yaml", now=NOW)
+        with pytest.raises(NotFound):
+            importing.open_import(session, nobody, read.id)
 
 
 def test_a_form_that_is_too_large_does_not_begin(database: Database, people: People) -> None:

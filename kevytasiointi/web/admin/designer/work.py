@@ -17,7 +17,7 @@ from kevytasiointi.domain.formparser import read_design
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import Localized
-from kevytasiointi.domain.permissions import Actor, Permission, may
+from kevytasiointi.domain.permissions import Actor, Permission, check_permission, may
 from kevytasiointi.storage.database import Authority, Scope, System
 from kevytasiointi.usecases.designing import Design, change_design, open_design
 from kevytasiointi.web.context import current_actor, now, tools
@@ -111,8 +111,13 @@ def part_address(form_id: UUID, part_id: str, *more: str) -> str:
 
 
 def scope_of(actor: Actor) -> Scope:
-    """The designs that the actor's rows allow: the own authority's; all for an operator."""
-    if may(actor, Permission.PLATFORM_OPERATE) or actor.authority_id is None:
+    """The designs that the actor's rows allow: the own authority's; all for an operator.
+
+    Raises:
+        NotAllowed: the actor neither works for an authority nor operates the portal.
+    """
+    if actor.authority_id is None or may(actor, Permission.PLATFORM_OPERATE):
+        check_permission(actor, Permission.PLATFORM_OPERATE)
         return _SHARED
     return Authority(actor.authority_id)
 
