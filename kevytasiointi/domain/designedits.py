@@ -207,7 +207,7 @@ def _held_kind(holder: Part) -> PartKind | None:
     """What kind of parts a part can hold; None: none."""
     if holder.kind is PartKind.FORM:
         return PartKind.STEP
-    if holder.kind is PartKind.STEP or holder.value.get("kind") in CONTAINERS:
+    if holder.kind is PartKind.STEP or str(holder.value.get("kind")) in CONTAINERS:
         return PartKind.ITEM
     return None
 
@@ -219,9 +219,9 @@ def _says_already(part: Part, values: JsonObject) -> bool:
 
 def _keep_fitting_keys(item: dict[str, Json]) -> None:
     """Let go of what the new kind of an item does not know."""
-    kind = item.get("kind")
+    kind = str(item.get("kind"))
     if kind in {one.value for one in ItemKind}:
-        fitting = allowed_keys(ItemKind(str(kind))) | {"kind"}
+        fitting = allowed_keys(ItemKind(kind)) | {"kind"}
         for key in [key for key in item if key not in fitting]:
             del item[key]
 

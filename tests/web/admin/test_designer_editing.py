@@ -563,6 +563,24 @@ def test_a_document_that_is_broken_can_still_be_looked_at_and_mended(
             assert admin.post(address, data=fields_of(page)).status_code < 500
 
 
+# --- what is no form yet ---
+
+
+def test_a_design_with_nonsense_in_it_is_shown_in_the_library_and_mended(
+    app: Flask, admin: FlaskClient
+) -> None:
+    made = document() | {"languages": ["fi", "x", 1, ["sv"]]}
+    made["steps"][0]["items"][2]["kind"] = ["group"]
+    form = begun(app, made)
+    for address in (LIBRARY, form, f"{form}/osa/contact", f"{form}/osa/phone"):
+        assert admin.get(address).status_code == 200, address
+    page = html.fromstring(admin.get(f"{form}/osa/contact").get_data())
+    fields = dict(page.xpath('//form[contains(@action, "/laji")]')[0].form_values())
+    answer = admin.post(f"{form}/osa/contact/laji", data={**fields, "kind": "group"})
+    assert answer.status_code == 303
+    assert part(app, form, "contact")["kind"] == "group"
+
+
 # --- too much of everything ---
 
 
