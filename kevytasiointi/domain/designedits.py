@@ -16,7 +16,6 @@ from kevytasiointi.domain.designs import (
     PartKind,
     fingerprint,
     holding_key,
-    names_of_ids,
     part_of,
     plain,
 )
@@ -29,9 +28,6 @@ from kevytasiointi.domain.partnames import free_key, named, with_own_ids, withou
 from kevytasiointi.domain.wording import mark
 
 NOT_THERE: Final = mark("A part can't be put there.")
-
-MOST_PARTS: Final = 2_000
-"""More steps and items than any form has; a design that grows past it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,7 @@ def edited(document: JsonObject, edit: Edit, new_id: Callable[[], str]) -> dict[
     Raises:
         PartGone: a part that the edit names is not there.
         PartChanged: somebody else changed in between what the edit changes.
-        InvalidInput: a part can't go there, or the design would grow too large.
+        InvalidInput: a part can't go there.
     """
     copy = plain(document)
     made = _Edited(copy if isinstance(copy, dict) else {}, new_id)
@@ -132,8 +128,6 @@ def edited(document: JsonObject, edit: Edit, new_id: Callable[[], str]) -> dict[
         case ReplaceAll():
             whole = with_own_ids(edit.document, new_id)
             return {**whole, "id": document.get("id")}
-    if len(names_of_ids(made.document)) > MOST_PARTS:
-        raise InvalidInput("", mark("The form has too many parts."))
     return made.document
 
 
@@ -216,7 +210,7 @@ def _held_kind(holder: Part) -> PartKind | None:
     """What kind of parts a part can hold; None: none."""
     if holder.kind is PartKind.FORM:
         return PartKind.STEP
-    if holder.kind is PartKind.STEP or holder.value.get("kind") in CONTAINERS:
+    if holder.kind is PartKind.STEP or str(holder.value.get("kind")) in CONTAINERS:
         return PartKind.ITEM
     return None
 
@@ -228,9 +222,9 @@ def _says_already(part: Part, values: JsonObject) -> bool:
 
 def _keep_fitting_keys(item: dict[str, Json]) -> None:
     """Let go of what the new kind of an item does not know."""
-    kind = item.get("kind")
+    kind = str(item.get("kind"))
     if kind in {one.value for one in ItemKind}:
-        fitting = allowed_keys(ItemKind(str(kind))) | {"kind"}
+        fitting = allowed_keys(ItemKind(kind)) | {"kind"}
         for key in [key for key in item if key not in fitting]:
             del item[key]
 

@@ -11,7 +11,7 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from kevytasiointi.domain.designs import parts
-from kevytasiointi.domain.formsize import MOST_OPTIONS
+from kevytasiointi.domain.formsize import MOST_ITEMS, MOST_OPTIONS
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.permissions import Role
@@ -170,9 +170,14 @@ def test_the_library_tells_who_uses_a_form(app: Flask, admin: FlaskClient) -> No
 def test_a_design_is_deleted_only_after_it_was_asked(
     app: Flask, admin: FlaskClient, form: str
 ) -> None:
-    assert "the whole form goes" in admin.get(f"{form}/poista").text
+    asked = admin.get(f"{form}/poista")
+    assert "the whole form goes" in asked.text
     assert stored(app, form)
-    assert post(admin, f"{form}/poista").status_code == 303
+    fields = fields_of(asked, "delete-form")
+    post(admin, f"{form}/vaihe", title_en="Another designer's step")
+    refused = admin.post(f"{form}/poista", data=fields, follow_redirects=True)
+    assert "The form was changed in between" in refused.text
+    assert admin.post(f"{form}/poista", data=fields_of(refused, "delete-form")).status_code == 303
     assert admin.get(form).status_code == 404
     assert post(admin, f"{form}/poista").status_code == 404
 
@@ -594,3 +599,44 @@ def test_a_document_that_is_broken_can_still_be_looked_at_and_mended(
             page = admin.get(address)
             assert page.status_code == 200
             assert admin.post(address, data=fields_of(page)).status_code < 500
+
+
+# --- what is no form yet ---
+
+
+def test_a_design_with_nonsense_in_it_is_shown_in_the_library_and_mended(
+    app: Flask, admin: FlaskClient
+) -> None:
+    made = document() | {"languages": ["fi", "x", 1, ["sv"]]}
+    made["steps"][0]["items"][2]["kind"] = ["group"]
+    form = begun(app, made)
+    for address in (LIBRARY, form, f"{form}/osa/contact", f"{form}/osa/phone"):
+        assert admin.get(address).status_code == 200, address
+    page = html.fromstring(admin.get(f"{form}/osa/contact").get_data())
+    fields = dict(page.xpath('//form[contains(@action, "/laji")]')[0].form_values())
+    answer = admin.post(f"{form}/osa/contact/laji", data={**fields, "kind": "group"})
+    assert answer.status_code == 303
+    assert part(app, form, "contact")["kind"] == "group"
+
+
+# --- too much of everything ---
+
+
+def test_a_form_with_too_many_questions_is_opened_told_and_made_smaller(
+    app: Flask, admin: FlaskClient
+) -> None:
+    made = document()
+    made["steps"][1]["items"] = [
+        {"id": f"q{n}", "key": f"q{n}", "kind": "text", "label": factories.words(str(n))}
+        for n in range(MOST_ITEMS - 4)
+    ]
+    form = begun(app, made)
+    pages = ("", "/osa/q1", "/tiedot", "/asetukset", "/esikatselu", "/kokeile", "/testit")
+    for address in (*pages, "/tarkistus", "/julkaise", "/versiot", "/poista"):
+        assert admin.get(form + address).status_code == 200, address
+    told = f"{MOST_ITEMS + 1} of them; there may be {MOST_ITEMS}"
+    assert told in admin.get(f"{form}/tarkistus").text
+    assert "Question" not in admin.get(f"{form}/esikatselu").text
+    seen = button(admin.get(form), "q1", "poista")
+    assert post(admin, f"{form}/osa/q1/poista", **seen).status_code == 303
+    assert told not in admin.get(f"{form}/tarkistus").text

@@ -1,6 +1,7 @@
 """Facts, handling and settings of a form; its check, publishing, versions, files and retirement."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -316,6 +317,36 @@ def test_a_form_is_published_compared_brought_back_and_given_out(
     exported = admin.get(f"{address}/vie.yaml")
     assert document_of(exported.get_data(), is_json=False) == stored(app, address)
     assert exported.get_data() == admin.get(f"{address}/vie.yaml").get_data()
+
+
+@pytest.mark.parametrize("slug", ['a"b', "a\nb", "../ä-Ω", "Ω"])
+@pytest.mark.parametrize("end", ["vie.yaml", "vie.json"])
+def test_a_design_of_any_name_is_given_out_under_a_plain_one(
+    app: Flask, admin: FlaskClient, slug: str, end: str
+) -> None:
+    answer = admin.get(f"{begun(app, factories.form_document(slug=slug))}/{end}")
+    assert answer.status_code == 200
+    name = answer.headers["Content-Disposition"].removeprefix("attachment; filename=").strip('"')
+    assert re.fullmatch(r"[a-z_-]+\.(yaml|json)", name)
+
+
+@pytest.mark.parametrize("number", ["0", "99", "9" * 30, "9" * 400])
+def test_a_version_or_test_of_no_such_number_is_not_found(
+    app: Flask, admin: FlaskClient, number: str
+) -> None:
+    address = begun(app, document_in(FORMS[0]))
+    for end in ("", "/vastaukset.json", ".yaml"):
+        assert admin.get(f"{address}/versiot/{number}{end}").status_code == 404
+    begins = admin.get(f"{address}/kokeile")
+    for other in (f"00000{number}9", f"{number}9"):
+        asked = admin.get(f"{address}/kokeile?testi={other}")
+        assert (asked.status_code, asked.text.count("<h1")) == (200, begins.text.count("<h1"))
+
+
+def test_a_version_that_was_never_shown_is_not_published(app: Flask, admin: FlaskClient) -> None:
+    address = begun(app, document_in(FORMS[0]))
+    for version in ("", "x", "²", "9" * 5_000):
+        assert save(admin, f"{address}/julkaise", shown=version).status_code == 400
 
 
 def test_a_form_with_findings_can_t_be_published(app: Flask, admin: FlaskClient) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
+from werkzeug.utils import secure_filename
 
 from kevytasiointi.domain.designedits import Edit
 from kevytasiointi.domain.designs import FORM, Part, part_of, parts
@@ -16,7 +17,7 @@ from kevytasiointi.domain.formparser import read_design
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import Localized
-from kevytasiointi.domain.permissions import Actor, Permission, may
+from kevytasiointi.domain.permissions import Actor, Permission, check_permission, may
 from kevytasiointi.storage.database import Authority, Scope, System
 from kevytasiointi.usecases.designing import (
     LARGEST_DOCUMENT,
@@ -93,6 +94,11 @@ class Work:
         """
         return part_of(self.document, part_id)
 
+    @property
+    def file_name(self) -> str:
+        """What files of it are called: until it is checked, its name in addresses may be any."""
+        return secure_filename(self.design.form.slug) or "lomake"
+
     # --- addresses ---
 
     @property
@@ -118,8 +124,13 @@ def part_address(form_id: UUID, part_id: str, *more: str) -> str:
 
 
 def scope_of(actor: Actor) -> Scope:
-    """The designs that the actor's rows allow: the own authority's; all for an operator."""
-    if may(actor, Permission.PLATFORM_OPERATE) or actor.authority_id is None:
+    """The designs that the actor's rows allow: the own authority's; all for an operator.
+
+    Raises:
+        NotAllowed: the actor neither works for an authority nor operates the portal.
+    """
+    if actor.authority_id is None or may(actor, Permission.PLATFORM_OPERATE):
+        check_permission(actor, Permission.PLATFORM_OPERATE)
         return _SHARED
     return Authority(actor.authority_id)
 
