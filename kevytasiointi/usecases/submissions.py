@@ -268,7 +268,12 @@ def _move_files(
 
 def next_number(session: Session, year: int) -> str:
     """The next case number of a year, e.g. KA-2026-000042."""
-    return f"KA-{year}-{jobs.take_number(session, year):06d}"
+    return next_numbers(session, year, 1)[0]
+
+
+def next_numbers(session: Session, year: int, count: int) -> Sequence[str]:
+    """The next case numbers of a year."""
+    return [f"KA-{year}-{number:06d}" for number in jobs.take_numbers(session, year, count)]
 
 
 def withdraw(session: Session, actor: Actor, case: CaseRow, *, reason: str, now: datetime) -> None:
