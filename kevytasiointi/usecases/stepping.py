@@ -78,7 +78,7 @@ def enter(
     is_correction = kind is EventKind.STATE_CORRECTED
     starts = _starts(case, state, now, is_correction=is_correction)
     deadline_keeping.start_by_rules(session, case, spec, starts, now)
-    deadline_keeping.follow_state(session, case, now, is_correction=is_correction)
+    deadline_keeping.follow_state(session, case, now, is_correction=is_correction, actor=actor)
 
 
 def status_text(spec: FormSpec, state: CaseState, settings: JsonObject) -> dict[str, str] | None:

@@ -13,7 +13,7 @@ from kevytasiointi.domain.places import Place
 from kevytasiointi.domain.states import OPEN_STATES, TURN, Turn
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DeadlineRow
 from kevytasiointi.storage.queries.case_page import CaseParts
-from kevytasiointi.usecases.deadline_keeping import counted_day
+from kevytasiointi.usecases.deadline_counting import counted_day
 from kevytasiointi.usecases.documents import filed_places, filed_sections, size_text, spec_label
 from kevytasiointi.usecases.explaining import explain, summary
 from kevytasiointi.usecases.lateness import filed_late_sentence

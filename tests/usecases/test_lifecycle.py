@@ -33,7 +33,7 @@ from kevytasiointi.storage.machinery import ChainRow, EventRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.usecases import (
     casework,
-    deadline_keeping,
+    deadline_counting,
     deciding,
     journal,
     messages,
@@ -260,8 +260,8 @@ class LifeOfACase(RuleBasedStateMachine):
             assert not kinds & OF_HANDLING
         assert (DeadlineKind.SUPPLEMENT in kinds) == (state is CaseState.SUPPLEMENT_REQUESTED)
         for deadline in open_ones:
-            counted = deadline_keeping.counted_day(deadline, helsinki_day(self.now))
-            pauses = deadline_keeping.pauses_of(deadline)
+            counted = deadline_counting.counted_day(deadline, helsinki_day(self.now))
+            pauses = deadline_counting.pauses_of(deadline)
             is_paused = bool(pauses) and pauses[-1][1] is None
             if deadline.pauses_on_supplement:
                 assert is_paused == (state is CaseState.SUPPLEMENT_REQUESTED)
