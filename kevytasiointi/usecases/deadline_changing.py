@@ -170,7 +170,7 @@ def _refuse_supplement(deadline: DeadlineRow) -> None:
     if deadline.kind is DeadlineKind.SUPPLEMENT:
         raise InvalidInput(
             "",
-            mark("The deadline of a supplement is shown to the customer and ends by the answer."),
+            mark("The customer sees the deadline of a supplement, and the answer ends it."),
         )
 
 

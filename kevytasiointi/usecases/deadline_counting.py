@@ -34,13 +34,11 @@ def is_paused(deadline: DeadlineRow) -> bool:
 
 def moves_of(deadline: DeadlineRow) -> Sequence[Move]:
     """What officers have changed of a deadline, in order."""
-    return [
-        Move(
-            date.fromisoformat(on),
-            Period.parse(by) if by.startswith("P") else date.fromisoformat(by),
-        )
-        for on, by in deadline.moves["moves"]
-    ]
+    return [Move(date.fromisoformat(on), _by(text)) for on, text in deadline.moves["moves"]]
+
+
+def _by(text: str) -> Period | date:
+    return Period.parse(text) if text.startswith("P") else date.fromisoformat(text)
 
 
 def pauses_of(deadline: DeadlineRow) -> Sequence[Pause]:

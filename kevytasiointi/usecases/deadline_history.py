@@ -1,4 +1,4 @@
-"""The history of a deadline: what was done to it, by whom, why, and its last day before and after."""
+"""The history of a deadline: what was done to it, by whom and why, and its days."""
 
 from datetime import date, datetime
 
