@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from kevytasiointi import texts
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.periods import Period
 from kevytasiointi.domain.states import CaseState, Outcome, Phase
 from kevytasiointi.storage.machinery import EventRow
+from kevytasiointi.usecases.explaining import period_in_words
 from kevytasiointi.usecases.journal import SYSTEM_NAME
 from kevytasiointi.web import wording
 
@@ -80,6 +82,11 @@ def _previous_day(value: Json, language: str) -> str:
     return str(_("The last day before: %(day)s.", day=_day(value, language)))
 
 
+def _more_time(value: Json, language: str) -> str:
+    words = period_in_words(Period.parse(str(value)), language)
+    return str(_("More time: %(period)s.", period=words))
+
+
 def _reason(value: Json, _language: str) -> str:
     return str(_("Reason: %(reason)s", reason=value))
 
@@ -91,6 +98,7 @@ _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "kind": _deadline,
     "last_on": _last_day,
     "previous": _previous_day,
+    "by": _more_time,
     "due_on": _last_day,
     "reason": _reason,
 }

@@ -16,6 +16,7 @@ from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.looking import Looked, look_at
 from kevytasiointi.web.maps import shows_places
+from kevytasiointi.web.officer.deadline_forms import forms_of
 from kevytasiointi.web.officer.forms import ActionForm
 from kevytasiointi.web.officer.panel import Panel, panel_of
 from kevytasiointi.web.templating import path
@@ -63,6 +64,7 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
         max_file_mb=tools().config.max_file_mb,
         has_map=shows_places(looked.places),
         others=_matters_of_same_project(looked),
+        deadline_forms={line.id: forms_of(looked.case, line, tried) for line in looked.deadlines},
         address=address_of(case_id),
     )
 

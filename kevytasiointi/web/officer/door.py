@@ -5,7 +5,16 @@ from typing import Any, Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.officer import actions, case, deciding, files, forms, queue
+from kevytasiointi.web.officer import (
+    actions,
+    case,
+    deadline_forms,
+    deadlines,
+    deciding,
+    files,
+    forms,
+    queue,
+)
 from kevytasiointi.web.officer.forms import ActionForm
 
 _CASE: Final = "/asiat/<uuid:case_id>"
@@ -23,6 +32,10 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (forms.StateForm, actions.change_state),
     (forms.IdentifierForm, actions.identify),
     (forms.DeadlineForm, actions.set_deadline),
+    (deadline_forms.ExtendForm, deadlines.extend),
+    (deadline_forms.OverrideForm, deadlines.override),
+    (deadline_forms.MetForm, deadlines.mark_met),
+    (deadline_forms.ShownForm, deadlines.show),
     (forms.SupplementForm, actions.request_supplement),
     (forms.DecisionForm, deciding.decide),
     (forms.MessageForm, actions.send_message),

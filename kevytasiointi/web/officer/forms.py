@@ -54,6 +54,8 @@ class ActionForm(PortalForm):
     #: The end of the address that the form is sent to.
     end: ClassVar[str] = ""
     title: ClassVar[LazyString] = _l("Action")
+    #: Whether it stands elsewhere on the page than among the panel's forms.
+    beside_panel: ClassVar[bool] = False
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -113,7 +113,8 @@ def panel_of(
     targets = next_states(case.state, actor.side, spec.ends_in)
     fitting = _fitting(actor, case, spec, targets, before, today)
     forms = {form.key: form for form in fitting}
-    tried_fits = tried is None or tried.key in forms
+    is_beside = tried is not None and tried.beside_panel and case.state is not CaseState.CLOSED
+    tried_fits = tried is None or tried.key in forms or is_beside
     if tried is not None:
         forms[tried.key] = tried
     for form in forms.values():
