@@ -5,8 +5,7 @@ way and the period of its decisions, and the officer chooses the way for each de
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -41,18 +40,6 @@ OF_AUTHORITY: Final[Mapping[AuthorityKind, AppealWay]] = {
 """What is offered first where neither the form nor the authority says anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appeal:
-    """The way and the time of an appeal; `period` is None where there is none."""
-
-    way: AppealWay
-    period: Period | None
-
-
 def legal_force_from(appeal_last_on: date) -> date:
     """The first day on which a decision that nobody appealed against has legal force."""
     return appeal_last_on + ONE_DAY
-
-
-LONGEST_AGO: Final = timedelta(days=366)
-"""A decision that was sent longer ago is a slip of the finger."""

@@ -42,11 +42,14 @@ def start_by_rules(
     spec: FormSpec,
     starts: Sequence[str],
     now: datetime,
+    *,
+    on: date | None = None,
 ) -> None:
-    """Start the deadlines that the form ties to `starts`.
+    """Start the deadlines that the form ties to `starts`, from the day `on` (or today).
 
-    `starts` is submitted, handling_started, decided, or handled (decided or processed).
-    Rules that start from an answer are started together with those of `submitted`.
+    `starts` is submitted, handling_started, decided, handled (decided or processed) or served.
+    Rules that start from an answer are started together with those of `submitted`. The time of
+    appeal from the service is not started here: its way is chosen for each decision.
     """
     shown = visible(spec, case.answers, case.settings, helsinki_day(case.submitted_at))
     by_hand = {
@@ -54,8 +57,9 @@ def start_by_rules(
         for deadline in case_page.open_deadlines(session, case.id)
         if is_by_hand(deadline) and deadline.kind not in SEVERAL
     }
-    for rule, due in started(spec, shown, starts, helsinki_day(now)):
-        if rule.kind not in by_hand:  # what an officer has set by hand stands
+    for rule, due in started(spec, shown, starts, on or helsinki_day(now)):
+        is_appeal = rule.kind == DeadlineKind.APPEAL and rule.starts == "served"
+        if rule.kind not in by_hand and not is_appeal:  # what an officer set by hand stands
             _add(session, case, rule, due, now)
     refresh(session, case)
 

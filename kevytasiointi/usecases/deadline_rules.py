@@ -19,17 +19,26 @@ def started(
 
     Args:
         spec: the form.
-        shown: the answers as filed, with the settings in force.
+        shown: the answers as filed, with the settings in force; its day is that of arrival, and
+            chooses among limits that hold for a time.
         starts: what happens, as in `start_by_rules`.
         today: the Helsinki day on which it happens.
     """
     for rule in form_rules(spec):
+        if not holds_on(rule, shown.today):
+            continue
         if rule.only_if is not None and not rule.only_if.holds(shown.form):
             continue
         start = _start_day(rule, starts, today, shown.form.values)
         if start is not None:
             period = Period.parse(resolved_period(rule.period, shown.settings))
             yield rule, paused_end(start, period, (), start)
+
+
+def holds_on(rule: DeadlineRule, arrived_on: date) -> bool:
+    """Whether a rule is in force for a case that arrived on a day."""
+    begun = rule.valid_from is None or rule.valid_from <= arrived_on
+    return begun and (rule.valid_until is None or arrived_on <= rule.valid_until)
 
 
 def form_rules(spec: FormSpec) -> Sequence[DeadlineRule]:

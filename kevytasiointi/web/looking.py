@@ -15,6 +15,7 @@ from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.usecases.documents import filed_places, filed_sections, size_text, spec_label
 from kevytasiointi.usecases.lateness import filed_late_sentence
 from kevytasiointi.web.deadline_lines import DeadlineLine, deadline_lines, is_overdue
+from kevytasiointi.web.decision_lines import DecisionLine, decision_lines
 from kevytasiointi.web.journal_words import Entry, entry_of
 
 
@@ -48,6 +49,7 @@ class Looked:
     sections: tuple[Section, ...]
     places: tuple[Place, ...]
     deadlines: Sequence[DeadlineLine]
+    decisions: Sequence[DecisionLine]
     files: Sequence[FileLine]
     journal: Sequence[Entry]
     late: str
@@ -86,6 +88,7 @@ def look_at(parts: CaseParts, language: str, today: date, *, is_handler: bool = 
         sections=filed_sections(parts, language, show_protected=is_handler),
         places=filed_places(parts, language) if is_handler else (),
         deadlines=deadline_lines(parts, language, today),
+        decisions=decision_lines(parts, language, today),
         files=[
             _file(parts, row, language)
             for row in parts.attachments

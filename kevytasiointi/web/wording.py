@@ -8,8 +8,10 @@ from typing import Final
 
 from flask_babel import gettext as _
 
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
+from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.joining import AuthorityKind, Identification, JoiningMethod
 from kevytasiointi.domain.outboxes import Channel
@@ -66,6 +68,18 @@ DEADLINE_KINDS: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.RENEWAL: mark("Renewal"),
     DeadlineKind.STANDSTILL: mark("Waiting time before starting"),
     DeadlineKind.RETENTION: mark("Keeping time"),
+}
+SERVICE_WAYS: Final[Mapping[ServiceWay, str]] = {
+    ServiceWay.LETTER: mark("By letter"),
+    ServiceWay.E_MESSAGE: mark("As an electronic message"),
+    ServiceWay.PUBLIC_NOTICE: mark("By public notice"),
+    ServiceWay.IN_PERSON: mark("In person, or the day is known for certain"),
+}
+APPEAL_WAYS: Final[Mapping[AppealWay, str]] = {
+    AppealWay.MUNICIPAL_REVISION: mark("Claim for a revised decision, in a municipality"),
+    AppealWay.REVISION: mark("Claim for a revised decision"),
+    AppealWay.COURT: mark("Appeal to an administrative court"),
+    AppealWay.NONE: mark("No appeal"),
 }
 DEADLINE_ACTS: Final[Mapping[DeadlineAct, str]] = {
     DeadlineAct.STARTED: mark("Began"),
@@ -202,6 +216,16 @@ def turn(key: Turn) -> str:
 def deadline_kind(key: DeadlineKind) -> str:
     """What a deadline is for."""
     return str(_(DEADLINE_KINDS[key]))
+
+
+def service_way(key: ServiceWay) -> str:
+    """How a decision was served."""
+    return str(_(SERVICE_WAYS[key]))
+
+
+def appeal_way(key: AppealWay) -> str:
+    """How a decision can be appealed against."""
+    return str(_(APPEAL_WAYS[key]))
 
 
 def deadline_act(key: DeadlineAct) -> str:

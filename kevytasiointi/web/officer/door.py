@@ -14,6 +14,8 @@ from kevytasiointi.web.officer import (
     files,
     forms,
     queue,
+    service_forms,
+    serving,
 )
 from kevytasiointi.web.officer.forms import ActionForm
 
@@ -38,6 +40,8 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (deadline_forms.ShownForm, deadlines.show),
     (forms.SupplementForm, actions.request_supplement),
     (forms.DecisionForm, deciding.decide),
+    (service_forms.ServiceForm, serving.record_service),
+    (service_forms.ForceForm, serving.set_legal_force),
     (forms.MessageForm, actions.send_message),
     (forms.MovedForm, actions.mark_moved),
     (forms.CloseForm, actions.close),
