@@ -1,6 +1,6 @@
 """Deadlines as pages show them: the day, how it was counted, how it stands, what was done to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -16,26 +16,10 @@ from kevytasiointi.domain.periods import Period
 from kevytasiointi.domain.states import Turn
 from kevytasiointi.storage.cases import DeadlineChangeRow, DeadlineRow
 from kevytasiointi.storage.queries.case_page import CaseParts
-from kevytasiointi.texts import mark
 from kevytasiointi.usecases.deadline_counting import counted_day, is_paused
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.explaining import explain, period_in_words, summary
 from kevytasiointi.web import wording
-
-_LATE: Final[Mapping[Turn, tuple[str, str]]] = {
-    Turn.AUTHORITY: (
-        mark("The authority is %(n)s day late."),
-        mark("The authority is %(n)s days late."),
-    ),
-    Turn.CUSTOMER: (
-        mark("The customer is %(n)s day late."),
-        mark("The customer is %(n)s days late."),
-    ),
-    Turn.NOBODY: (
-        mark("The time ran out %(n)s day ago."),
-        mark("The time ran out %(n)s days ago."),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +125,27 @@ def _standing(
         return str(_("The clock stands still while an answer is awaited."))
     left = (last_on - today).days
     if left < 0:
-        one, many = _LATE[BINDS[row.kind]]
-        return texts.say_plural(language, one, many, -left)
+        return _late(BINDS[row.kind], -left, language)
     if not left:
         return str(_("The last day is today."))
     return texts.say_plural(language, "%(n)s day left.", "%(n)s days left.", left)
+
+
+def _late(whose: Turn, days: int, language: str) -> str:
+    if whose is Turn.AUTHORITY:
+        return texts.say_plural(
+            language,
+            "The authority is %(n)s day late.",
+            "The authority is %(n)s days late.",
+            days,
+        )
+    if whose is Turn.CUSTOMER:
+        return texts.say_plural(
+            language, "The customer is %(n)s day late.", "The customer is %(n)s days late.", days
+        )
+    return texts.say_plural(
+        language, "The time ran out %(n)s day ago.", "The time ran out %(n)s days ago.", days
+    )
 
 
 def _how_it_ended(
