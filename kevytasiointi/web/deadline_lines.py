@@ -141,7 +141,10 @@ def _late(whose: Turn, days: int, language: str) -> str:
         )
     if whose is Turn.CUSTOMER:
         return texts.say_plural(
-            language, "The customer is %(n)s day late.", "The customer is %(n)s days late.", days
+            language,
+            "The last day passed %(n)s day ago.",
+            "The last day passed %(n)s days ago.",
+            days,
         )
     return texts.say_plural(
         language, "The time ran out %(n)s day ago.", "The time ran out %(n)s days ago.", days
