@@ -76,6 +76,7 @@ def keep_calendar(tools: Tools, now: datetime) -> None:
         told = reminders.tell_of_renewals(session, now)
         reminded = deadline_reminding.remind_of_deadlines(session, now)
         missed = deadline_reminding.note_missed(session, now)
+        deadline_reminding.end_run_out(session, now)
         files = reminders.delete_old_drafts(session, now)
         files += forgetting.forget_unsent_notices(session, now)
         forgetting.forget_links(session, now)

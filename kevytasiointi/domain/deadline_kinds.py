@@ -53,6 +53,9 @@ BINDS: Mapping[DeadlineKind, Turn] = {
 }
 """Who has something to do by the last day. A time that binds nobody runs out and is not missed."""
 
+RUN_OUT = frozenset({DeadlineKind.APPEAL, DeadlineKind.VALIDITY, DeadlineKind.STANDSTILL})
+"""Times that are over when their last day has passed; nothing is decided by that."""
+
 SEVERAL = frozenset({DeadlineKind.STATEMENT, DeadlineKind.INSPECTION})
 """Kinds of which a case may have several at once: each statement and inspection has its own day."""
 

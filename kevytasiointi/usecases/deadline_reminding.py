@@ -23,7 +23,7 @@ from kevytasiointi.domain.states import Turn
 from kevytasiointi.storage.cases import CaseRow, DeadlineRow
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.storage.queries import deadlines_due
-from kevytasiointi.usecases import journal
+from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_counting import is_paused
 from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
@@ -73,6 +73,16 @@ def note_missed(session: Session, now: datetime) -> int:
         )
         noted += 1
     return noted
+
+
+def end_run_out(session: Session, now: datetime) -> int:
+    """End the times of appeal, validity and waiting that are over, so that none is a next day."""
+    found = deadlines_due.deadlines_run_out(session, helsinki_day(now))
+    for deadline, case in found:
+        deadline.met_at = now
+        note(session, deadline, DeadlineAct.ENDED, now=now, actor=None)
+        deadline_keeping.refresh(session, case)
+    return len(found)
 
 
 def _is_wanted(reminder: Reminder, deadline: DeadlineRow, authority: AuthorityRow) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from kevytasiointi import texts
-from kevytasiointi.domain.deadline_kinds import BINDS, DeadlineAct, DeadlineKind
+from kevytasiointi.domain.deadline_kinds import BINDS, RUN_OUT, DeadlineAct, DeadlineKind
 from kevytasiointi.domain.deadlines import Due
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.periods import Period
@@ -159,6 +159,9 @@ def _how_it_ended(
     day = texts.day(language, helsinki_day(met_at))
     if not acts:
         return str(_("Ended %(day)s.", day=day))
+    if acts[-1] is DeadlineAct.ENDED and row.kind in RUN_OUT and row.last_on < helsinki_day(met_at):
+        last = texts.day(language, row.last_on)
+        return str(_("The time ended on %(day)s.", day=last))
     if acts[-1] is DeadlineAct.ENDED:
         return str(_("No longer needed since %(day)s.", day=day))
     late = (helsinki_day(met_at) - row.last_on).days

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.deadline_kinds import BINDS, DeadlineKind
+from kevytasiointi.domain.deadline_kinds import BINDS, RUN_OUT, DeadlineKind
 from kevytasiointi.domain.states import Turn
 from kevytasiointi.storage.cases import CaseRow, DeadlineRow
 from kevytasiointi.storage.people import AuthorityRow
@@ -45,15 +45,26 @@ def deadlines_missed(
         today: the day in Finland.
     """
     binding = sorted(kind for kind, turn in BINDS.items() if turn is not Turn.NOBODY)
+    unnoted = (DeadlineRow.missed_at.is_(None), DeadlineRow.last_on >= first)
+    return _passed(session, today, binding, *unnoted)
+
+
+def deadlines_run_out(session: Session, today: date) -> list[tuple[DeadlineRow, CaseRow]]:
+    """Open times that bind nobody, whose last day has passed; locked."""
+    return _passed(session, today, sorted(RUN_OUT))
+
+
+def _passed(
+    session: Session, today: date, kinds: Sequence[DeadlineKind], *rules: ColumnElement[bool]
+) -> list[tuple[DeadlineRow, CaseRow]]:
     rows = session.execute(
         select(DeadlineRow, CaseRow)
         .join(CaseRow, CaseRow.id == DeadlineRow.case_id)
         .where(
             DeadlineRow.met_at.is_(None),
-            DeadlineRow.missed_at.is_(None),
             DeadlineRow.last_on < today,
-            DeadlineRow.last_on >= first,
-            DeadlineRow.kind.in_(binding),
+            DeadlineRow.kind.in_(kinds),
+            *rules,
         )
         .order_by(DeadlineRow.last_on, DeadlineRow.id)
         .limit(_MOST)
