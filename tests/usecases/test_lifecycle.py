@@ -379,7 +379,7 @@ def test_every_life_of_a_case_holds_together(life: type[LifeOfACase]) -> None:
     run_state_machine_as_test(
         life,
         settings=settings(
-            max_examples=15,
+            max_examples=40,
             derandomize=True,
             stateful_step_count=25,
             deadline=None,

@@ -15,7 +15,7 @@ from kevytasiointi.domain.states import CaseState, Outcome
 from kevytasiointi.storage.cases import CaseRow, DeadlineRow, DecisionRow
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries import case_page
-from kevytasiointi.usecases import casework, deciding, serving
+from kevytasiointi.usecases import casework, deadline_reminding, deciding, serving
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.serving import Service
 from tests.factories import World, decision_file, form_document, go, make_case, make_world, words
@@ -108,6 +108,20 @@ def test_the_time_of_appeal_starts_from_the_day_of_service_and_only_its_end_move
     (validity,) = open_of(session, case, DeadlineKind.VALIDITY)
     assert validity.start_on == served
     assert case.next_deadline_on == last
+
+
+def test_a_time_of_appeal_that_is_over_is_no_next_day_and_decides_nothing(
+    session: Session, world: World
+) -> None:
+    sent = date(2026, 3, 31)
+    case = decided(session, world, sent, Service(ServiceWay.E_MESSAGE, sent, AppealWay.COURT))
+    last = date(2026, 5, 4)
+    assert deadline_reminding.end_run_out(session, noon(last)) == 0
+    assert case.next_deadline_on == last
+    assert deadline_reminding.end_run_out(session, noon(last + timedelta(days=1))) == 1
+    assert case.next_deadline_on == date(2029, 4, 3)
+    decision = serving.decision_in_force(session, case)
+    assert (case.state, decision.legal_force_on) == (S.DECIDED, None)
 
 
 @pytest.mark.parametrize(
