@@ -160,8 +160,7 @@ class DeadlineRule:
         period: ISO period (`P30D`, also `P4B` for working days) or a setting, `{key}`.
         starts: submitted, handling_started, decided, handled, served or `answer:<item key>`.
         only_if: the deadline is started only when the filed answers keep this rule.
-        appeal: for the kind `appeal`: which way of appeal it is the time of.
-        valid_from, valid_until: the rule holds for cases that arrived on these days or between.
+        appeal: the way of appeal that it is the time of, and its days: for which arrivals it holds.
     """
 
     kind: str

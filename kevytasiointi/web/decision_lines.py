@@ -83,7 +83,6 @@ def _appeal_of(parts: CaseParts, row: DecisionRow) -> DeadlineRow | None:
         if deadline.kind is DeadlineKind.APPEAL
         and row.served_on is not None
         and deadline.start_on == row.served_on
-        and deadline.created_at >= row.given_at
     ]
     return max(rows, key=lambda deadline: deadline.created_at, default=None)
 

@@ -104,7 +104,7 @@ def _when(reminders: Sequence[Reminder]) -> str:
     """Whom and when: "the authority 7 days before, on the day"."""
     whom = {Turn.AUTHORITY: mark("the authority"), Turn.CUSTOMER: mark("the customer")}
     return ", ".join(
-        f"{say(language(), whom[reminder.whom])} {_day(reminder.days)}" for reminder in reminders
+        " ".join((say(language(), whom[one.whom]), _day(one.days))) for one in reminders
     )
 
 

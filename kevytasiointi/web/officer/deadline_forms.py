@@ -9,10 +9,11 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField, Valida
 from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
-from kevytasiointi.domain.errors import NotFound
+from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.periods import Period, PeriodError, Unit
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.texts import mark
 from kevytasiointi.web.deadline_lines import DeadlineLine
 from kevytasiointi.web.forms import DayField, needed
 from kevytasiointi.web.officer.forms import ActionForm
@@ -43,12 +44,12 @@ class OneDeadlineForm(ActionForm):
         """The deadline.
 
         Raises:
-            NotFound: what was sent is no key.
+            InvalidInput: what was sent is no key.
         """
         try:
             return UUID(self.deadline.data or "")
         except ValueError as error:
-            raise NotFound("deadline") from error
+            raise InvalidInput("", mark("Choose the deadline on the page.")) from error
 
 
 class ExtendForm(OneDeadlineForm):
