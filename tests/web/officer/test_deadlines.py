@@ -1,4 +1,4 @@
-"""One deadline on the officer's page, extended, moved, met and hidden; the service of a decision."""
+"""One deadline on the officer's page: extended, moved, met, hidden; how a decision is served."""
 
 import re
 
