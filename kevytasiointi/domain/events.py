@@ -69,6 +69,13 @@ class EventKind(StrEnum):
     FORM_DESIGN_DELETED = "form_design_deleted"
     FORM_RETIRED = "form_retired"
     FORM_REOPENED = "form_reopened"
+    DEADLINE_EXTENDED = "deadline_extended"
+    DEADLINE_MET = "deadline_met"
+    DEADLINE_MISSED = "deadline_missed"
+    DEADLINE_SHOWN = "deadline_shown"
+    AUTHORITY_REMINDED = "authority_reminded"
+    DECISION_SERVED = "decision_served"
+    LEGAL_FORCE_SET = "legal_force_set"
 
 
 SHOWN_TO_CUSTOMER = frozenset(
@@ -93,6 +100,12 @@ SHOWN_TO_CUSTOMER = frozenset(
         EventKind.PROJECT_LEFT,
         EventKind.CLAIMED,
         EventKind.REMINDED,
+        EventKind.DEADLINE_EXTENDED,
+        EventKind.DEADLINE_MET,
+        EventKind.DEADLINE_MISSED,
+        EventKind.DEADLINE_SHOWN,
+        EventKind.DECISION_SERVED,
+        EventKind.LEGAL_FORCE_SET,
     }
 )
 """Kinds that stand in the customer's timeline."""
@@ -105,6 +118,8 @@ QUIET = frozenset(
         EventKind.MAIL_BOUNCED,
         EventKind.DELIVERY_RETRIED,
         EventKind.REMINDED,
+        EventKind.AUTHORITY_REMINDED,
+        EventKind.DEADLINE_MISSED,
         EventKind.CLAIMED,
         EventKind.PROJECT_JOINED,
         EventKind.PROJECT_LEFT,

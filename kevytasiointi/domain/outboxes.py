@@ -23,10 +23,20 @@ class Mail(StrEnum):
     SUPPLEMENTED = "supplemented"
     MESSAGE_TO_AUTHORITY = "message_to_authority"
     WITHDRAWN = "withdrawn"
+    DEADLINE_NEAR = "deadline_near"
+    DEADLINE_NEAR_US = "deadline_near_us"
+    DEADLINE_PASSED = "deadline_passed"
 
 
 TO_AUTHORITY = frozenset(
-    {Mail.ARRIVED, Mail.SUPPLEMENTED, Mail.MESSAGE_TO_AUTHORITY, Mail.WITHDRAWN}
+    {
+        Mail.ARRIVED,
+        Mail.SUPPLEMENTED,
+        Mail.MESSAGE_TO_AUTHORITY,
+        Mail.WITHDRAWN,
+        Mail.DEADLINE_NEAR_US,
+        Mail.DEADLINE_PASSED,
+    }
 )
 """Mails that go to the service's role mailbox; the others go to the customer."""
 
@@ -49,6 +59,7 @@ MUTABLE: Mapping[Mail | Notice, bool] = {
     Mail.SUPPLEMENT_ASKED: False,
     Mail.MESSAGE_TO_CUSTOMER: True,
     Mail.HANDLED: True,
+    Mail.DEADLINE_NEAR: True,
     Notice.DRAFT_ENDING: True,
     Notice.RENEWAL_NEAR: True,
 }

@@ -6,11 +6,13 @@ Times are aware and UTC (`_at`); days are Finnish calendar days (`_on`).
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.attachments import Purpose, ScanState
-from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
+from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.states import CaseState, Outcome, Phase, Side
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 
@@ -144,10 +146,41 @@ class DeadlineRow(Base, kw_only=True):
     pauses_on_supplement: Mapped[bool] = mapped_column(default=False)
     #: {"pauses": [[from, to|null], …]} in ISO days.
     pauses: Mapped[JsonObject] = mapped_column(default_factory=lambda: {"pauses": []})
+    #: {"moves": [[on, a period or a day], …]}: what officers have changed, in order.
+    moves: Mapped[JsonObject] = mapped_column(default_factory=lambda: {"moves": []})
+    #: When it was met or became moot; what its history ends with tells which.
     met_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: Marked as met by an officer's hand: no change of state brings it back.
+    met_by_hand: Mapped[bool] = mapped_column(default=False)
+    #: When the portal noted that its last day had passed; null again when the day moves.
+    missed_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: {"told": [...]}: reminders that have been sent, each with the day it was about.
+    told: Mapped[JsonObject] = mapped_column(default_factory=lambda: {"told": []})
     #: When the customer was reminded of it by mail.
     reminded_at: Mapped[datetime | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
+
+
+class DeadlineChangeRow(Base, kw_only=True):
+    """An entry of a deadline's history; its start is told by the deadline's own row."""
+
+    __tablename__ = "deadline_changes"
+
+    seq: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, init=False
+    )
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadlines.id", ondelete="CASCADE"))
+    act: Mapped[DeadlineAct] = mapped_column(short_enum(DeadlineAct, "act"))
+    at: Mapped[datetime]
+    #: The officer or customer; null for the portal itself.
+    by_name: Mapped[str | None] = mapped_column(default=None)
+    #: The last day before and after.
+    previous_on: Mapped[date]
+    last_on: Mapped[date]
+    #: By how much it was extended, when not to a day.
+    period: Mapped[str | None] = mapped_column(default=None)
+    reason: Mapped[str | None] = mapped_column(default=None)
 
 
 class SupplementRow(Base, kw_only=True):
@@ -193,3 +226,21 @@ class DecisionRow(Base, kw_only=True):
     appeal_instruction: Mapped[bool] = mapped_column(default=False)
     given_by: Mapped[str]
     given_at: Mapped[datetime]
+    #: How and on which day it was sent; null while it has not been served.
+    service_way: Mapped[ServiceWay | None] = mapped_column(
+        short_enum(ServiceWay, "service_way"), default=None
+    )
+    sent_on: Mapped[date | None] = mapped_column(default=None)
+    #: The day of service: presumed from the two above, or told when it was given in person.
+    served_on: Mapped[date | None] = mapped_column(default=None)
+    appeal_way: Mapped[AppealWay | None] = mapped_column(
+        short_enum(AppealWay, "appeal_way"), default=None
+    )
+    #: The day from which it has legal force (lainvoima); set by an officer.
+    legal_force_on: Mapped[date | None] = mapped_column(default=None)
+    #: The day on which somebody appealed against it.
+    appealed_on: Mapped[date | None] = mapped_column(default=None)
+    #: Set when the matter was taken up again: this is then an earlier version, kept as it was.
+    taken_back_at: Mapped[datetime | None] = mapped_column(default=None)
+    taken_back_by: Mapped[str | None] = mapped_column(default=None)
+    taken_back_why: Mapped[str | None] = mapped_column(default=None)

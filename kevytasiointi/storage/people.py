@@ -42,6 +42,8 @@ class AuthorityRow(Base, kw_only=True):
     logo_sha256: Mapped[str | None] = mapped_column(default=None)
     #: What the privacy notice says of this authority, a Localized text; empty: the plain notice.
     privacy: Mapped[JsonObject] = mapped_column(default_factory=dict)
+    #: {"appeal": way, "reminders_off": [kind, …]}: see `domain/deadline_reminders.py`.
+    deadline_habits: Mapped[JsonObject] = mapped_column(default_factory=dict)
 
 
 class PersonRow(Base, kw_only=True):

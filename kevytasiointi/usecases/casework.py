@@ -175,6 +175,7 @@ def set_deadline(
         reason=text,
         shown_to_customer=shown_to_customer,
         now=now,
+        actor=actor,
     )
     journal.record(
         session,

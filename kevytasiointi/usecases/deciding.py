@@ -1,12 +1,15 @@
 """How a matter ends, and the mending of a step that was a mistake."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadlines import served_on
 from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.freetext import checked_text
+from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.states import (
@@ -18,7 +21,9 @@ from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DecisionRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.serving import Service, serve
 from kevytasiointi.usecases.stepping import check_shown, check_step, enter
 from kevytasiointi.usecases.supplementing import cancel_request, reopen_request
 
@@ -35,6 +40,8 @@ def decide(
     appeal_instruction: bool,
     shown_version: int,
     now: datetime,
+    service: Service | None = None,
+    valid_until: date | None = None,
 ) -> None:
     """Give a decision (decided) or mark the matter processed.
 
@@ -49,10 +56,12 @@ def decide(
         appeal_instruction: the file holds an instruction for appeal.
         shown_version: the version that the page showed.
         now: aware time.
+        service: how and when it was served; None: it is recorded later.
+        valid_until: the last day on which what was decided is valid, when the form does not tell.
 
     Raises:
         InvalidTransition: the form does not end so, or the state does not allow it.
-        InvalidInput: the outcome is not among the form's, or the file is missing.
+        InvalidInput: the outcome is not among the form's, the file is missing, or a day can't be.
     """
     check_shown(actor, Permission.CASE_DECIDE, case, shown_version)
     spec = check_step(session, actor, case, target, "")
@@ -81,9 +90,41 @@ def decide(
         target,
         kind,
         now,
-        {"outcome": outcome.value, "file": file.sha256 if file else None},
+        {
+            "outcome": outcome.value,
+            "file": file.sha256 if file else None,
+            **({"valid_until": valid_until.isoformat()} if valid_until else {}),
+            **_service_facts(service),
+        },
         (journal.mail(Mail.HANDLED),),
     )
+    if service is not None:
+        session.flush()
+        serve(session, actor, case, service, now)
+    if valid_until is not None:
+        if valid_until < helsinki_day(now):
+            raise InvalidInput("valid_until", mark("The day has passed."))
+        deadline_keeping.set_by_hand(
+            session,
+            case,
+            kind=DeadlineKind.VALIDITY,
+            last_on=valid_until,
+            reason=None,
+            shown_to_customer=True,
+            now=now,
+            actor=actor,
+        )
+
+
+def _service_facts(service: Service | None) -> dict[str, Json]:
+    if service is None:
+        return {}
+    return {
+        "service_way": service.way.value,
+        "sent_on": service.sent_on.isoformat(),
+        "served_on": served_on(service.sent_on, service.way).isoformat(),
+        "appeal_way": service.appeal_way.value,
+    }
 
 
 def close(

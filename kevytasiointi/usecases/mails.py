@@ -74,6 +74,18 @@ WORDINGS: Mapping[Mail, Wording] = {
         mark("Matter %(number)s has been withdrawn"),
         (mark("The customer has withdrawn the matter."),),
     ),
+    Mail.DEADLINE_NEAR: Wording(
+        mark("A last day is near in matter %(number)s"),
+        (mark("Sign in to see which day it is and what you can do by then."),),
+    ),
+    Mail.DEADLINE_NEAR_US: Wording(
+        mark("A deadline is near in matter %(number)s"),
+        (mark("Open the matter to see which day it is."),),
+    ),
+    Mail.DEADLINE_PASSED: Wording(
+        mark("A last day has passed in matter %(number)s"),
+        (mark("Open the matter to see which day it was. Nothing has been decided by it."),),
+    ),
 }
 """Every mail has its wording; a test holds the table complete."""
 

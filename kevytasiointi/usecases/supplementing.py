@@ -64,7 +64,7 @@ def request_supplement(
         {"due_on": due_on.isoformat()},
         (journal.mail(Mail.SUPPLEMENT_ASKED),),
     )
-    _set_supplement_deadline(session, case, due_on, now)
+    _set_supplement_deadline(session, case, due_on, now, actor)
 
 
 def supplement(
@@ -146,7 +146,9 @@ def reopen_request(session: Session, case: CaseRow, now: datetime) -> None:
     _set_supplement_deadline(session, case, request.due_on, now)
 
 
-def _set_supplement_deadline(session: Session, case: CaseRow, due_on: date, now: datetime) -> None:
+def _set_supplement_deadline(
+    session: Session, case: CaseRow, due_on: date, now: datetime, actor: Actor | None = None
+) -> None:
     deadline_keeping.set_by_hand(
         session,
         case,
@@ -155,4 +157,5 @@ def _set_supplement_deadline(session: Session, case: CaseRow, due_on: date, now:
         reason=None,
         shown_to_customer=True,
         now=now,
+        actor=actor,
     )

@@ -8,10 +8,14 @@ from typing import Final
 from flask_babel import gettext as _
 
 from kevytasiointi import texts
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.periods import Period
 from kevytasiointi.domain.states import CaseState, Outcome, Phase
 from kevytasiointi.storage.machinery import EventRow
+from kevytasiointi.usecases.explaining import period_in_words
 from kevytasiointi.usecases.journal import SYSTEM_NAME
 from kevytasiointi.web import wording
 
@@ -80,8 +84,45 @@ def _previous_day(value: Json, language: str) -> str:
     return str(_("The last day before: %(day)s.", day=_day(value, language)))
 
 
+def _more_time(value: Json, language: str) -> str:
+    words = period_in_words(Period.parse(str(value)), language)
+    return str(_("More time: %(period)s.", period=words))
+
+
 def _reason(value: Json, _language: str) -> str:
     return str(_("Reason: %(reason)s", reason=value))
+
+
+def _served(value: Json, _language: str) -> str:
+    return str(_("Served: %(way)s.", way=wording.service_way(ServiceWay(str(value)))))
+
+
+def _sent_on(value: Json, language: str) -> str:
+    return str(_("Sent: %(day)s.", day=_day(value, language)))
+
+
+def _served_on(value: Json, language: str) -> str:
+    return str(_("Day of service: %(day)s.", day=_day(value, language)))
+
+
+def _appeal_way(value: Json, _language: str) -> str:
+    return str(_("Appeal: %(way)s.", way=wording.appeal_way(AppealWay(str(value)))))
+
+
+def _appeal_until(value: Json, language: str) -> str:
+    return str(_("Last day of the appeal time: %(day)s.", day=_day(value, language)))
+
+
+def _legal_force(value: Json, language: str) -> str:
+    return str(_("Legal force from: %(day)s.", day=_day(value, language)))
+
+
+def _appealed(value: Json, language: str) -> str:
+    return str(_("Appealed against: %(day)s.", day=_day(value, language)))
+
+
+def _valid_until(value: Json, language: str) -> str:
+    return str(_("Valid until: %(day)s.", day=_day(value, language)))
 
 
 _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
@@ -91,7 +132,16 @@ _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "kind": _deadline,
     "last_on": _last_day,
     "previous": _previous_day,
+    "by": _more_time,
     "due_on": _last_day,
+    "service_way": _served,
+    "sent_on": _sent_on,
+    "served_on": _served_on,
+    "appeal_way": _appeal_way,
+    "appeal_until": _appeal_until,
+    "legal_force_on": _legal_force,
+    "appealed_on": _appealed,
+    "valid_until": _valid_until,
     "reason": _reason,
 }
 """How each fact of an entry is said; others are for machines."""

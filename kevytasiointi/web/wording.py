@@ -8,8 +8,10 @@ from typing import Final
 
 from flask_babel import gettext as _
 
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.attachments import Purpose, ScanState
-from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
+from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.joining import AuthorityKind, Identification, JoiningMethod
 from kevytasiointi.domain.outboxes import Channel
@@ -65,6 +67,32 @@ DEADLINE_KINDS: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.INSPECTION: mark("Inspection"),
     DeadlineKind.RENEWAL: mark("Renewal"),
     DeadlineKind.STANDSTILL: mark("Waiting time before starting"),
+    DeadlineKind.RETENTION: mark("Keeping time"),
+}
+SERVICE_WAYS: Final[Mapping[ServiceWay, str]] = {
+    ServiceWay.LETTER: mark("By letter"),
+    ServiceWay.E_MESSAGE: mark("As an electronic message"),
+    ServiceWay.PUBLIC_NOTICE: mark("By public notice"),
+    ServiceWay.IN_PERSON: mark("In person, or the day is known for certain"),
+}
+APPEAL_WAYS: Final[Mapping[AppealWay, str]] = {
+    AppealWay.MUNICIPAL_REVISION: mark("Claim for a revised decision, in a municipality"),
+    AppealWay.REVISION: mark("Claim for a revised decision"),
+    AppealWay.COURT: mark("Appeal to an administrative court"),
+    AppealWay.NONE: mark("No appeal"),
+}
+DEADLINE_ACTS: Final[Mapping[DeadlineAct, str]] = {
+    DeadlineAct.STARTED: mark("Began"),
+    DeadlineAct.PAUSED: mark("The clock was stopped"),
+    DeadlineAct.RESUMED: mark("The clock was started again"),
+    DeadlineAct.EXTENDED: mark("Extended"),
+    DeadlineAct.OVERRIDDEN: mark("Another last day was set by hand"),
+    DeadlineAct.MET: mark("Met"),
+    DeadlineAct.MISSED: mark("The last day passed"),
+    DeadlineAct.ENDED: mark("No longer needed"),
+    DeadlineAct.REOPENED: mark("Runs again"),
+    DeadlineAct.SHOWN: mark("Shown to the customer"),
+    DeadlineAct.HIDDEN: mark("Hidden from the customer"),
 }
 EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.RECEIVED: mark("The matter arrived"),
@@ -115,6 +143,13 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.FORM_DESIGN_DELETED: mark("The design of a form was deleted"),
     EventKind.FORM_RETIRED: mark("A form was retired"),
     EventKind.FORM_REOPENED: mark("A form was brought back into use"),
+    EventKind.DEADLINE_EXTENDED: mark("A deadline was extended"),
+    EventKind.DEADLINE_MET: mark("A deadline was marked as met"),
+    EventKind.DEADLINE_MISSED: mark("The last day of a deadline passed"),
+    EventKind.DEADLINE_SHOWN: mark("Whether the customer sees a deadline was changed"),
+    EventKind.AUTHORITY_REMINDED: mark("The authority was reminded of a day"),
+    EventKind.DECISION_SERVED: mark("The service of the decision was recorded"),
+    EventKind.LEGAL_FORCE_SET: mark("Legal force or an appeal was recorded"),
 }
 ROLES: Final[Mapping[Role, str]] = {
     Role.CUSTOMER: mark("Customer"),
@@ -181,6 +216,21 @@ def turn(key: Turn) -> str:
 def deadline_kind(key: DeadlineKind) -> str:
     """What a deadline is for."""
     return str(_(DEADLINE_KINDS[key]))
+
+
+def service_way(key: ServiceWay) -> str:
+    """How a decision was served."""
+    return str(_(SERVICE_WAYS[key]))
+
+
+def appeal_way(key: AppealWay) -> str:
+    """How a decision can be appealed against."""
+    return str(_(APPEAL_WAYS[key]))
+
+
+def deadline_act(key: DeadlineAct) -> str:
+    """What happened to a deadline."""
+    return str(_(DEADLINE_ACTS[key]))
 
 
 def identification(key: Identification) -> str:

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.postgres
 
 SCOPED = (
     *("cases", "drafts", "projects", "attachments", "deadlines"),
-    *("supplements", "messages", "decisions", "events", "outbox"),
+    *("supplements", "messages", "decisions", "events", "outbox", "deadline_changes"),
 )
 
 
@@ -115,7 +115,7 @@ def test_strangers_see_nothing(
 def test_two_authorities_share_no_row(
     serving: Database, halves: tuple[Half, Half], table: str
 ) -> None:
-    key = "seq" if table == "outbox" else "id"
+    key = "seq" if table in ("outbox", "deadline_changes") else "id"
     seen = []
     for half in halves:
         with serving.read(Authority(half.authority)) as session:
@@ -135,7 +135,7 @@ def test_two_authorities_share_no_row(
 def test_a_customer_sees_the_own_rows_only(
     serving: Database, halves: tuple[Half, Half], table: str
 ) -> None:
-    key = "seq" if table == "outbox" else "id"
+    key = "seq" if table in ("outbox", "deadline_changes") else "id"
     seen = []
     for half in halves:
         with serving.read(Person(half.customer)) as session:

@@ -31,7 +31,7 @@ from kevytasiointi.domain.states import (
     Phase,
     Side,
 )
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow, SupplementRow
+from kevytasiointi.storage.cases import CaseRow, DeadlineChangeRow, DeadlineRow, SupplementRow
 from kevytasiointi.storage.database import Authority, Database, System
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.storage.queries import case_page
@@ -749,7 +749,17 @@ def test_a_deadline_set_by_hand_replaces_the_counted_one(session: Session, world
     row = session.scalars(
         select(DeadlineRow).where(DeadlineRow.kind == DeadlineKind.PROCESSING)
     ).one()
-    assert (row.start_on, row.period, row.reason) == (None, None, "Many matters at once")
+    assert (row.period, row.reason) == ("P60D", "Many matters at once")
+    history = session.scalars(
+        select(DeadlineChangeRow)
+        .where(DeadlineChangeRow.deadline_id == row.id)
+        .order_by(DeadlineChangeRow.seq)
+    ).all()
+    assert [(each.act.value, each.previous_on, each.last_on) for each in history] == [
+        ("overridden", date(2026, 3, 6), date(2026, 4, 30)),
+        ("hidden", date(2026, 4, 30), date(2026, 4, 30)),
+        ("overridden", date(2026, 4, 30), date(2026, 2, 2)),
+    ]
 
 
 def test_a_deadline_is_not_set_into_the_past_nor_without_reason(

@@ -15,6 +15,7 @@ from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import (
     AttachmentRow,
     CaseRow,
+    DeadlineChangeRow,
     DeadlineRow,
     DecisionRow,
     MessageRow,
@@ -41,6 +42,7 @@ class CaseParts:
     messages: Sequence[MessageRow]
     decisions: Sequence[DecisionRow]
     events: Sequence[EventRow]
+    deadline_changes: Sequence[DeadlineChangeRow] = ()
 
     @property
     def open_supplement(self) -> SupplementRow | None:
@@ -154,6 +156,11 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
             .order_by(DecisionRow.given_at, DecisionRow.id)
         ).all(),
         events=session.scalars(events).all(),
+        deadline_changes=session.scalars(
+            select(DeadlineChangeRow)
+            .where(DeadlineChangeRow.case_id == case.id)
+            .order_by(DeadlineChangeRow.seq)
+        ).all(),
     )
 
 
@@ -198,6 +205,20 @@ def all_deadlines(session: Session, case_id: UUID) -> Sequence[DeadlineRow]:
         .where(DeadlineRow.case_id == case_id)
         .order_by(DeadlineRow.last_on, DeadlineRow.id)
     ).all()
+
+
+def deadline_of(session: Session, case: CaseRow, deadline_id: UUID) -> DeadlineRow:
+    """One deadline of a case.
+
+    Raises:
+        NotFound: the case has no such deadline.
+    """
+    found = session.scalars(
+        select(DeadlineRow).where(DeadlineRow.id == deadline_id, DeadlineRow.case_id == case.id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(f"deadline {deadline_id}")
+    return found
 
 
 def latest_supplement(session: Session, case_id: UUID) -> SupplementRow | None:

@@ -7,6 +7,7 @@ from flask import Blueprint
 from kevytasiointi.web.admin import (
     authorities,
     breaks,
+    deadline_habits,
     deliveries,
     demo_mail,
     feedback,
@@ -89,6 +90,9 @@ admin.add_url_rule(f"{_AUTHORITIES}/<slug>", view_func=authorities.save_authorit
 admin.add_url_rule(
     f"{_AUTHORITIES}/<slug>/kutsu", view_func=authorities.invite_admin, methods=["POST"]
 )
+_HABITS: Final = "/yllapito/maaraajat"
+admin.add_url_rule(_HABITS, view_func=deadline_habits.deadline_habits, methods=["GET"])
+admin.add_url_rule(_HABITS, view_func=deadline_habits.save_deadline_habits, methods=["POST"])
 _OWN: Final = "/yllapito/viranomainen"
 admin.add_url_rule(_OWN, view_func=own_authority.own_authority, methods=["GET"])
 admin.add_url_rule(_OWN, view_func=own_authority.save_own_authority, methods=["POST"])

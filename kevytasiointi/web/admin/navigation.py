@@ -20,6 +20,7 @@ ENTRIES: Final[Sequence[tuple[str, str, Sequence[Permission]]]] = (
     (mark("Members"), "/yllapito/jasenet", _OWN),
     (mark("Services"), "/yllapito/palvelut", _OWN),
     (mark("Forms"), "/yllapito/lomakkeet", (Permission.FORM_DESIGN,)),
+    (mark("Deadlines"), "/yllapito/maaraajat", _OWN),
     (mark("Retention plan"), "/yllapito/sailytys", _OWN),
     (mark("Authorities"), "/yllapito/viranomaiset", _PORTAL),
     (mark("Deliveries"), "/yllapito/lahtevat", (Permission.DELIVERY_SEE,)),

@@ -20,8 +20,8 @@ from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, today, tools
 from kevytasiointi.web.customer.drafts import address_of
 from kevytasiointi.web.customer.whats_next import turn_words
+from kevytasiointi.web.deadline_lines import is_overdue
 from kevytasiointi.web.guards import requires
-from kevytasiointi.web.looking import is_overdue
 
 
 @dataclass(frozen=True, slots=True)

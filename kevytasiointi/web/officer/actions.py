@@ -173,12 +173,12 @@ def set_deadline(case_id: UUID) -> ResponseReturnValue:
             shown_version=form.shown_version,
             now=now(),
         )
-        _tell_of_day_off(day_of(form.last_on))
+        tell_of_day_off(day_of(form.last_on))
 
     return perform(case_id, form, act, _("The deadline has been saved."))
 
 
-def _tell_of_day_off(day: date) -> None:
+def tell_of_day_off(day: date) -> None:
     """A day set by hand stands as it is, but the officer should know that it is a day off."""
     if not is_working_day(day):
         flash(

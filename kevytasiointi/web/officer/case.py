@@ -10,14 +10,18 @@ from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.database import Authority, System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.matters import Matter, matters_of_project
+from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.serving import default_appeal
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.looking import Looked, look_at
 from kevytasiointi.web.maps import shows_places
+from kevytasiointi.web.officer.deadline_forms import forms_of
 from kevytasiointi.web.officer.forms import ActionForm
 from kevytasiointi.web.officer.panel import Panel, panel_of
+from kevytasiointi.web.officer.service_forms import service_forms_of
 from kevytasiointi.web.templating import path
 
 _CONFLICT = 409
@@ -63,6 +67,8 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
         max_file_mb=tools().config.max_file_mb,
         has_map=shows_places(looked.places),
         others=_matters_of_same_project(looked),
+        service_forms=service_forms_of(looked.case, looked.decisions, panel.appeal, tried),
+        deadline_forms={line.id: forms_of(looked.case, line, tried) for line in looked.deadlines},
         address=address_of(case_id),
     )
 
@@ -96,8 +102,15 @@ def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel]:
         parts = case_page.parts_of(session, found, for_customer=False)
         before = case_page.state_before(session, case_id)
     looked = look_at(parts, language(), today(), is_handler=True)
+    spec = spec_of(parts.form_version)
     panel = panel_of(
-        actor, found, spec_of(parts.form_version), before=before, today=today(), tried=tried
+        actor,
+        found,
+        spec,
+        before=before,
+        today=today(),
+        appeal=default_appeal(spec, parts.authority, helsinki_day(found.submitted_at)),
+        tried=tried,
     )
     return looked, panel
 

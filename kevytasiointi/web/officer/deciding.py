@@ -51,6 +51,8 @@ def decide(case_id: UUID) -> ResponseReturnValue:
             note=form.note.data or "",
             file=_attached(session, actor, case, received),
             appeal_instruction=bool(form.appeal.data),
+            service=form.service,
+            valid_until=form.valid_until.day,
             shown_version=form.shown_version,
             now=now(),
         )

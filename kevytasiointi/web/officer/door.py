@@ -5,7 +5,18 @@ from typing import Any, Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.officer import actions, case, deciding, files, forms, queue
+from kevytasiointi.web.officer import (
+    actions,
+    case,
+    deadline_forms,
+    deadlines,
+    deciding,
+    files,
+    forms,
+    queue,
+    service_forms,
+    serving,
+)
 from kevytasiointi.web.officer.forms import ActionForm
 
 _CASE: Final = "/asiat/<uuid:case_id>"
@@ -23,8 +34,14 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (forms.StateForm, actions.change_state),
     (forms.IdentifierForm, actions.identify),
     (forms.DeadlineForm, actions.set_deadline),
+    (deadline_forms.ExtendForm, deadlines.extend),
+    (deadline_forms.OverrideForm, deadlines.override),
+    (deadline_forms.MetForm, deadlines.mark_met),
+    (deadline_forms.ShownForm, deadlines.show),
     (forms.SupplementForm, actions.request_supplement),
     (forms.DecisionForm, deciding.decide),
+    (service_forms.ServiceForm, serving.record_service),
+    (service_forms.ForceForm, serving.set_legal_force),
     (forms.MessageForm, actions.send_message),
     (forms.MovedForm, actions.mark_moved),
     (forms.CloseForm, actions.close),

@@ -19,8 +19,11 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.states import CaseState, Outcome, Phase
+from kevytasiointi.usecases.serving import Service
 from kevytasiointi.web import wording
 from kevytasiointi.web.forms import DayField, PortalForm, carried_number, needed
 
@@ -54,6 +57,8 @@ class ActionForm(PortalForm):
     #: The end of the address that the form is sent to.
     end: ClassVar[str] = ""
     title: ClassVar[LazyString] = _l("Action")
+    #: Whether it stands elsewhere on the page than among the panel's forms.
+    beside_panel: ClassVar[bool] = False
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,6 +95,8 @@ _WORDS: Final[Mapping[str, Callable[[str], str]]] = {
     "phase": lambda value: wording.phase(Phase(value)),
     "kind": lambda value: wording.deadline_kind(DeadlineKind(value)),
     "outcome": lambda value: wording.outcome(Outcome(value)),
+    "service_way": lambda value: wording.service_way(ServiceWay(value)),
+    "appeal_way": lambda value: wording.appeal_way(AppealWay(value)),
 }
 """How the value of a choice is said, whether or not it is among the choices any more."""
 
@@ -191,11 +198,32 @@ class DecisionForm(ActionForm):
     file = FileField(_l("The decision as a file"))
     note = TextAreaField(_l("Note to the customer"))
     appeal = BooleanField(_l("The file has instructions for appeal"))
+    service_way = RadioField(_l("How the decision is served"), validate_choice=False)
+    sent_on = DayField(_l("Day of sending, publishing or giving"))
+    appeal_way = SelectField(_l("How it can be appealed against"), validate_choice=False)
+    valid_until = DayField(_l("Valid until"))
+
+    def validate_sent_on(self, field: DayField) -> None:
+        """A way without a day says nothing."""
+        if self.service_way.data and not field.data:
+            raise ValidationError(_l("Write the day of sending"))
+
+    @property
+    def service(self) -> Service | None:
+        """How it was served, after validation; None when that is recorded later."""
+        return service_of(self.service_way.data, self.sent_on, self.appeal_way.data)
 
     @property
     def chosen_outcome(self) -> Outcome:
         """The outcome, after validation."""
         return Outcome(self.outcome.data)
+
+
+def service_of(way: str | None, sent_on: DayField, appeal_way: str | None) -> Service | None:
+    """The service that was told; None when the way, the day or the appeal is not known."""
+    if way not in set(ServiceWay) or sent_on.day is None or appeal_way not in set(AppealWay):
+        return None
+    return Service(ServiceWay(way), sent_on.day, AppealWay(appeal_way))
 
 
 class MessageForm(ActionForm):

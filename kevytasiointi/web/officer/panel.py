@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
-from kevytasiointi.domain.deadlines import due
+from kevytasiointi.domain.deadlines import ServiceWay, due
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.periods import Period
 from kevytasiointi.domain.permissions import Actor, Permission, may
@@ -70,6 +71,7 @@ class Panel:
         reason_hints: a hint for each state that needs a reason.
         outcome_hints: a hint for each outcome that is a decision with its file.
         offers_phase: whether the state form asks for the phase.
+        appeal: the way of appeal that is offered first.
         tried: the form that was sent and refused, if any.
         tried_fits: whether what was tried can be done in the present state.
     """
@@ -79,6 +81,7 @@ class Panel:
     reason_hints: Mapping[str, str]
     outcome_hints: Mapping[str, str]
     offers_phase: bool
+    appeal: AppealWay
     tried: ActionForm | None
     tried_fits: bool
 
@@ -98,6 +101,7 @@ def panel_of(
     *,
     before: CaseState | None,
     today: date,
+    appeal: AppealWay = AppealWay.NONE,
     tried: ActionForm | None = None,
 ) -> Panel:
     """The panel of a case.
@@ -108,12 +112,14 @@ def panel_of(
         spec: its form.
         before: the state that a correction would bring back, if any.
         today: the day, for suggestions.
+        appeal: the way of appeal that is offered first.
         tried: the form that was sent and has problems; it stands in the place of a fresh one.
     """
     targets = next_states(case.state, actor.side, spec.ends_in)
-    fitting = _fitting(actor, case, spec, targets, before, today)
+    fitting = _fitting(actor, case, spec, targets, before, today, appeal)
     forms = {form.key: form for form in fitting}
-    tried_fits = tried is None or tried.key in forms
+    is_beside = tried is not None and tried.beside_panel and case.state is not CaseState.CLOSED
+    tried_fits = tried is None or tried.key in forms or is_beside
     if tried is not None:
         forms[tried.key] = tried
     for form in forms.values():
@@ -126,6 +132,7 @@ def panel_of(
         reason_hints={s.value: _("Needs a reason") for s in by_hand if needs_reason(case.state, s)},
         outcome_hints=_outcome_hints(_outcomes(spec, targets)),
         offers_phase=CaseState.IN_PROGRESS in by_hand,
+        appeal=appeal,
         tried=tried,
         tried_fits=tried_fits and _choice_fits(tried),
     )
@@ -147,6 +154,7 @@ def _fitting(
     targets: Sequence[CaseState],
     before: CaseState | None,
     today: date,
+    appeal: AppealWay,
 ) -> list[ActionForm]:
     seen = case.version
     is_locked = case.state is CaseState.CLOSED
@@ -163,7 +171,12 @@ def _fitting(
             IdentifierForm.fresh(seen, identifier=case.identifier or ""),
         ),
         (CaseState.SUPPLEMENT_REQUESTED in targets, SupplementForm.fresh(seen, due_on=last)),
-        (bool(_outcomes(spec, targets)), DecisionForm.fresh(seen)),
+        (
+            bool(_outcomes(spec, targets)),
+            DecisionForm.fresh(
+                seen, service_way="", sent_on=typed_day(today), appeal_way=appeal.value
+            ),
+        ),
         (case.state is not CaseState.CLOSED, MessageForm.fresh(seen)),
         (not is_locked and case.moved_to_records_at is None, MovedForm.fresh(seen)),
         (
@@ -225,6 +238,21 @@ def offer_choices(
         form.outcome.choices = [
             SelectChoice(o.value, wording.outcome(o)) for o in _outcomes(spec, targets)
         ]
+        form.service_way.choices = [
+            SelectChoice("", _("It is served later")),
+            *service_choices(),
+        ]
+        form.appeal_way.choices = appeal_choices()
+
+
+def service_choices() -> list[SelectChoice]:
+    """The ways of serving a decision."""
+    return [SelectChoice(way.value, wording.service_way(way)) for way in ServiceWay]
+
+
+def appeal_choices() -> list[SelectChoice]:
+    """The ways of appeal."""
+    return [SelectChoice(way.value, wording.appeal_way(way)) for way in AppealWay]
 
 
 def _state_words(case: CaseRow, state: CaseState) -> str:

@@ -24,8 +24,8 @@ from kevytasiointi.storage.queries.matters import (
 from kevytasiointi.storage.queries.matters import queue as rows_of_queue
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, today, tools
+from kevytasiointi.web.deadline_lines import is_overdue
 from kevytasiointi.web.guards import requires
-from kevytasiointi.web.looking import is_overdue
 from kevytasiointi.web.officer.case import scope_of
 from kevytasiointi.web.templating import path
 
