@@ -69,6 +69,14 @@ class EventKind(StrEnum):
     FORM_DESIGN_DELETED = "form_design_deleted"
     FORM_RETIRED = "form_retired"
     FORM_REOPENED = "form_reopened"
+    TRANSFERRED = "transferred"
+    ASSIGNED = "assigned"
+    NOTICES_REDIRECTED = "notices_redirected"
+    ABSENCE_TOLD = "absence_told"
+    ABSENCE_ENDED = "absence_ended"
+    STATEMENT_ASKED = "statement_asked"
+    STATEMENT_GIVEN = "statement_given"
+    STATEMENT_CANCELLED = "statement_cancelled"
 
 
 SHOWN_TO_CUSTOMER = frozenset(
@@ -93,6 +101,11 @@ SHOWN_TO_CUSTOMER = frozenset(
         EventKind.PROJECT_LEFT,
         EventKind.CLAIMED,
         EventKind.REMINDED,
+        EventKind.TRANSFERRED,
+        EventKind.ASSIGNED,
+        EventKind.STATEMENT_ASKED,
+        EventKind.STATEMENT_GIVEN,
+        EventKind.STATEMENT_CANCELLED,
     }
 )
 """Kinds that stand in the customer's timeline."""

@@ -23,10 +23,19 @@ class Mail(StrEnum):
     SUPPLEMENTED = "supplemented"
     MESSAGE_TO_AUTHORITY = "message_to_authority"
     WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+    REOPENED = "reopened"
+    STATEMENT_GIVEN = "statement_given"
 
 
 TO_AUTHORITY = frozenset(
-    {Mail.ARRIVED, Mail.SUPPLEMENTED, Mail.MESSAGE_TO_AUTHORITY, Mail.WITHDRAWN}
+    {
+        Mail.ARRIVED,
+        Mail.SUPPLEMENTED,
+        Mail.MESSAGE_TO_AUTHORITY,
+        Mail.WITHDRAWN,
+        Mail.STATEMENT_GIVEN,
+    }
 )
 """Mails that go to the service's role mailbox; the others go to the customer."""
 
@@ -42,6 +51,7 @@ class Notice(StrEnum):
     RENEWAL_NEAR = "renewal_near"
     FEEDBACK_RECEIVED = "feedback_received"
     FEEDBACK_ANSWERED = "feedback_answered"
+    STATEMENT_ASKED = "statement_asked"
 
 
 MUTABLE: Mapping[Mail | Notice, bool] = {
@@ -49,6 +59,8 @@ MUTABLE: Mapping[Mail | Notice, bool] = {
     Mail.SUPPLEMENT_ASKED: False,
     Mail.MESSAGE_TO_CUSTOMER: True,
     Mail.HANDLED: True,
+    Mail.TRANSFERRED: False,
+    Mail.REOPENED: True,
     Notice.DRAFT_ENDING: True,
     Notice.RENEWAL_NEAR: True,
 }

@@ -10,7 +10,7 @@ from kevytasiointi.domain.clocks import Pause, paused_end
 from kevytasiointi.domain.deadline_kinds import OF_DECISION, DeadlineKind, is_ended_by
 from kevytasiointi.domain.deadlines import Due, Period
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
-from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import CaseRow, DeadlineRow
@@ -24,18 +24,26 @@ def helsinki_day(moment: datetime) -> date:
 
 
 def start_by_rules(
-    session: Session, case: CaseRow, spec: FormSpec, starts: Sequence[str], now: datetime
+    session: Session,
+    case: CaseRow,
+    spec: FormSpec,
+    starts: Sequence[str],
+    now: datetime,
+    *,
+    settings: JsonObject | None = None,
 ) -> None:
     """Start the deadlines that the form ties to `starts`.
 
     `starts` is submitted, handling_started, decided, or handled (decided or processed).
     Rules that start from an answer are started together with those of `submitted`.
+    `settings` are those of `spec` when it is not the form that the case was filed with.
     """
-    shown = visible(spec, case.answers, case.settings, helsinki_day(case.submitted_at))
+    in_force = case.settings if settings is None else settings
+    shown = visible(spec, case.answers, in_force, helsinki_day(case.submitted_at))
     by_hand = {d.kind for d in case_page.open_deadlines(session, case.id) if d.period is None}
     for rule, due in started(spec, shown, starts, helsinki_day(now)):
         if rule.kind not in by_hand:  # what an officer has set by hand stands
-            _add(session, case, rule, due, now)
+            _add(session, case, rule, due, in_force, now)
     refresh(session, case)
 
 
@@ -97,6 +105,7 @@ def _add(
     case: CaseRow,
     rule: DeadlineRule,
     due: Due,
+    settings: JsonObject,
     now: datetime,
 ) -> None:
     session.add(
@@ -106,7 +115,7 @@ def _add(
             start_on=due.start,
             period=due.period,
             last_on=due.last_day,
-            basis=dict(fill_all(rule.basis, case.settings)) if rule.basis else None,
+            basis=dict(fill_all(rule.basis, settings)) if rule.basis else None,
             shown_to_customer=rule.shown_to_customer,
             pauses_on_supplement=rule.pauses_on_supplement,
             created_at=now,

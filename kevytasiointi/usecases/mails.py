@@ -74,6 +74,21 @@ WORDINGS: Mapping[Mail, Wording] = {
         mark("Matter %(number)s has been withdrawn"),
         (mark("The customer has withdrawn the matter."),),
     ),
+    Mail.TRANSFERRED: Wording(
+        mark("Matter %(number)s has been transferred"),
+        (
+            mark("The matter belongs to another authority and has been moved there."),
+            mark("You need not do anything. Sign in to see who goes on with it."),
+        ),
+    ),
+    Mail.REOPENED: Wording(
+        mark("Matter %(number)s has been taken up again"),
+        (mark("The authority processes the matter again. Sign in to see why."),),
+    ),
+    Mail.STATEMENT_GIVEN: Wording(
+        mark("A statement has arrived in matter %(number)s"),
+        (mark("The body that was asked for a statement has answered."),),
+    ),
 }
 """Every mail has its wording; a test holds the table complete."""
 

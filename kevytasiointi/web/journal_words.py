@@ -84,6 +84,14 @@ def _reason(value: Json, _language: str) -> str:
     return str(_("Reason: %(reason)s", reason=value))
 
 
+def _came_from(value: Json, _language: str) -> str:
+    return str(_("Transferred here; the earlier number: %(number)s.", number=value))
+
+
+def _receiver(value: Json, _language: str) -> str:
+    return str(_("Transferred to: %(name)s.", name=value))
+
+
 _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "phase": _phase,
     "outcome": _outcome,
@@ -92,6 +100,8 @@ _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "last_on": _last_day,
     "previous": _previous_day,
     "due_on": _last_day,
+    "receiver": _receiver,
+    "came_from": _came_from,
     "reason": _reason,
 }
 """How each fact of an entry is said; others are for machines."""

@@ -224,6 +224,15 @@ def waiting_supplement(session: Session, case_id: UUID) -> SupplementRow | None:
     ).one_or_none()
 
 
+def answered_supplements(session: Session, case_id: UUID) -> Sequence[SupplementRow]:
+    """The supplement requests that the customer has answered, oldest first."""
+    return session.scalars(
+        select(SupplementRow)
+        .where(SupplementRow.case_id == case_id, SupplementRow.answered_at.is_not(None))
+        .order_by(SupplementRow.requested_at, SupplementRow.id)
+    ).all()
+
+
 def latest_change(session: Session, case_id: UUID) -> EventRow | None:
     """The entry of the latest change of state, if there was one after the submission."""
     events = session.scalars(

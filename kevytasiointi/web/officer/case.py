@@ -10,6 +10,7 @@ from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.database import Authority, System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.matters import Matter, matters_of_project
+from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
@@ -52,11 +53,12 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
     Raises:
         NotFound: there is no such case in the actor's authority.
     """
-    looked, panel = _read(case_id, tried)
+    looked, panel, provenance = _read(case_id, tried)
     return render_template(
         "officer/case.html",
         looked=looked,
         panel=panel,
+        provenance=provenance,
         tried=tried,
         has_errors=tried is not None,
         words=wording,
@@ -73,7 +75,7 @@ def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
     The form keeps what was typed and carries the stored version, so that one button applies it
     on top.
     """
-    looked, panel = _read(case_id, tried)
+    looked, panel, _provenance = _read(case_id, tried)
     typed = tried.typed()
     tried.version.data = str(looked.case.version)
     page = render_template(
@@ -89,17 +91,18 @@ def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
     return make_response(page, _CONFLICT)
 
 
-def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel]:
+def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel, Provenance]:
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
         found = case_page.authority_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=False)
         before = case_page.state_before(session, case_id)
+        provenance = provenance_of(session, found)
     looked = look_at(parts, language(), today(), is_handler=True)
     panel = panel_of(
         actor, found, spec_of(parts.form_version), before=before, today=today(), tried=tried
     )
-    return looked, panel
+    return looked, panel, provenance
 
 
 def _matters_of_same_project(looked: Looked) -> list[Matter]:

@@ -5,7 +5,15 @@ from typing import Any, Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.officer import actions, case, deciding, files, forms, queue
+from kevytasiointi.web.officer import (
+    actions,
+    case,
+    deciding,
+    files,
+    forms,
+    queue,
+    transferring,
+)
 from kevytasiointi.web.officer.forms import ActionForm
 
 _CASE: Final = "/asiat/<uuid:case_id>"
@@ -15,6 +23,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (_CASE, case.case),
     (f"{_CASE}/pdf", files.pdf),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", files.attachment),
+    (f"{_CASE}/siirto", transferring.transfer_page),
 )
 """What is read."""
 
@@ -29,6 +38,8 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (forms.MovedForm, actions.mark_moved),
     (forms.CloseForm, actions.close),
     (forms.CorrectForm, actions.correct_state),
+    (transferring.TransferForm, transferring.transfer),
+    (transferring.TransferOutsideForm, transferring.transfer_outside),
 )
 """What is done to a case: the form, which names its address, and its view; always by POST."""
 
@@ -38,8 +49,10 @@ for _address, _view in PAGES:
     officer.add_url_rule(_address, view_func=_view, methods=["GET"])
 for _form, _view in ACTIONS:
     officer.add_url_rule(f"{_CASE}/{_form.end}", view_func=_view, methods=["POST"])
+_pages = {address for address, _view in PAGES}
+_without_page = [form.end for form, _view in ACTIONS if f"{_CASE}/{form.end}" not in _pages]
 officer.add_url_rule(
-    f"{_CASE}/<any({', '.join(form.end for form, _view in ACTIONS)}):action>",
+    f"{_CASE}/<any({', '.join(_without_page)}):action>",
     view_func=actions.back,
     methods=["GET"],
 )

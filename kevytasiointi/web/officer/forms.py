@@ -54,6 +54,8 @@ class ActionForm(PortalForm):
     #: The end of the address that the form is sent to.
     end: ClassVar[str] = ""
     title: ClassVar[LazyString] = _l("Action")
+    #: The state that a form on a page of its own brings the case into.
+    leads_to: ClassVar[CaseState | None] = None
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -45,7 +45,6 @@ SET_BY_HAND: Final = (
     CaseState.IN_PROGRESS,
     CaseState.WITHDRAWN,
     CaseState.LAPSED,
-    CaseState.TRANSFERRED,
 )
 """States that need no more than a reason; the others have a form of their own."""
 
@@ -72,6 +71,7 @@ class Panel:
         offers_phase: whether the state form asks for the phase.
         tried: the form that was sent and refused, if any.
         tried_fits: whether what was tried can be done in the present state.
+        can_transfer: whether the matter can go to another authority.
     """
 
     forms: Mapping[str, ActionForm]
@@ -81,6 +81,7 @@ class Panel:
     offers_phase: bool
     tried: ActionForm | None
     tried_fits: bool
+    can_transfer: bool
 
     def form(self, key: str) -> ActionForm | None:
         """The form of an action, if it fits now."""
@@ -113,7 +114,7 @@ def panel_of(
     targets = next_states(case.state, actor.side, spec.ends_in)
     fitting = _fitting(actor, case, spec, targets, before, today)
     forms = {form.key: form for form in fitting}
-    tried_fits = tried is None or tried.key in forms
+    tried_fits = tried is None or tried.key in forms or _own_page_fits(tried, targets)
     if tried is not None:
         forms[tried.key] = tried
     for form in forms.values():
@@ -128,7 +129,13 @@ def panel_of(
         offers_phase=CaseState.IN_PROGRESS in by_hand,
         tried=tried,
         tried_fits=tried_fits and _choice_fits(tried),
+        can_transfer=CaseState.TRANSFERRED in targets,
     )
+
+
+def _own_page_fits(form: ActionForm, targets: Sequence[CaseState]) -> bool:
+    """Whether what stands on a page of its own can be done now."""
+    return form.leads_to is not None and form.leads_to in targets
 
 
 def _choice_fits(form: ActionForm | None) -> bool:
