@@ -49,9 +49,9 @@ class EntryRow(Base, kw_only=True):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
     draft_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("drafts.id", ondelete="CASCADE"), unique=True, default=None
+        ForeignKey("drafts.id", ondelete="CASCADE"), index=True, default=None
     )
-    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"), unique=True, default=None)
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"), index=True, default=None)
     #: A word of `Origin`, never "portal".
     origin: Mapped[str]
     arrived_on: Mapped[date]

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.joining import Identification
 from kevytasiointi.domain.letters import Letter
 from kevytasiointi.domain.localized import LANGUAGES, pick
+from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.outboxes import MUTABLE, TO_AUTHORITY, Mail, Notice
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.queries import case_page
@@ -128,7 +130,10 @@ def letter_of(session: Session, claim: Claim, base_url: str, sealer: Sealer) -> 
         path = f"/{language}/virkailija/asiat/{case.id}"
     else:
         to, language = parts.customer.email, case.language
-        path = f"/{language}/asiat/{case.id}"
+        # Whoever came on paper opens nothing before the matter has been claimed.
+        is_claimed = parts.customer.identified_by is not Identification.NONE
+        is_ours = case.origin is Origin.PORTAL or is_claimed
+        path = f"/{language}/asiat/{case.id}" if is_ours else f"/{language}/omat/siirra"
     if not to or kind.value in _muted(parts, kind):
         return None
     return _letter(claim, kind, parts, to, language, base_url.rstrip("/") + path)

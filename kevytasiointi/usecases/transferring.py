@@ -4,16 +4,12 @@ The case here ends as transferred. In the portal a new case begins there with th
 files and with the day on which the matter first came; outside, the customer is told who has it.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.attachments import Purpose
-from kevytasiointi.domain.errors import AttachmentDamaged, InvalidInput, StaleCase
+from kevytasiointi.domain.errors import InvalidInput, StaleCase
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.freetext import checked_text
 from kevytasiointi.domain.jsonvalues import Json
@@ -22,60 +18,26 @@ from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState
-from kevytasiointi.storage.attachments import AttachmentStore
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow, SupplementRow
+from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.office import TransferRow
 from kevytasiointi.storage.queries import case_page, jobs
+from kevytasiointi.storage.queries.provenance import entry_of_case
 from kevytasiointi.storage.queries.transfers import Receiver
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases.carrying import (
+    GOES_ALONG,
+    Copies,
+    answered_before,
+    copied,
+    same_entry,
+)
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.stepping import check_shown, check_step, enter, status_text
 from kevytasiointi.usecases.submissions import next_number
 from kevytasiointi.usecases.supplementing import cancel_request
 
 LONGEST_RECEIVER = 200
-GOES_ALONG = frozenset({Purpose.SUBMISSION, Purpose.SUPPLEMENT, Purpose.MESSAGE})
-"""Files that the customer sent or that belong to the matter; decisions and PDFs stay."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """Bit-exact copies in the store, by the key of the file that each is a copy of."""
-
-    by_file: Mapping[UUID, UUID]
-
-    def let_go(self, store: AttachmentStore) -> None:
-        """Remove the copies: no row names them."""
-        for key in self.by_file.values():
-            store.delete(key)
-
-
-def copy_files(store: AttachmentStore, files: Sequence[AttachmentRow]) -> Copies:
-    """Copy the files that go along, durably, before the transaction that names the copies.
-
-    Raises:
-        AttachmentDamaged: a stored file is not what was received; no copy is left behind.
-        OSError: the store can't take them.
-    """
-    copies: dict[UUID, UUID] = {}
-    try:
-        for row in files:
-            if row.purpose in GOES_ALONG:
-                _copy(store, row, copies)
-    except BaseException:
-        with suppress(OSError):
-            Copies(copies).let_go(store)
-        raise
-    return Copies(copies)
-
-
-def _copy(store: AttachmentStore, row: AttachmentRow, copies: dict[UUID, UUID]) -> None:
-    with store.open(row.id) as stream:
-        copy = store.save(stream, limit_bytes=max(row.size, 1))
-    copies[row.id] = copy.id
-    if (copy.size, copy.sha256) != (row.size, row.sha256):
-        raise AttachmentDamaged(str(row.id))
 
 
 def transfer(
@@ -122,9 +84,12 @@ def transfer(
         jobs.chain_head(session, chain)
     begun = _begin(session, actor, case, receiver, number, now)
     for row in files:
-        session.add(_copied(row, copies.by_file[row.id], begun))
+        session.add(copied(row, copies.by_file[row.id], begun))
+    entry = entry_of_case(session, case.id)
+    if entry is not None:
+        session.add(same_entry(entry, begun))
     for request in case_page.answered_supplements(session, case.id):
-        session.add(_answered_before(request, begun))
+        session.add(answered_before(request, begun))
     session.add(
         TransferRow(
             case_id=case.id,
@@ -259,32 +224,3 @@ def _begin(
         errands=(journal.MAKE_PDF, journal.mail(Mail.ARRIVED)),
     )
     return begun
-
-
-def _answered_before(request: SupplementRow, case: CaseRow) -> SupplementRow:
-    """What the customer has added belongs to the matter wherever it is handled."""
-    return SupplementRow(
-        case_id=case.id,
-        text=request.text,
-        due_on=request.due_on,
-        requested_by=request.requested_by,
-        requested_at=request.requested_at,
-        answer=request.answer,
-        answered_at=request.answered_at,
-    )
-
-
-def _copied(row: AttachmentRow, key: UUID, case: CaseRow) -> AttachmentRow:
-    return AttachmentRow(
-        id=key,
-        case_id=case.id,
-        purpose=row.purpose,
-        slot=row.slot,
-        file_name=row.file_name,
-        media_type=row.media_type,
-        size=row.size,
-        sha256=row.sha256,
-        scan_state=row.scan_state,
-        uploaded_by=row.uploaded_by,
-        uploaded_at=row.uploaded_at,
-    )

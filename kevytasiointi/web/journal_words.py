@@ -92,6 +92,14 @@ def _receiver(value: Json, _language: str) -> str:
     return str(_("Transferred to: %(name)s.", name=value))
 
 
+def _origin(value: Json, _language: str) -> str:
+    return wording.origin_sentence(str(value))
+
+
+def _arrived_on(value: Json, language: str) -> str:
+    return str(_("Day of arrival: %(day)s.", day=_day(value, language)))
+
+
 _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "phase": _phase,
     "outcome": _outcome,
@@ -100,6 +108,8 @@ _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "last_on": _last_day,
     "previous": _previous_day,
     "due_on": _last_day,
+    "origin": _origin,
+    "arrived_on": _arrived_on,
     "receiver": _receiver,
     "came_from": _came_from,
     "reason": _reason,

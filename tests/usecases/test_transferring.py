@@ -28,7 +28,7 @@ from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.people import ServiceRow
 from kevytasiointi.storage.queries import case_page, transfers
 from kevytasiointi.storage.queries.provenance import provenance_of
-from kevytasiointi.usecases import deciding, journal, transferring
+from kevytasiointi.usecases import carrying, deciding, journal, transferring
 from tests import factories
 from tests.factories import NOW, PDF_BYTES, World
 
@@ -81,7 +81,7 @@ def transfer(
         case_page.authority_case(session, actor, two.case_id)
         receiver = transfers.receiver(session, actor, two.taker.service.id)
         files = case_page.case_attachments(session, two.case_id)
-    copies = transferring.copy_files(store, files)
+    copies = carrying.copy_files(store, files)
     with database.write(System("transfer")) as session:
         case = case_page.authority_case(session, actor, two.case_id, lock=True)
         begun = transferring.transfer(
@@ -225,7 +225,7 @@ def test_a_file_that_came_in_between_makes_the_page_stale(
                 actor,
                 case,
                 receiver,
-                transferring.Copies({}),
+                carrying.Copies({}),
                 reason="x",
                 shown_version=case.version,
                 now=LATER,
@@ -246,7 +246,7 @@ def test_a_damaged_file_stops_the_transfer_and_leaves_no_copy(store: AttachmentS
         uploaded_at=NOW,
     )
     with pytest.raises(AttachmentDamaged):
-        transferring.copy_files(store, [row])
+        carrying.copy_files(store, [row])
     assert list(store.all_keys()) == [stored.id]
 
 

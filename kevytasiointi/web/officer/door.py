@@ -9,6 +9,7 @@ from kevytasiointi.web.officer import (
     actions,
     case,
     deciding,
+    entering,
     files,
     forms,
     queue,
@@ -24,6 +25,8 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_CASE}/pdf", files.pdf),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", files.attachment),
     (f"{_CASE}/siirto", transferring.transfer_page),
+    (f"{_CASE}/kirje", entering.letter),
+    ("/kirjaus", entering.entry_page),
 )
 """What is read."""
 
@@ -43,12 +46,20 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
 )
 """What is done to a case: the form, which names its address, and its view; always by POST."""
 
+OTHERS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
+    ("/kirjaus", entering.begin),
+    ("/kirjaus/<uuid:draft_id>", entering.enter),
+)
+"""What is done elsewhere than on the page of a case; always by POST."""
+
 officer = Blueprint("officer", __name__, url_prefix="/virkailija")
 
 for _address, _view in PAGES:
     officer.add_url_rule(_address, view_func=_view, methods=["GET"])
 for _form, _view in ACTIONS:
     officer.add_url_rule(f"{_CASE}/{_form.end}", view_func=_view, methods=["POST"])
+for _address, _view in OTHERS:
+    officer.add_url_rule(_address, view_func=_view, methods=["POST"])
 _pages = {address for address, _view in PAGES}
 _without_page = [form.end for form, _view in ACTIONS if f"{_CASE}/{form.end}" not in _pages]
 officer.add_url_rule(

@@ -21,7 +21,7 @@ from kevytasiointi.storage.queries import case_page, transfers
 from kevytasiointi.storage.queries.transfers import Receiver
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import transferring
-from kevytasiointi.usecases.transferring import Copies
+from kevytasiointi.usecases.carrying import Copies, copy_files
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, now, tools
 from kevytasiointi.web.forms import at_most, needed
@@ -88,7 +88,7 @@ def transfer(case_id: UUID) -> ResponseReturnValue:
     kept = False
     try:
         receiver, files = _read(case_id, form)
-        copies = transferring.copy_files(tools().store, files)
+        copies = copy_files(tools().store, files)
         with tools().database.write(_SCOPE) as session:
             transferring.transfer(
                 session,

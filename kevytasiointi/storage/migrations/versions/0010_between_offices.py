@@ -41,6 +41,7 @@ _POLICIES = {
 }
 _INDEXES = {
     "transfers": ("case_id", "to_case_id"),
+    "entries": ("draft_id", "case_id"),
     "absences": ("authority_id", "person_id", "cover_id"),
     "statements": ("case_id", "authority_id"),
 }
@@ -116,8 +117,6 @@ def upgrade() -> None:
         _key("entries", "draft_id", "drafts", ondelete="CASCADE"),
         _key("entries", "case_id", "cases"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
-        sa.UniqueConstraint("draft_id", name=op.f("uq_entries_draft_id")),
-        sa.UniqueConstraint("case_id", name=op.f("uq_entries_case_id")),
     )
     op.create_table(
         "absences",
