@@ -54,7 +54,7 @@ class TransferOutsideForm(ActionForm):
     """Transfer to somebody who is not in the portal."""
 
     key = "transfer_outside"
-    end = "siirto-muualle"
+    end = "muualle"
     title = _l("Transfer to somebody outside this service")
     leads_to = CaseState.TRANSFERRED
     receiver = StringField(
