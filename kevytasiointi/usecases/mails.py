@@ -5,6 +5,7 @@ The recipient is looked up at delivery, so that the outbox holds no addresses.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,9 +16,10 @@ from kevytasiointi.domain.localized import LANGUAGES, pick
 from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.outboxes import MUTABLE, TO_AUTHORITY, Mail, Notice
 from kevytasiointi.storage.database import Database, System
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_page, officers
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.texts import mark, moment, say
+from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.notices import ADDRESSES, NOTICE_WORDINGS
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
@@ -96,7 +98,11 @@ WORDINGS: Mapping[Mail, Wording] = {
 
 
 def deliver_mail(
-    database: Database, send: Callable[[Letter], None], base_url: str, sealer: Sealer
+    database: Database,
+    send: Callable[[Letter], None],
+    base_url: str,
+    sealer: Sealer,
+    clock: Callable[[], datetime],
 ) -> Callable[[Claim], None]:
     """The mail channel of the outbox.
 
@@ -105,19 +111,26 @@ def deliver_mail(
         send: sends one letter or raises.
         base_url: the address that links begin with.
         sealer: seals the links that open something.
+        clock: gives the aware time now.
     """
 
     def deliver(claim: Claim) -> None:
         with database.read(_SCOPE) as session:
-            letter = letter_of(session, claim, base_url, sealer)
+            today = helsinki_day(clock())
+            letter = letter_of(session, claim, base_url, sealer, today)
         if letter is not None:
             send(letter)
 
     return deliver
 
 
-def letter_of(session: Session, claim: Claim, base_url: str, sealer: Sealer) -> Letter | None:
-    """The letter of an outbox row; None when there is nobody to send it to."""
+def letter_of(
+    session: Session, claim: Claim, base_url: str, sealer: Sealer, today: date | None = None
+) -> Letter | None:
+    """The letter of an outbox row; None when there is nobody to send it to.
+
+    While the handler is away (on `today`, a Finnish day) the cover gets the authority's mails.
+    """
     if "notice" in claim.payload:
         return _notice(session, claim, base_url, sealer)
     if claim.case_id is None:
@@ -126,7 +139,7 @@ def letter_of(session: Session, claim: Claim, base_url: str, sealer: Sealer) -> 
     case = case_page.any_case(session, claim.case_id)
     parts = case_page.parts_of(session, case, for_customer=False)
     if kind in TO_AUTHORITY:
-        to, language = parts.service.mailbox, _first_language(parts)
+        to, language = _mailbox(session, parts, today), _first_language(parts)
         path = f"/{language}/virkailija/asiat/{case.id}"
     else:
         to, language = parts.customer.email, case.language
@@ -137,6 +150,14 @@ def letter_of(session: Session, claim: Claim, base_url: str, sealer: Sealer) -> 
     if not to or kind.value in _muted(parts, kind):
         return None
     return _letter(claim, kind, parts, to, language, base_url.rstrip("/") + path)
+
+
+def _mailbox(session: Session, parts: CaseParts, today: date | None) -> str | None:
+    """Where the authority's mails of a case go."""
+    cover = officers.cover_of(session, parts.case, today) if today is not None else None
+    if cover is not None and cover.email:
+        return cover.email
+    return parts.case.notices_to or parts.service.mailbox
 
 
 def _muted(parts: CaseParts, kind: Mail) -> Collection[str]:

@@ -100,6 +100,14 @@ def _arrived_on(value: Json, language: str) -> str:
     return str(_("Day of arrival: %(day)s.", day=_day(value, language)))
 
 
+def _handler(value: Json, _language: str) -> str:
+    return str(_("Handler: %(name)s.", name=value))
+
+
+def _notices_to(value: Json, _language: str) -> str:
+    return str(_("Notices go to: %(address)s.", address=value))
+
+
 _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "phase": _phase,
     "outcome": _outcome,
@@ -108,6 +116,8 @@ _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "last_on": _last_day,
     "previous": _previous_day,
     "due_on": _last_day,
+    "handler": _handler,
+    "notices_to": _notices_to,
     "origin": _origin,
     "arrived_on": _arrived_on,
     "receiver": _receiver,

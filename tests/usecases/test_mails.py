@@ -184,7 +184,7 @@ def test_the_relay_writes_the_letters_of_a_life(database: Database, tmp_path: Pa
         expected = {claim.id for claim in claims(session)}
     folder, later = tmp_path / "mail", NOW + timedelta(days=30)
     deliver = mails.deliver_mail(
-        database, FolderMailer(folder, "portal@x.example").send, BASE, SEALER
+        database, FolderMailer(folder, "portal@x.example").send, BASE, SEALER, lambda: later
     )
     while outbox.relay(
         database, {Channel.MAIL: deliver}, owner="w", clock=lambda: later, jitter=lambda: 0.5

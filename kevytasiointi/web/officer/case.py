@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.database import Authority, System
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_page, officers
 from kevytasiointi.storage.queries.matters import Matter, matters_of_project
 from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.usecases.publishing import spec_of
@@ -98,9 +98,16 @@ def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel, Prove
         parts = case_page.parts_of(session, found, for_customer=False)
         before = case_page.state_before(session, case_id)
         provenance = provenance_of(session, found)
+        colleagues = officers.colleagues(session, actor)
     looked = look_at(parts, language(), today(), is_handler=True)
     panel = panel_of(
-        actor, found, spec_of(parts.form_version), before=before, today=today(), tried=tried
+        actor,
+        found,
+        spec_of(parts.form_version),
+        before=before,
+        today=today(),
+        tried=tried,
+        colleagues=[each for each in colleagues if each.person_id != found.handler_id],
     )
     return looked, panel, provenance
 

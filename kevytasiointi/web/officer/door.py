@@ -6,12 +6,15 @@ from typing import Any, Final
 from flask import Blueprint
 
 from kevytasiointi.web.officer import (
+    absences,
     actions,
     case,
     deciding,
     entering,
     files,
     forms,
+    handlerforms,
+    handling,
     queue,
     transferring,
 )
@@ -27,6 +30,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_CASE}/siirto", transferring.transfer_page),
     (f"{_CASE}/kirje", entering.letter),
     ("/kirjaus", entering.entry_page),
+    ("/poissaolot", absences.absence_page),
 )
 """What is read."""
 
@@ -41,6 +45,9 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (forms.MovedForm, actions.mark_moved),
     (forms.CloseForm, actions.close),
     (forms.CorrectForm, actions.correct_state),
+    (handlerforms.AssignForm, handling.assign),
+    (handlerforms.MailboxForm, handling.redirect_notices),
+    (handlerforms.ReopenForm, handling.reopen),
     (transferring.TransferForm, transferring.transfer),
     (transferring.TransferOutsideForm, transferring.transfer_outside),
 )
@@ -49,6 +56,8 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
 OTHERS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/kirjaus", entering.begin),
     ("/kirjaus/<uuid:draft_id>", entering.enter),
+    ("/poissaolot", absences.tell),
+    ("/poissaolot/<uuid:absence_id>/lopeta", absences.end),
 )
 """What is done elsewhere than on the page of a case; always by POST."""
 

@@ -40,6 +40,7 @@ from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, now, tools
 from kevytasiointi.web.forms import DayField, PortalForm, at_most, needed
 from kevytasiointi.web.guards import SMALL_BODY, requires, takes_files
+from kevytasiointi.web.officer.actions import day_of
 from kevytasiointi.web.officer.case import address_of, scope_of
 from kevytasiointi.web.templating import path
 
@@ -154,15 +155,13 @@ def _begin(
     Raises:
         InvalidInput: something can't be read, or the service can't be chosen.
     """
-    if form.arrived_on.day is None:
-        raise InvalidInput("arrived_on", mark("Write the day like this: 5.6.2026"))
     try:
         service, version = entries.enterable_service(session, actor, UUID(form.service.data))
     except (NotFound, ValueError) as error:
         raise InvalidInput("service", mark("Choose the service.")) from error
     arrival = Arrival(
         origin=Origin(form.origin.data),
-        arrived_on=form.arrived_on.day,
+        arrived_on=day_of(form.arrived_on),
         name=form.name.data or "",
         email=form.email.data or "",
         phone=form.phone.data or "",

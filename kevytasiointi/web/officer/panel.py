@@ -25,6 +25,7 @@ from kevytasiointi.domain.states import (
     next_states,
 )
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.queries.officers import Colleague
 from kevytasiointi.web import wording
 from kevytasiointi.web.officer.forms import (
     NO_PHASE,
@@ -40,6 +41,7 @@ from kevytasiointi.web.officer.forms import (
     SupplementForm,
     TakeForm,
 )
+from kevytasiointi.web.officer.handlerforms import can_reopen, fitting, offer_colleagues
 
 SET_BY_HAND: Final = (
     CaseState.IN_PROGRESS,
@@ -100,6 +102,7 @@ def panel_of(
     before: CaseState | None,
     today: date,
     tried: ActionForm | None = None,
+    colleagues: Sequence[Colleague] = (),
 ) -> Panel:
     """The panel of a case.
 
@@ -110,6 +113,7 @@ def panel_of(
         before: the state that a correction would bring back, if any.
         today: the day, for suggestions.
         tried: the form that was sent and has problems; it stands in the place of a fresh one.
+        colleagues: who can be given the case.
     """
     targets = next_states(case.state, actor.side, spec.ends_in)
     fitting = _fitting(actor, case, spec, targets, before, today)
@@ -119,6 +123,7 @@ def panel_of(
         forms[tried.key] = tried
     for form in forms.values():
         offer_choices(form, case, spec, targets)
+        offer_colleagues(form, colleagues)
     days = [(typed_day(due(today, Period.parse(p)).last_day), words) for p, words in _SUGGESTED]
     by_hand = _by_hand(case, targets)
     return Panel(
@@ -182,7 +187,7 @@ def _fitting(
             CorrectForm.fresh(seen),
         ),
     )
-    return [form for fits, form in rules if fits]
+    return [*(form for fits, form in rules if fits), *fitting(case, targets)]
 
 
 def _can_take(actor: Actor, case: CaseRow) -> bool:
@@ -192,6 +197,8 @@ def _can_take(actor: Actor, case: CaseRow) -> bool:
 
 def _by_hand(case: CaseRow, targets: Sequence[CaseState]) -> list[CaseState]:
     """The states of the state form; being processed is there also to set the phase only."""
+    if can_reopen(case, targets):
+        targets = [state for state in targets if state is not CaseState.IN_PROGRESS]
     now = [CaseState.IN_PROGRESS] if case.state is CaseState.IN_PROGRESS else []
     return now + [state for state in targets if state in SET_BY_HAND]
 
