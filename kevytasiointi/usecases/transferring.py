@@ -75,7 +75,8 @@ def transfer(
     check_shown(actor, Permission.CASE_TRANSFER, case, shown_version)
     text = checked_text("reason", reason, required=True)
     check_step(session, actor, case, CaseState.TRANSFERRED, text)
-    files = [f for f in case_page.case_attachments(session, case.id) if f.purpose in GOES_ALONG]
+    theirs = case_page.case_attachments(session, case.id, for_customer=True)
+    files = [row for row in theirs if row.purpose in GOES_ALONG]
     if {row.id for row in files} != set(copies.by_file):
         raise StaleCase(shown_version, case.version)
     # Number first, then the chains in one order: no two transfers ever wait for each other.

@@ -108,6 +108,10 @@ def _notices_to(value: Json, _language: str) -> str:
     return str(_("Notices go to: %(address)s.", address=value))
 
 
+def _giver(value: Json, _language: str) -> str:
+    return str(_("Of whom: %(name)s.", name=value))
+
+
 _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "phase": _phase,
     "outcome": _outcome,
@@ -116,6 +120,7 @@ _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "last_on": _last_day,
     "previous": _previous_day,
     "due_on": _last_day,
+    "giver": _giver,
     "handler": _handler,
     "notices_to": _notices_to,
     "origin": _origin,

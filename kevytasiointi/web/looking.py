@@ -112,7 +112,7 @@ def look_at(parts: CaseParts, language: str, today: date, *, is_handler: bool = 
         places=filed_places(parts, language) if is_handler else (),
         deadlines=[_deadline(row, language, today) for row in parts.deadlines],
         files=[
-            _file(parts, row, language)
+            file_line(parts, row, language)
             for row in parts.attachments
             if row.purpose is not Purpose.CASE_PDF
         ],
@@ -148,7 +148,8 @@ def _share(start: date, end: date, today: date) -> int:
     return min(max(100 * (today - start).days // whole, 0), 100)
 
 
-def _file(parts: CaseParts, row: AttachmentRow, language: str) -> FileLine:
+def file_line(parts: CaseParts, row: AttachmentRow, language: str) -> FileLine:
+    """A file of the case in the words of a page."""
     return FileLine(
         id=row.id,
         name=row.file_name,

@@ -127,7 +127,7 @@ def attachment(case_id: UUID, attachment_id: UUID) -> Response:
     actor = current_actor()
     with tools().database.read(Person(actor.person_id)) as session:
         found = case_page.own_case(session, actor, case_id)
-        row = case_page.attachment_of(session, found, attachment_id)
+        row = case_page.attachment_of(session, found, attachment_id, for_customer=True)
     return download(row)
 
 

@@ -1,5 +1,6 @@
 """An officer's page of one case, also as it is shown again after a refused action."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import make_response, render_template
@@ -8,9 +9,11 @@ from flask.wrappers import Response
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.database import Authority, System
+from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.queries import case_page, officers
 from kevytasiointi.storage.queries.matters import Matter, matters_of_project
 from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
+from kevytasiointi.storage.queries.statements import statements_of
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
@@ -65,6 +68,7 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
         max_file_mb=tools().config.max_file_mb,
         has_map=shows_places(looked.places),
         others=_matters_of_same_project(looked),
+        statements=_statements_of(case_id),
         address=address_of(case_id),
     )
 
@@ -110,6 +114,11 @@ def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel, Prove
         colleagues=[each for each in colleagues if each.person_id != found.handler_id],
     )
     return looked, panel, provenance
+
+
+def _statements_of(case_id: UUID) -> Sequence[StatementRow]:
+    with tools().database.read(scope_of(current_actor())) as session:
+        return statements_of(session, case_id)
 
 
 def _matters_of_same_project(looked: Looked) -> list[Matter]:

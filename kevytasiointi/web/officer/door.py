@@ -8,6 +8,7 @@ from flask import Blueprint
 from kevytasiointi.web.officer import (
     absences,
     actions,
+    asked,
     case,
     deciding,
     entering,
@@ -16,6 +17,7 @@ from kevytasiointi.web.officer import (
     handlerforms,
     handling,
     queue,
+    statements,
     transferring,
 )
 from kevytasiointi.web.officer.forms import ActionForm
@@ -31,6 +33,11 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_CASE}/kirje", entering.letter),
     ("/kirjaus", entering.entry_page),
     ("/poissaolot", absences.absence_page),
+    (f"{_CASE}/lausunto", statements.statement_page),
+    (f"{_CASE}/lausunnot/<uuid:statement_id>", statements.one_statement),
+    ("/lausunnot", asked.statements_asked),
+    ("/lausunnot/<uuid:statement_id>", asked.asked_statement),
+    ("/lausunnot/<uuid:statement_id>/liitteet/<uuid:attachment_id>", asked.asked_file),
 )
 """What is read."""
 
@@ -48,6 +55,7 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (handlerforms.AssignForm, handling.assign),
     (handlerforms.MailboxForm, handling.redirect_notices),
     (handlerforms.ReopenForm, handling.reopen),
+    (statements.StatementForm, statements.ask),
     (transferring.TransferForm, transferring.transfer),
     (transferring.TransferOutsideForm, transferring.transfer_outside),
 )
@@ -56,6 +64,9 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
 OTHERS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/kirjaus", entering.begin),
     ("/kirjaus/<uuid:draft_id>", entering.enter),
+    (f"{_CASE}/lausunnot/<uuid:statement_id>/kirjaa", statements.record_statement),
+    (f"{_CASE}/lausunnot/<uuid:statement_id>/peru", statements.cancel_statement),
+    ("/lausunnot/<uuid:statement_id>", asked.give_statement),
     ("/poissaolot", absences.tell),
     ("/poissaolot/<uuid:absence_id>/lopeta", absences.end),
 )

@@ -146,7 +146,7 @@ def _read(case_id: UUID, form: TransferForm) -> tuple[Receiver, Sequence[Attachm
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
         case_page.authority_case(session, actor, case_id)
-        files = case_page.case_attachments(session, case_id)
+        files = case_page.case_attachments(session, case_id, for_customer=True)
         try:
             return transfers.receiver(session, actor, UUID(form.service.data)), files
         except (NotFound, ValueError) as error:
