@@ -60,7 +60,7 @@ MUTABLE: Mapping[Mail | Notice, bool] = {
     Mail.MESSAGE_TO_CUSTOMER: True,
     Mail.HANDLED: True,
     Mail.TRANSFERRED: False,
-    Mail.REOPENED: True,
+    Mail.REOPENED: False,
     Notice.DRAFT_ENDING: True,
     Notice.RENEWAL_NEAR: True,
 }
