@@ -28,6 +28,8 @@ MAIL_WORDS: Final[Mapping[Mail | Notice, str]] = {
     Mail.SUPPLEMENT_ASKED: mark("The authority asks for a supplement"),
     Mail.MESSAGE_TO_CUSTOMER: mark("The authority has sent a message"),
     Mail.HANDLED: mark("Your matter has been handled"),
+    Mail.TRANSFERRED: mark("Your matter has been transferred to another authority"),
+    Mail.REOPENED: mark("Your matter has been taken up again"),
     Notice.DRAFT_ENDING: mark("An unsent form will soon be deleted"),
     Notice.RENEWAL_NEAR: mark("It is time to renew something"),
 }
