@@ -253,7 +253,8 @@ def latest_change(session: Session, case_id: UUID) -> EventRow | None:
     events = session.scalars(
         select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc())
     )
-    return next((e for e in events if e.data.get("from") != e.data.get("to")), None)
+    # An entry of claiming has a `from` too: how the person was identified before.
+    return next((e for e in events if "to" in e.data and e.data["from"] != e.data["to"]), None)
 
 
 def state_before(session: Session, case_id: UUID) -> CaseState | None:

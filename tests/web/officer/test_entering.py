@@ -142,6 +142,7 @@ def test_the_customer_claims_the_matter_with_the_code_of_the_letter(office: Offi
     page = client.get(answer.location)
     assert "Lava torille" in page.text
     assert 'data-origin="paper"' in page.text
+    assert officer.get(address(case.id)).status_code == 200
     # Once claimed there is no letter any more.
     assert officer.get(address(case.id, "kirje")).status_code == 404
 
