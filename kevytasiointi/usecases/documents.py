@@ -23,7 +23,7 @@ from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.case_page import CaseParts
-from kevytasiointi.texts import mark, moment, say
+from kevytasiointi.texts import day, mark, moment, say
 from kevytasiointi.usecases import journal, uploads
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.identifying import IDENTIFIED_WORDS
@@ -57,7 +57,7 @@ def submission_document(parts: CaseParts) -> Document:
         authority=authority,
         number=case.number,
         arrived_at=case.submitted_at,
-        arrived_at_text=moment(language, case.submitted_at),
+        arrived_at_text=arrival_text(case, language),
         facts=_facts(parts, language),
         sections=filed_sections(parts, language),
         attachments=tuple(
@@ -70,6 +70,13 @@ def submission_document(parts: CaseParts) -> Document:
         footer=say(language, "Filed through Kevytasiointi"),
         words=layout_words(language),
     )
+
+
+def arrival_text(case: CaseRow, language: str) -> str:
+    """When the case came; of what an officer entered only the day is known."""
+    if case.origin is Origin.PORTAL:
+        return moment(language, case.submitted_at)
+    return day(language, helsinki_day(case.submitted_at))
 
 
 def filed_sections(

@@ -18,8 +18,9 @@ from kevytasiointi.domain.outboxes import MUTABLE, TO_AUTHORITY, Mail, Notice
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.queries import case_page, officers
 from kevytasiointi.storage.queries.case_page import CaseParts
-from kevytasiointi.texts import mark, moment, say
+from kevytasiointi.texts import mark, say
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
+from kevytasiointi.usecases.documents import arrival_text
 from kevytasiointi.usecases.notices import ADDRESSES, NOTICE_WORDINGS
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
@@ -200,7 +201,7 @@ def _letter(
 ) -> Letter:
     facts = {
         "number": parts.case.number,
-        "arrived": moment(language, parts.case.submitted_at),
+        "arrived": arrival_text(parts.case, language),
     }
     wording = WORDINGS[kind]
     service, _ = pick(parts.service.title, language)

@@ -201,7 +201,8 @@ def _begin(
         filed_late=case.filed_late,
         origin=case.origin,
     )
-    begun.status_text = status_text(spec, CaseState.SUBMITTED, begun.settings)
+    if is_same_form:  # the words of another authority's form say nothing of this one
+        begun.status_text = status_text(spec, CaseState.SUBMITTED, begun.settings)
     session.add(begun)
     session.flush()
     if theirs is not None:
