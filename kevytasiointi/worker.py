@@ -52,7 +52,7 @@ def channels(tools: Tools) -> dict[Channel, outbox.Deliver]:
     """How each channel of the outbox delivers."""
     return {
         Channel.MAIL: mails.deliver_mail(
-            tools.database, tools.mailer.send, tools.config.base_url, tools.sealer
+            tools.database, tools.mailer.send, tools.config.base_url, tools.sealer, clock
         ),
         Channel.PDF: documents.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
     }

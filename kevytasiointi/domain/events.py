@@ -76,6 +76,14 @@ class EventKind(StrEnum):
     AUTHORITY_REMINDED = "authority_reminded"
     DECISION_SERVED = "decision_served"
     LEGAL_FORCE_SET = "legal_force_set"
+    TRANSFERRED = "transferred"
+    ASSIGNED = "assigned"
+    NOTICES_REDIRECTED = "notices_redirected"
+    ABSENCE_TOLD = "absence_told"
+    ABSENCE_ENDED = "absence_ended"
+    STATEMENT_ASKED = "statement_asked"
+    STATEMENT_GIVEN = "statement_given"
+    STATEMENT_CANCELLED = "statement_cancelled"
 
 
 SHOWN_TO_CUSTOMER = frozenset(
@@ -106,6 +114,11 @@ SHOWN_TO_CUSTOMER = frozenset(
         EventKind.DEADLINE_SHOWN,
         EventKind.DECISION_SERVED,
         EventKind.LEGAL_FORCE_SET,
+        EventKind.TRANSFERRED,
+        EventKind.ASSIGNED,
+        EventKind.STATEMENT_ASKED,
+        EventKind.STATEMENT_GIVEN,
+        EventKind.STATEMENT_CANCELLED,
     }
 )
 """Kinds that stand in the customer's timeline."""

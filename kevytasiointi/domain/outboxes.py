@@ -26,6 +26,9 @@ class Mail(StrEnum):
     DEADLINE_NEAR = "deadline_near"
     DEADLINE_NEAR_US = "deadline_near_us"
     DEADLINE_PASSED = "deadline_passed"
+    TRANSFERRED = "transferred"
+    REOPENED = "reopened"
+    STATEMENT_GIVEN = "statement_given"
 
 
 TO_AUTHORITY = frozenset(
@@ -36,6 +39,7 @@ TO_AUTHORITY = frozenset(
         Mail.WITHDRAWN,
         Mail.DEADLINE_NEAR_US,
         Mail.DEADLINE_PASSED,
+        Mail.STATEMENT_GIVEN,
     }
 )
 """Mails that go to the service's role mailbox; the others go to the customer."""
@@ -52,6 +56,7 @@ class Notice(StrEnum):
     RENEWAL_NEAR = "renewal_near"
     FEEDBACK_RECEIVED = "feedback_received"
     FEEDBACK_ANSWERED = "feedback_answered"
+    STATEMENT_ASKED = "statement_asked"
 
 
 MUTABLE: Mapping[Mail | Notice, bool] = {
@@ -60,6 +65,8 @@ MUTABLE: Mapping[Mail | Notice, bool] = {
     Mail.MESSAGE_TO_CUSTOMER: True,
     Mail.HANDLED: True,
     Mail.DEADLINE_NEAR: True,
+    Mail.TRANSFERRED: False,
+    Mail.REOPENED: False,
     Notice.DRAFT_ENDING: True,
     Notice.RENEWAL_NEAR: True,
 }

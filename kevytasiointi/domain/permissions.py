@@ -46,6 +46,12 @@ class Permission(StrEnum):
     CASE_DECIDE = "case:decide"
     CASE_MESSAGE = "case:message"
     CASE_MARK_MOVED = "case:mark_moved"
+    CASE_TRANSFER = "case:transfer"
+    CASE_ENTER = "case:enter"
+    CASE_ASSIGN = "case:assign"
+    CASE_ASK_STATEMENT = "case:ask_statement"
+    STATEMENT_GIVE = "statement:give"
+    ABSENCE_TELL = "absence:tell"
     FORM_DESIGN = "form:design"
     AUTHORITY_ADMINISTER = "authority:administer"
     PLATFORM_OPERATE = "platform:operate"
@@ -80,6 +86,12 @@ _OFFICER = frozenset(
         Permission.CASE_DECIDE,
         Permission.CASE_MESSAGE,
         Permission.CASE_MARK_MOVED,
+        Permission.CASE_TRANSFER,
+        Permission.CASE_ENTER,
+        Permission.CASE_ASSIGN,
+        Permission.CASE_ASK_STATEMENT,
+        Permission.STATEMENT_GIVE,
+        Permission.ABSENCE_TELL,
     }
 )
 

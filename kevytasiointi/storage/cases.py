@@ -13,6 +13,7 @@ from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
 from kevytasiointi.domain.deadlines import ServiceWay
+from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.states import CaseState, Outcome, Phase, Side
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 
@@ -99,6 +100,10 @@ class CaseRow(Base, kw_only=True):
     #: Filed later than the form's lead time asks; a late notice is still a notice.
     filed_late: Mapped[bool] = mapped_column(default=False)
     moved_to_records_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: How it came; what an officer entered by hand has its facts in `entries`.
+    origin: Mapped[Origin] = mapped_column(short_enum(Origin, "origin"), default=Origin.PORTAL)
+    #: Where the authority's notices of this case go, instead of the service's mailbox.
+    notices_to: Mapped[str | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it)

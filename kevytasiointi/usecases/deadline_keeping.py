@@ -20,6 +20,7 @@ from kevytasiointi.domain.deadline_kinds import (
 )
 from kevytasiointi.domain.deadlines import Due, Period
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
+from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import CaseState
@@ -44,14 +45,17 @@ def start_by_rules(
     now: datetime,
     *,
     on: date | None = None,
+    settings: JsonObject | None = None,
 ) -> None:
     """Start the deadlines that the form ties to `starts`, from the day `on` (or today).
 
     `starts` is submitted, handling_started, decided, handled (decided or processed) or served.
     Rules that start from an answer are started together with those of `submitted`. The time of
     appeal from the service is not started here: its way is chosen for each decision.
+    `settings` are those of `spec` when it is not the form that the case was filed with.
     """
-    shown = visible(spec, case.answers, case.settings, helsinki_day(case.submitted_at))
+    in_force = case.settings if settings is None else settings
+    shown = visible(spec, case.answers, in_force, helsinki_day(case.submitted_at))
     by_hand = {
         deadline.kind
         for deadline in case_page.open_deadlines(session, case.id)
@@ -60,7 +64,7 @@ def start_by_rules(
     for rule, due in started(spec, shown, starts, on or helsinki_day(now)):
         is_appeal = rule.kind == DeadlineKind.APPEAL and rule.starts == "served"
         if rule.kind not in by_hand and not is_appeal:  # what an officer set by hand stands
-            _add(session, case, rule, due, now)
+            _add(session, case, rule, due, in_force, now)
     refresh(session, case)
 
 
@@ -81,6 +85,7 @@ def _add(
     case: CaseRow,
     rule: DeadlineRule,
     due: Due,
+    settings: JsonObject,
     now: datetime,
 ) -> None:
     session.add(
@@ -90,7 +95,7 @@ def _add(
             start_on=due.start,
             period=due.period,
             last_on=due.last_day,
-            basis=dict(fill_all(rule.basis, case.settings)) if rule.basis else None,
+            basis=dict(fill_all(rule.basis, settings)) if rule.basis else None,
             shown_to_customer=rule.shown_to_customer,
             pauses_on_supplement=rule.pauses_on_supplement,
             created_at=now,

@@ -18,7 +18,7 @@ from kevytasiointi.domain.states import (
     Outcome,
 )
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DecisionRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_page, transfers
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
@@ -163,6 +163,8 @@ def correct_state(
     if change is None:
         raise InvalidTransition(f"{case.number} has no state before {case.state}")
     previous = CaseState(change.data["from"])
+    if case.state is CaseState.TRANSFERRED:
+        _undo_transfer(session, case)
     if case.state is CaseState.SUPPLEMENT_REQUESTED:
         cancel_request(session, case, now)
     if previous in {CaseState.SUBMITTED, CaseState.SUPPLEMENT_REQUESTED, CaseState.SUPPLEMENTED}:
@@ -170,6 +172,23 @@ def correct_state(
     enter(session, actor, case, previous, EventKind.STATE_CORRECTED, now, {"reason": text})
     if previous is CaseState.SUPPLEMENT_REQUESTED:
         reopen_request(session, case, now)
+
+
+def _undo_transfer(session: Session, case: CaseRow) -> None:
+    """Forget where the matter went, unless another authority has it in the portal.
+
+    Raises:
+        InvalidInput: it has; only that authority can give the matter back.
+    """
+    gone = transfers.transfer_out_of(session, case.id)
+    if gone is None:
+        return
+    if gone.to_case_id is not None:
+        raise InvalidInput(
+            "reason",
+            mark("Another authority has the matter now. Ask it to transfer the matter back."),
+        )
+    session.delete(gone)
 
 
 def _undo_handling_start(session: Session, case: CaseRow, at: datetime) -> None:

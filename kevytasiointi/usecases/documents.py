@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,13 +16,14 @@ from kevytasiointi.domain.documents import AttachmentLine, Document, Line, Secti
 from kevytasiointi.domain.events import EventKind, canonical_json
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import pick
+from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.places import Place, places_of
 from kevytasiointi.storage.attachments import AttachmentStore, StoredFile
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.case_page import CaseParts
-from kevytasiointi.texts import moment, say
+from kevytasiointi.texts import day, mark, moment, say
 from kevytasiointi.usecases import journal, uploads
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.identifying import IDENTIFIED_WORDS
@@ -30,6 +32,11 @@ from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.publishing import spec_of
 
 _SCOPE = System("pdf of a case")
+ENTERED: Final = mark(
+    "The matter did not come through the service: an officer entered it from what the customer"
+    " gave. What came is attached where it was scanned."
+)
+"""In the place of the declaration, which nobody has given here."""
 _MEGA = 1_000_000
 _PDF_LIMIT_BYTES = 200 * 1024 * 1024
 
@@ -41,6 +48,8 @@ def submission_document(parts: CaseParts) -> Document:
     title, _ = pick(parts.service.title, language)
     authority, _ = pick(parts.authority.name, language)
     declaration, _ = pick(spec.declaration, language)
+    if case.origin is not Origin.PORTAL:
+        declaration = say(language, ENTERED)
     return Document(
         language=language,
         title=title,
@@ -48,7 +57,7 @@ def submission_document(parts: CaseParts) -> Document:
         authority=authority,
         number=case.number,
         arrived_at=case.submitted_at,
-        arrived_at_text=moment(language, case.submitted_at),
+        arrived_at_text=arrival_text(case, language),
         facts=_facts(parts, language),
         sections=filed_sections(parts, language),
         attachments=tuple(
@@ -61,6 +70,13 @@ def submission_document(parts: CaseParts) -> Document:
         footer=say(language, "Filed through Kevytasiointi"),
         words=layout_words(language),
     )
+
+
+def arrival_text(case: CaseRow, language: str) -> str:
+    """When the case came; of what an officer entered only the day is known."""
+    if case.origin is Origin.PORTAL:
+        return moment(language, case.submitted_at)
+    return day(language, helsinki_day(case.submitted_at))
 
 
 def filed_sections(

@@ -16,6 +16,7 @@ from kevytasiointi.usecases import (
     mailboxes,
     project_people,
     reminders,
+    stating,
 )
 from kevytasiointi.usecases.sealing import Sealer
 
@@ -85,6 +86,10 @@ NOTICE_WORDINGS: Mapping[Notice, NoticeWording] = {
         mark("Your feedback on accessibility has been answered"),
         (mark("You gave us feedback on %(sent)s. This is our answer:"), mark("%(answer)s")),
     ),
+    Notice.STATEMENT_ASKED: NoticeWording(
+        mark("%(authority)s asks you for a statement by %(until)s"),
+        (mark("Sign in to read the question and to answer it in the service."),),
+    ),
 }
 """Every notice has its wording; a test holds the table complete."""
 
@@ -97,5 +102,6 @@ ADDRESSES: Mapping[Notice, Address] = {
     Notice.PROJECT_INVITATION: project_people.address_invitation,
     Notice.DRAFT_ENDING: reminders.address_draft_ending,
     Notice.RENEWAL_NEAR: reminders.address_renewal_near,
+    Notice.STATEMENT_ASKED: stating.address_asked,
 }
 """Who gets each notice; a test holds the table complete."""

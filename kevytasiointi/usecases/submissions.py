@@ -12,6 +12,7 @@ from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.copying import copied_answers
 from kevytasiointi.domain.errors import (
     InvalidAnswers,
+    NotAllowed,
     NotIdentified,
     ServiceClosed,
     StaleCase,
@@ -188,6 +189,8 @@ def submit(
         ServiceClosed: the service has been closed in between.
     """
     check_permission(actor, Permission.OWN_FILL)
+    if parts.entry is not None:
+        raise NotAllowed("an officer enters it for the customer, and sends nothing as their own")
     draft, service = parts.draft, parts.service
     today = helsinki_day(now)
     if not service.takes_drafts_on(today):

@@ -125,6 +125,34 @@ def _valid_until(value: Json, language: str) -> str:
     return str(_("Valid until: %(day)s.", day=_day(value, language)))
 
 
+def _came_from(value: Json, _language: str) -> str:
+    return str(_("Transferred here; the earlier number: %(number)s.", number=value))
+
+
+def _receiver(value: Json, _language: str) -> str:
+    return str(_("Transferred to: %(name)s.", name=value))
+
+
+def _origin(value: Json, _language: str) -> str:
+    return wording.origin_sentence(str(value))
+
+
+def _arrived_on(value: Json, language: str) -> str:
+    return str(_("Day of arrival: %(day)s.", day=_day(value, language)))
+
+
+def _handler(value: Json, _language: str) -> str:
+    return str(_("Handler: %(name)s.", name=value))
+
+
+def _notices_to(value: Json, _language: str) -> str:
+    return str(_("Notices go to: %(address)s.", address=value))
+
+
+def _giver(value: Json, _language: str) -> str:
+    return str(_("Of whom: %(name)s.", name=value))
+
+
 _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "phase": _phase,
     "outcome": _outcome,
@@ -142,6 +170,13 @@ _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "legal_force_on": _legal_force,
     "appealed_on": _appealed,
     "valid_until": _valid_until,
+    "giver": _giver,
+    "handler": _handler,
+    "notices_to": _notices_to,
+    "origin": _origin,
+    "arrived_on": _arrived_on,
+    "receiver": _receiver,
+    "came_from": _came_from,
     "reason": _reason,
 }
 """How each fact of an entry is said; others are for machines."""

@@ -90,7 +90,7 @@ def look_at(parts: CaseParts, language: str, today: date, *, is_handler: bool = 
         deadlines=deadline_lines(parts, language, today),
         decisions=decision_lines(parts, language, today),
         files=[
-            _file(parts, row, language)
+            file_line(parts, row, language)
             for row in parts.attachments
             if row.purpose is not Purpose.CASE_PDF
         ],
@@ -99,7 +99,8 @@ def look_at(parts: CaseParts, language: str, today: date, *, is_handler: bool = 
     )
 
 
-def _file(parts: CaseParts, row: AttachmentRow, language: str) -> FileLine:
+def file_line(parts: CaseParts, row: AttachmentRow, language: str) -> FileLine:
+    """A file of the case in the words of a page."""
     return FileLine(
         id=row.id,
         name=row.file_name,

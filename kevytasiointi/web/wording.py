@@ -14,8 +14,10 @@ from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
 from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.joining import AuthorityKind, Identification, JoiningMethod
+from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.domain.permissions import Role
+from kevytasiointi.domain.statements import StatementResult
 from kevytasiointi.domain.states import CaseState, Outcome, Phase, Turn
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases.identifying import IDENTIFIED_WORDS
@@ -150,6 +152,33 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.AUTHORITY_REMINDED: mark("The authority was reminded of a day"),
     EventKind.DECISION_SERVED: mark("The service of the decision was recorded"),
     EventKind.LEGAL_FORCE_SET: mark("Legal force or an appeal was recorded"),
+    EventKind.TRANSFERRED: mark("The matter was transferred to another authority"),
+    EventKind.ASSIGNED: mark("The matter was given to a handler"),
+    EventKind.NOTICES_REDIRECTED: mark("The address for notices of the matter was changed"),
+    EventKind.ABSENCE_TOLD: mark("An absence and its cover were recorded"),
+    EventKind.ABSENCE_ENDED: mark("A recorded absence was ended"),
+    EventKind.STATEMENT_ASKED: mark("A statement was asked for"),
+    EventKind.STATEMENT_GIVEN: mark("A statement arrived"),
+    EventKind.STATEMENT_CANCELLED: mark("A request for a statement was cancelled"),
+}
+ORIGINS: Final[Mapping[Origin, str]] = {
+    Origin.PORTAL: mark("This service"),
+    Origin.PAPER: mark("Paper"),
+    Origin.EMAIL: mark("E-mail"),
+    Origin.IN_PERSON: mark("In person"),
+}
+ORIGIN_SENTENCES: Final[Mapping[Origin, str]] = {
+    Origin.PORTAL: mark("The matter came through this service."),
+    Origin.PAPER: mark("The matter came on paper."),
+    Origin.EMAIL: mark("The matter came by e-mail."),
+    Origin.IN_PERSON: mark("The customer brought the matter in person."),
+}
+STATEMENT_RESULTS: Final[Mapping[StatementResult, str]] = {
+    StatementResult.IN_FAVOUR: mark("In favour"),
+    StatementResult.IN_FAVOUR_WITH_CONDITIONS: mark("In favour with conditions"),
+    StatementResult.AGAINST: mark("Not in favour"),
+    StatementResult.NO_REMARKS: mark("No remarks"),
+    StatementResult.NO_STATEMENT: mark("No statement is given"),
 }
 ROLES: Final[Mapping[Role, str]] = {
     Role.CUSTOMER: mark("Customer"),
@@ -241,6 +270,21 @@ def identification(key: Identification) -> str:
 def event(key: EventKind) -> str:
     """What happened, as a sentence without its full stop."""
     return str(_(EVENTS[key]))
+
+
+def origin(key: Origin) -> str:
+    """How a matter came."""
+    return str(_(ORIGINS[key]))
+
+
+def origin_sentence(key: str) -> str:
+    """How a matter came, as a sentence."""
+    return str(_(ORIGIN_SENTENCES[Origin(key)]))
+
+
+def statement_result(key: StatementResult) -> str:
+    """What the body that was asked for a statement thinks."""
+    return str(_(STATEMENT_RESULTS[key]))
 
 
 def role(key: Role) -> str:

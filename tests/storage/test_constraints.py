@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.attachments import Purpose, ScanState
+from kevytasiointi.domain.statements import StatementResult
 from kevytasiointi.domain.states import CaseState, Side
 from kevytasiointi.storage.cases import AttachmentRow, DraftRow, MessageRow, SupplementRow
 from kevytasiointi.storage.columns import Base
@@ -22,6 +23,7 @@ from kevytasiointi.storage.company import (
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormImportRow, FormRow
 from kevytasiointi.storage.machinery import HeartbeatRow
+from kevytasiointi.storage.office import AbsenceRow, EntryRow, StatementRow, TransferRow
 from kevytasiointi.storage.people import LoginSessionRow
 from kevytasiointi.storage.portal import (
     FeedbackRow,
@@ -84,6 +86,7 @@ def one_of_each(session: Session) -> dict[str, Base]:
             ),
             *of_running(world, person_id),
             *of_company(project.id, person_id),
+            *of_the_office(world, case_id, person_id),
             *of_designing(session.query(FormRow).first()),
         ]
     )
@@ -96,6 +99,50 @@ def one_of_each(session: Session) -> dict[str, Base]:
         # The row with the most columns filled says most about its constraints.
         rows[name] = max(found, key=lambda row: sum(v is not None for v in values(row).values()))
     return rows
+
+
+def of_the_office(world: World, case_id: UUID, person_id: UUID) -> list[Base]:
+    """What happens to a case between offices."""
+    authority_id = world.authority.id
+    return [
+        TransferRow(
+            case_id=case_id,
+            to_case_id=case_id,
+            from_number="KA-1",
+            from_authority_id=authority_id,
+            to_authority_id=authority_id,
+            reason="?",
+            transferred_by="O",
+            transferred_at=NOW,
+        ),
+        EntryRow(
+            case_id=case_id,
+            origin="paper",
+            arrived_on=date(2026, 1, 5),
+            name="A",
+            entered_by="O",
+            entered_at=NOW,
+        ),
+        AbsenceRow(
+            authority_id=authority_id,
+            person_id=person_id,
+            cover_id=person_id,
+            first_on=date(2026, 1, 5),
+            last_on=date(2026, 1, 6),
+            told_at=NOW,
+        ),
+        StatementRow(
+            case_id=case_id,
+            authority_id=authority_id,
+            giver={"fi": "L"},
+            question="?",
+            due_on=date(2026, 2, 2),
+            shown={},
+            asked_by="O",
+            asked_at=NOW,
+            result=StatementResult.NO_REMARKS,
+        ),
+    ]
 
 
 def of_running(world: World, person_id: UUID) -> list[Base]:
@@ -259,7 +306,7 @@ def test_foreign_keys_bite(database: Database) -> None:
         rows = one_of_each(session)
         for name, column, constraint in FOREIGN:
             changes: dict[str, Any] = {column: uuid4()}
-            if name == "attachments" and column == "draft_id":
+            if name in ("attachments", "entries") and column == "draft_id":
                 changes["case_id"] = None
             with pytest.raises(IntegrityError, match=r"(?i)foreign key") as caught:  # noqa: SIM117
                 with session.begin_nested():

@@ -1,7 +1,7 @@
 """What mails say: that something happened. Never who, never what came of it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,17 +9,40 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.letters import Letter
 from kevytasiointi.domain.outboxes import TO_AUTHORITY, Channel, Mail
+from kevytasiointi.domain.statements import StatementResult
 from kevytasiointi.domain.states import CaseState, Outcome
 from kevytasiointi.gateways.mail import FolderMailer
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import OutboxRow
-from kevytasiointi.usecases import casework, deciding, mails, messages, outbox, submissions
+from kevytasiointi.usecases import (
+    casework,
+    deciding,
+    mails,
+    messages,
+    outbox,
+    reopening,
+    stating,
+    submissions,
+    transferring,
+)
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
-from tests.factories import NOW, World, decision_file, go, make_case, make_person, make_world
+from kevytasiointi.usecases.stating import Answer, Question
+from tests.factories import (
+    NOW,
+    World,
+    decision_file,
+    go,
+    make_authority,
+    make_case,
+    make_officer,
+    make_person,
+    make_world,
+)
 
 SEALER = Sealer("koe" * 20)
 BASE = "https://asiointi.lehtola.example.fi"
@@ -38,7 +61,11 @@ def claims(session: Session) -> list[Claim]:
     rows = session.scalars(
         select(OutboxRow).where(OutboxRow.channel == Channel.MAIL).order_by(OutboxRow.seq)
     )
-    return [Claim(row.seq, row.id, row.case_id, dict(row.payload), 1) for row in rows]
+    return [
+        Claim(row.seq, row.id, row.case_id, dict(row.payload), 1)
+        for row in rows
+        if "mail" in row.payload
+    ]
 
 
 def letters(session: Session) -> list[tuple[Mail, Letter]]:
@@ -62,7 +89,11 @@ def life_with_canaries(
         hetu=f"{CANARY}-hetu",
     )
     world = make_world(session, customer=customer)
-    answers = {"what": f"{CANARY} vastaus", "loud": True, "how_loud": f"{CANARY} ääni"}
+    answers: dict[str, Json] = {
+        "what": f"{CANARY} vastaus",
+        "loud": True,
+        "how_loud": f"{CANARY} ääni",
+    }
     case = make_case(session, world, answers=answers, language=language)
     now = NOW
     for state in LIFE:
@@ -89,7 +120,38 @@ def life_with_canaries(
     session.flush()
     other = make_case(session, world, answers=answers, language=language)
     submissions.withdraw(session, world.customer_actor, other, reason=f"{CANARY} syy", now=now)
+    between_offices(session, world, answers, language)
     return world, case
+
+
+def between_offices(
+    session: Session, world: World, answers: dict[str, Json], language: str
+) -> None:
+    """A case that is asked a statement of, taken up again, and transferred."""
+    case = make_case(
+        session, world, state=CaseState.IN_PROGRESS, answers=answers, language=language
+    )
+    other = make_authority(session, "pelastus")
+    expert = make_officer(session, other)
+    question = Question(other, "", f"{CANARY} kysymys", date(2026, 1, 30))
+    asked = stating.ask(session, world.officer, case, question, shown_version=case.version, now=NOW)
+    answer = Answer(StatementResult.AGAINST, f"{CANARY} lausunto")
+    stating.give(session, expert, case, asked, answer, now=NOW)
+    go(session, world, case, CaseState.PROCESSED)
+    session.flush()
+    reopening.reopen(session, world.lead, case, reason=CANARY, shown_version=case.version, now=NOW)
+    session.flush()
+    transferring.transfer_outside(
+        session,
+        world.officer,
+        case,
+        receiver=f"{CANARY} oy",
+        contact=CANARY,
+        reason=CANARY,
+        shown_version=case.version,
+        now=NOW,
+    )
+    session.flush()
 
 
 def test_every_mail_has_its_wording() -> None:
@@ -113,7 +175,7 @@ def test_no_mail_tells_anything_personal(session: Session, language: str) -> Non
             world.service.mailbox if kind in TO_AUTHORITY else world.customer.email
         )
         assert letter.language == ("fi" if kind in TO_AUTHORITY else language)
-    numbers = {case.number, "KA-2026-000002"}
+    numbers = {case.number, "KA-2026-000002", "KA-2026-000003"}
     assert all(any(n in letter.subject for n in numbers) for _, letter in found)
 
 
@@ -132,7 +194,8 @@ def test_mails_are_the_same_whatever_the_outcome(sqlite_database: Database) -> N
             )
             session.rollback()
     assert told[0] == told[1]
-    assert len(told[0]) == len(Mail) - 1
+    of_other_cases = {Mail.WITHDRAWN, Mail.STATEMENT_GIVEN, Mail.REOPENED, Mail.TRANSFERRED}
+    assert {kind for kind, _subject, _body in told[0]} == set(Mail) - of_other_cases
 
 
 def test_the_link_opens_the_right_door(session: Session) -> None:
@@ -143,6 +206,7 @@ def test_the_link_opens_the_right_door(session: Session) -> None:
         assert link.startswith(BASE + door)
         assert link.rpartition("/")[2] == str(case.id) or kind in {
             *(Mail.RECEIPT, Mail.ARRIVED, Mail.WITHDRAWN),
+            *(Mail.HANDLED, Mail.STATEMENT_GIVEN, Mail.REOPENED, Mail.TRANSFERRED),
         }
         assert case.number not in link
 
@@ -184,7 +248,7 @@ def test_the_relay_writes_the_letters_of_a_life(database: Database, tmp_path: Pa
         expected = {claim.id for claim in claims(session)}
     folder, later = tmp_path / "mail", NOW + timedelta(days=30)
     deliver = mails.deliver_mail(
-        database, FolderMailer(folder, "portal@x.example").send, BASE, SEALER
+        database, FolderMailer(folder, "portal@x.example").send, BASE, SEALER, lambda: later
     )
     while outbox.relay(
         database, {Channel.MAIL: deliver}, owner="w", clock=lambda: later, jitter=lambda: 0.5

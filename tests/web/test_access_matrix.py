@@ -24,6 +24,7 @@ from kevytasiointi.domain.permissions import Actor, Role
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import System
+from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import PersonRow
 from kevytasiointi.storage.portal import InvitationRow
 from kevytasiointi.storage.queries import case_page
@@ -68,6 +69,8 @@ class Whose(Enum):
     NOBODYS = auto()
     CUSTOMERS = auto()
     AUTHORITYS = auto()
+    ASKEDS = auto()
+    OFFICERS_OWN = auto()
     PROJECTS = auto()
     OWNED_PROJECTS = auto()
     DELIVERYS = auto()
@@ -82,6 +85,7 @@ class Row:
 
 _OWN = Row(Who.SIGNED_IN, Whose.CUSTOMERS)
 _OFFICE = Row(Who.OFFICERS, Whose.AUTHORITYS)
+_ASKED = Row(Who.OFFICERS, Whose.ASKEDS)
 _MEMBER = Row(Who.AUTHORITY_ADMINS, Whose.AUTHORITYS)
 _SERVICE = Row(Who.AUTHORITY_ADMINS, Whose.AUTHORITYS)
 _DESIGN = Row(Who.DESIGNERS, Whose.FORMS)
@@ -284,6 +288,29 @@ ROWS: dict[str, Row] = {
     "officer.send_message": _OFFICE,
     "officer.mark_moved": _OFFICE,
     "officer.close": _OFFICE,
+    "officer.assign": _OFFICE,
+    "officer.redirect_notices": _OFFICE,
+    "officer.reopen": _OFFICE,
+    "officer.transfer_page": _OFFICE,
+    "officer.transfer": _OFFICE,
+    "officer.transfer_outside": _OFFICE,
+    "officer.entry_page": Row(Who.OFFICERS),
+    "officer.begin": Row(Who.OFFICERS),
+    # An entry is its officer's own: nobody here has begun one.
+    "officer.enter": Row(Who.OFFICERS, Whose.OFFICERS_OWN),
+    "officer.letter": Row(Who.OFFICERS, Whose.OFFICERS_OWN),
+    "officer.absence_page": Row(Who.OFFICERS),
+    "officer.tell": Row(Who.OFFICERS),
+    "officer.end": Row(Who.OFFICERS, Whose.OFFICERS_OWN),
+    "officer.statement_page": _OFFICE,
+    "officer.ask": _OFFICE,
+    "officer.one_statement": _OFFICE,
+    "officer.record_statement": _OFFICE,
+    "officer.cancel_statement": _OFFICE,
+    "officer.statements_asked": Row(Who.OFFICERS),
+    "officer.asked_statement": _ASKED,
+    "officer.give_statement": _ASKED,
+    "officer.asked_file": _ASKED,
     "officer.correct_state": Row(Who.LEAD_OFFICERS, Whose.AUTHORITYS),
 }
 
@@ -346,6 +373,8 @@ class Persona:
             Whose.NOBODYS: True,
             Whose.CUSTOMERS: self.is_customer_of_case,
             Whose.AUTHORITYS: self.authority == "own",
+            Whose.ASKEDS: self.authority == "other",
+            Whose.OFFICERS_OWN: False,
             Whose.FORMS: self.authority == "own",
             Whose.PROJECTS: in_project,
             Whose.DELIVERYS: self.authority == "own" or Role.OPERATOR in self.roles,
@@ -455,7 +484,21 @@ def house(app: Flask) -> House:
         read = importing.keep_import(
             session, lead, Imported(factories.form_document(slug="luettu")), "a.yaml", now=START
         )
+        asked = StatementRow(
+            case_id=case.id,
+            authority_id=other.authority.id,
+            giver=factories.words("Other"),
+            question="?",
+            due_on=START.date(),
+            shown={"answers": True, "files": [str(file.id)]},
+            asked_by="O",
+            asked_at=START,
+        )
+        session.add(asked)
+        session.flush()
         objects = {
+            "statement_id": str(asked.id),
+            "absence_id": str(asked.id),
             "form_id": str(design.form.id),
             "import_id": str(read.id),
             "section": "tiedot",

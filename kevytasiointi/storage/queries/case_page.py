@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.attachments import Purpose
@@ -23,6 +23,7 @@ from kevytasiointi.storage.cases import (
     SupplementRow,
 )
 from kevytasiointi.storage.machinery import EventRow
+from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow, ServiceRow
 
 
@@ -138,7 +139,7 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
         form_version=version,
         customer=customer,
         project=project,
-        attachments=case_attachments(session, case.id),
+        attachments=case_attachments(session, case.id, for_customer=for_customer),
         deadlines=session.scalars(deadlines.order_by(DeadlineRow.last_on, DeadlineRow.id)).all(),
         supplements=session.scalars(
             select(SupplementRow)
@@ -164,16 +165,28 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
     )
 
 
-def case_attachments(session: Session, case_id: UUID) -> Sequence[AttachmentRow]:
-    """All files of a case, oldest first."""
+def case_attachments(
+    session: Session, case_id: UUID, *, for_customer: bool = False
+) -> Sequence[AttachmentRow]:
+    """All files of a case, oldest first; the customer's without the statements of others."""
     return session.scalars(
         select(AttachmentRow)
-        .where(AttachmentRow.case_id == case_id)
+        .where(AttachmentRow.case_id == case_id, *_shown_files(for_customer))
         .order_by(AttachmentRow.uploaded_at, AttachmentRow.id)
     ).all()
 
 
-def attachment_of(session: Session, case: CaseRow, attachment_id: UUID) -> AttachmentRow:
+def _shown_files(for_customer: bool) -> tuple[ColumnElement[bool], ...]:
+    """What a customer opens: a statement is heard of when the authority sends it on."""
+    if not for_customer:
+        return ()
+    is_statement = exists().where(StatementRow.attachment_id == AttachmentRow.id)
+    return (~is_statement,)
+
+
+def attachment_of(
+    session: Session, case: CaseRow, attachment_id: UUID, *, for_customer: bool = False
+) -> AttachmentRow:
     """One file of a case that the caller may see.
 
     Raises:
@@ -181,7 +194,9 @@ def attachment_of(session: Session, case: CaseRow, attachment_id: UUID) -> Attac
     """
     found = session.scalars(
         select(AttachmentRow).where(
-            AttachmentRow.id == attachment_id, AttachmentRow.case_id == case.id
+            AttachmentRow.id == attachment_id,
+            AttachmentRow.case_id == case.id,
+            *_shown_files(for_customer),
         )
     ).one_or_none()
     if found is None:
@@ -245,12 +260,22 @@ def waiting_supplement(session: Session, case_id: UUID) -> SupplementRow | None:
     ).one_or_none()
 
 
+def answered_supplements(session: Session, case_id: UUID) -> Sequence[SupplementRow]:
+    """The supplement requests that the customer has answered, oldest first."""
+    return session.scalars(
+        select(SupplementRow)
+        .where(SupplementRow.case_id == case_id, SupplementRow.answered_at.is_not(None))
+        .order_by(SupplementRow.requested_at, SupplementRow.id)
+    ).all()
+
+
 def latest_change(session: Session, case_id: UUID) -> EventRow | None:
     """The entry of the latest change of state, if there was one after the submission."""
     events = session.scalars(
         select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc())
     )
-    return next((e for e in events if e.data.get("from") != e.data.get("to")), None)
+    # An entry of claiming has a `from` too: how the person was identified before.
+    return next((e for e in events if "to" in e.data and e.data["from"] != e.data["to"]), None)
 
 
 def state_before(session: Session, case_id: UUID) -> CaseState | None:

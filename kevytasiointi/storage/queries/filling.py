@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.cases import AttachmentRow, DraftRow
+from kevytasiointi.storage.office import EntryRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 
 
@@ -29,6 +30,7 @@ class DraftParts:
 
     Attributes:
         newer: the version of the form that the service uses now, when it is a newer one.
+        entry: what an officer wrote down, when the draft is entered for a customer.
     """
 
     draft: DraftRow
@@ -37,15 +39,18 @@ class DraftParts:
     form_version: FormVersionRow
     attachments: Sequence[AttachmentRow]
     newer: FormVersionRow | None = None
+    entry: EntryRow | None = None
 
 
 _newer = aliased(FormVersionRow)
 
 #: Every page of a draft asks these: what is the same in them each time is put together once.
 _DRAFTS: Final[
-    Select[DraftRow, ServiceRow, AuthorityRow, FormVersionRow, FormVersionRow | None]
+    Select[
+        DraftRow, ServiceRow, AuthorityRow, FormVersionRow, FormVersionRow | None, EntryRow | None
+    ]
 ] = (
-    select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow, _newer)
+    select(DraftRow, ServiceRow, AuthorityRow, FormVersionRow, _newer, EntryRow)
     .join(ServiceRow, ServiceRow.id == DraftRow.service_id)
     .join(AuthorityRow, AuthorityRow.id == ServiceRow.authority_id)
     .join(FormVersionRow, FormVersionRow.id == DraftRow.form_version_id)
@@ -57,6 +62,7 @@ _DRAFTS: Final[
             _newer.number > FormVersionRow.number,
         ),
     )
+    .outerjoin(EntryRow, EntryRow.draft_id == DraftRow.id)
 )
 _FILES: Final = select(AttachmentRow).order_by(AttachmentRow.uploaded_at, AttachmentRow.id)
 
@@ -91,13 +97,13 @@ def offer_by_slug(session: Session, slug: str) -> Offer:
 
 
 def own_drafts(session: Session, actor: Actor) -> list[DraftParts]:
-    """The actor's drafts, the latest first (files left out)."""
-    query = _DRAFTS.where(DraftRow.person_id == actor.person_id).order_by(
+    """The actor's drafts, the latest first (files left out); not those for a customer."""
+    query = _DRAFTS.where(DraftRow.person_id == actor.person_id, EntryRow.id.is_(None)).order_by(
         DraftRow.updated_at.desc(), DraftRow.id
     )
     return [
         DraftParts(draft, service, authority, version, (), newer)
-        for draft, service, authority, version, newer in session.execute(query)
+        for draft, service, authority, version, newer, _entry in session.execute(query)
     ]
 
 
@@ -114,5 +120,5 @@ def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = Fa
     if row is None:
         raise NotFound(f"draft {draft_id}")
     attachments = session.scalars(_FILES.where(AttachmentRow.draft_id == draft_id)).all()
-    draft, service, authority, version, newer = row
-    return DraftParts(draft, service, authority, version, attachments, newer)
+    draft, service, authority, version, newer, entry = row
+    return DraftParts(draft, service, authority, version, attachments, newer, entry)

@@ -15,6 +15,7 @@ from kevytasiointi.domain.states import OPEN_STATES, TURN, CaseState, Outcome, P
 from kevytasiointi.storage.cases import CaseRow, ProjectRow
 from kevytasiointi.storage.columns import JsonObject
 from kevytasiointi.storage.people import AuthorityRow, ServiceRow
+from kevytasiointi.storage.queries.officers import covered_by
 
 PAGE_SIZE = 50
 
@@ -34,6 +35,7 @@ class Matter:
     phase: Phase | None
     outcome: Outcome | None
     identifier: str | None
+    handler_id: UUID | None
     handler_name: str | None
     submitted_at: datetime
     handling_started_at: datetime | None
@@ -87,6 +89,7 @@ def _read(session: Session, query: _MatterQuery) -> list[Matter]:
             phase=case.phase,
             outcome=case.outcome,
             identifier=case.identifier,
+            handler_id=case.handler_id,
             handler_name=case.handler_name,
             submitted_at=case.submitted_at,
             handling_started_at=case.handling_started_at,
@@ -142,7 +145,13 @@ def _counter_rule(counter: str, actor: Actor, today: date) -> ColumnElement[bool
     is_open = CaseRow.state.in_(sorted(OPEN_STATES))
     rules: dict[str, ColumnElement[bool]] = {
         "new": CaseRow.state == CaseState.SUBMITTED,
-        "mine": and_(is_open, CaseRow.handler_id == actor.person_id),
+        "mine": and_(
+            is_open,
+            or_(
+                CaseRow.handler_id == actor.person_id,
+                CaseRow.handler_id.in_(covered_by(actor, today)),
+            ),
+        ),
         "waiting_us": CaseRow.state.in_(
             [CaseState.SUBMITTED, CaseState.IN_PROGRESS, CaseState.SUPPLEMENTED]
         ),

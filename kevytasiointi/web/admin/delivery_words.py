@@ -21,6 +21,9 @@ MAILS: Final[Mapping[str, str]] = {
     Mail.DEADLINE_NEAR: mark("reminder of a day to the customer"),
     Mail.DEADLINE_NEAR_US: mark("reminder of a day, to the role mailbox"),
     Mail.DEADLINE_PASSED: mark("a day has passed, to the role mailbox"),
+    Mail.TRANSFERRED: mark("transfer, to the customer"),
+    Mail.REOPENED: mark("matter taken up again, to the customer"),
+    Mail.STATEMENT_GIVEN: mark("statement, to the role mailbox"),
     Notice.INVITATION: mark("invitation to work here"),
     Notice.MAILBOX_TEST: mark("test of a role mailbox"),
     Notice.EMAIL_LINK: mark("link for signing in"),
@@ -29,6 +32,7 @@ MAILS: Final[Mapping[str, str]] = {
     Notice.RENEWAL_NEAR: mark("reminder of a renewal"),
     Notice.FEEDBACK_RECEIVED: mark("notice of feedback"),
     Notice.FEEDBACK_ANSWERED: mark("answer to feedback"),
+    Notice.STATEMENT_ASKED: mark("request for a statement"),
 }
 """What each mail is; a test holds the table complete."""
 

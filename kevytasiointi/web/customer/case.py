@@ -20,6 +20,7 @@ from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries import case_page, project_page
 from kevytasiointi.storage.queries.case_page import CaseParts
+from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases.lateness import filed_late_sentence
 from kevytasiointi.usecases.publishing import spec_of
@@ -68,6 +69,7 @@ class Own:
 
     parts: CaseParts
     projects: Sequence[ProjectRow]
+    provenance: Provenance
 
     @property
     def may_withdraw(self) -> bool:
@@ -125,7 +127,7 @@ def attachment(case_id: UUID, attachment_id: UUID) -> Response:
     actor = current_actor()
     with tools().database.read(Person(actor.person_id)) as session:
         found = case_page.own_case(session, actor, case_id)
-        row = case_page.attachment_of(session, found, attachment_id)
+        row = case_page.attachment_of(session, found, attachment_id, for_customer=True)
     return download(row)
 
 
@@ -144,7 +146,8 @@ def read_own(case_id: UUID) -> Own:
     with tools().database.read(Person(actor.person_id)) as session:
         found = case_page.own_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=True)
-        return Own(parts, project_page.own_projects(session, actor))
+        projects = project_page.own_projects(session, actor)
+        return Own(parts, projects, provenance_of(session, found))
 
 
 def render_case(

@@ -121,8 +121,9 @@ def receipt_of(case_id: UUID) -> Response:
 
 
 def filling_of(parts: DraftParts) -> Filling:
-    """A draft in this request's language, on this day."""
-    return Filling(language(), today(), parts=parts)
+    """A draft in this request's language, on this day; a customer's paper on the day it came."""
+    day = parts.entry.arrived_on if parts.entry else today()
+    return Filling(language(), day, parts=parts)
 
 
 def read_filling(draft_id: UUID) -> Filling:

@@ -29,6 +29,8 @@ MAIL_WORDS: Final[Mapping[Mail | Notice, str]] = {
     Mail.MESSAGE_TO_CUSTOMER: mark("The authority has sent a message"),
     Mail.HANDLED: mark("Your matter has been handled"),
     Mail.DEADLINE_NEAR: mark("A last day is near in your matter"),
+    Mail.TRANSFERRED: mark("Your matter has been transferred to another authority"),
+    Mail.REOPENED: mark("Your matter has been taken up again"),
     Notice.DRAFT_ENDING: mark("An unsent form will soon be deleted"),
     Notice.RENEWAL_NEAR: mark("It is time to renew something"),
 }

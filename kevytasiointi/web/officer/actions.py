@@ -47,7 +47,14 @@ Act = Callable[[Session, Actor, CaseRow], object]
 _BAD_DAYS = (SupplementDueError, DayRangeError)
 
 
-def perform(case_id: UUID, form: ActionForm, act: Act, done: str) -> ResponseReturnValue:
+def perform(
+    case_id: UUID,
+    form: ActionForm,
+    act: Act,
+    done: str,
+    *,
+    refused: Callable[[UUID, ActionForm], str] = render_case,
+) -> ResponseReturnValue:
     """Do one action on a case of the actor's authority.
 
     Args:
@@ -55,6 +62,7 @@ def perform(case_id: UUID, form: ActionForm, act: Act, done: str) -> ResponseRet
         form: what was sent; problems go to its fields and the page is shown again.
         act: the use case.
         done: what the next page says.
+        refused: the page that shows the form with its problems.
     """
     actor = current_actor()
     if form.validate():
@@ -68,7 +76,7 @@ def perform(case_id: UUID, form: ActionForm, act: Act, done: str) -> ResponseRet
         else:
             flash(done)
             return redirect(address_of(case_id), code=303)
-    return render_case(case_id, form), form.status
+    return refused(case_id, form), form.status
 
 
 def put_problem(form: ActionForm, error: Exception) -> None:

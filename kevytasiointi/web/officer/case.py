@@ -1,5 +1,6 @@
 """An officer's page of one case, also as it is shown again after a refused action."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import make_response, render_template
@@ -8,8 +9,11 @@ from flask.wrappers import Response
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.database import Authority, System
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.office import StatementRow
+from kevytasiointi.storage.queries import case_page, officers
 from kevytasiointi.storage.queries.matters import Matter, matters_of_project
+from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
+from kevytasiointi.storage.queries.statements import statements_of
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.serving import default_appeal
@@ -56,11 +60,12 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
     Raises:
         NotFound: there is no such case in the actor's authority.
     """
-    looked, panel = _read(case_id, tried)
+    looked, panel, provenance = _read(case_id, tried)
     return render_template(
         "officer/case.html",
         looked=looked,
         panel=panel,
+        provenance=provenance,
         tried=tried,
         has_errors=tried is not None,
         words=wording,
@@ -69,6 +74,7 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
         others=_matters_of_same_project(looked),
         service_forms=service_forms_of(looked.case, looked.decisions, panel.appeal, tried),
         deadline_forms={line.id: forms_of(looked.case, line, tried) for line in looked.deadlines},
+        statements=_statements_of(case_id),
         address=address_of(case_id),
     )
 
@@ -79,7 +85,7 @@ def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
     The form keeps what was typed and carries the stored version, so that one button applies it
     on top.
     """
-    looked, panel = _read(case_id, tried)
+    looked, panel, _provenance = _read(case_id, tried)
     typed = tried.typed()
     tried.version.data = str(looked.case.version)
     page = render_template(
@@ -95,12 +101,14 @@ def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
     return make_response(page, _CONFLICT)
 
 
-def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel]:
+def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel, Provenance]:
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
         found = case_page.authority_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=False)
         before = case_page.state_before(session, case_id)
+        provenance = provenance_of(session, found)
+        colleagues = officers.colleagues(session, actor)
     looked = look_at(parts, language(), today(), is_handler=True)
     spec = spec_of(parts.form_version)
     panel = panel_of(
@@ -111,8 +119,14 @@ def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel]:
         today=today(),
         appeal=default_appeal(spec, parts.authority, helsinki_day(found.submitted_at)),
         tried=tried,
+        colleagues=[each for each in colleagues if each.person_id != found.handler_id],
     )
-    return looked, panel
+    return looked, panel, provenance
+
+
+def _statements_of(case_id: UUID) -> Sequence[StatementRow]:
+    with tools().database.read(scope_of(current_actor())) as session:
+        return statements_of(session, case_id)
 
 
 def _matters_of_same_project(looked: Looked) -> list[Matter]:

@@ -6,16 +6,23 @@ from typing import Any, Final
 from flask import Blueprint
 
 from kevytasiointi.web.officer import (
+    absences,
     actions,
+    asked,
     case,
     deadline_forms,
     deadlines,
     deciding,
+    entering,
     files,
     forms,
+    handlerforms,
+    handling,
     queue,
     service_forms,
     serving,
+    statements,
+    transferring,
 )
 from kevytasiointi.web.officer.forms import ActionForm
 
@@ -26,6 +33,15 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (_CASE, case.case),
     (f"{_CASE}/pdf", files.pdf),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", files.attachment),
+    (f"{_CASE}/siirto", transferring.transfer_page),
+    (f"{_CASE}/kirje", entering.letter),
+    ("/kirjaus", entering.entry_page),
+    ("/poissaolot", absences.absence_page),
+    (f"{_CASE}/lausunto", statements.statement_page),
+    (f"{_CASE}/lausunnot/<uuid:statement_id>", statements.one_statement),
+    ("/lausunnot", asked.statements_asked),
+    ("/lausunnot/<uuid:statement_id>", asked.asked_statement),
+    ("/lausunnot/<uuid:statement_id>/liitteet/<uuid:attachment_id>", asked.asked_file),
 )
 """What is read."""
 
@@ -46,8 +62,25 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (forms.MovedForm, actions.mark_moved),
     (forms.CloseForm, actions.close),
     (forms.CorrectForm, actions.correct_state),
+    (handlerforms.AssignForm, handling.assign),
+    (handlerforms.MailboxForm, handling.redirect_notices),
+    (handlerforms.ReopenForm, handling.reopen),
+    (statements.StatementForm, statements.ask),
+    (transferring.TransferForm, transferring.transfer),
+    (transferring.TransferOutsideForm, transferring.transfer_outside),
 )
 """What is done to a case: the form, which names its address, and its view; always by POST."""
+
+OTHERS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
+    ("/kirjaus", entering.begin),
+    ("/kirjaus/<uuid:draft_id>", entering.enter),
+    (f"{_CASE}/lausunnot/<uuid:statement_id>/kirjaa", statements.record_statement),
+    (f"{_CASE}/lausunnot/<uuid:statement_id>/peru", statements.cancel_statement),
+    ("/lausunnot/<uuid:statement_id>", asked.give_statement),
+    ("/poissaolot", absences.tell),
+    ("/poissaolot/<uuid:absence_id>/lopeta", absences.end),
+)
+"""What is done elsewhere than on the page of a case; always by POST."""
 
 officer = Blueprint("officer", __name__, url_prefix="/virkailija")
 
@@ -55,8 +88,12 @@ for _address, _view in PAGES:
     officer.add_url_rule(_address, view_func=_view, methods=["GET"])
 for _form, _view in ACTIONS:
     officer.add_url_rule(f"{_CASE}/{_form.end}", view_func=_view, methods=["POST"])
+for _address, _view in OTHERS:
+    officer.add_url_rule(_address, view_func=_view, methods=["POST"])
+_pages = {address for address, _view in PAGES}
+_without_page = [form.end for form, _view in ACTIONS if f"{_CASE}/{form.end}" not in _pages]
 officer.add_url_rule(
-    f"{_CASE}/<any({', '.join(form.end for form, _view in ACTIONS)}):action>",
+    f"{_CASE}/<any({', '.join(_without_page)}):action>",
     view_func=actions.back,
     methods=["GET"],
 )

@@ -59,6 +59,8 @@ class ActionForm(PortalForm):
     title: ClassVar[LazyString] = _l("Action")
     #: Whether it stands elsewhere on the page than among the panel's forms.
     beside_panel: ClassVar[bool] = False
+    #: The state that a form on a page of its own brings the case into.
+    leads_to: ClassVar[CaseState | None] = None
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

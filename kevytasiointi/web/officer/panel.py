@@ -26,6 +26,7 @@ from kevytasiointi.domain.states import (
     next_states,
 )
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.queries.officers import Colleague
 from kevytasiointi.web import wording
 from kevytasiointi.web.officer.forms import (
     NO_PHASE,
@@ -41,12 +42,12 @@ from kevytasiointi.web.officer.forms import (
     SupplementForm,
     TakeForm,
 )
+from kevytasiointi.web.officer.handlerforms import can_reopen, fitting, offer_colleagues
 
 SET_BY_HAND: Final = (
     CaseState.IN_PROGRESS,
     CaseState.WITHDRAWN,
     CaseState.LAPSED,
-    CaseState.TRANSFERRED,
 )
 """States that need no more than a reason; the others have a form of their own."""
 
@@ -74,6 +75,7 @@ class Panel:
         appeal: the way of appeal that is offered first.
         tried: the form that was sent and refused, if any.
         tried_fits: whether what was tried can be done in the present state.
+        can_transfer: whether the matter can go to another authority.
     """
 
     forms: Mapping[str, ActionForm]
@@ -84,6 +86,7 @@ class Panel:
     appeal: AppealWay
     tried: ActionForm | None
     tried_fits: bool
+    can_transfer: bool
 
     def form(self, key: str) -> ActionForm | None:
         """The form of an action, if it fits now."""
@@ -103,6 +106,7 @@ def panel_of(
     today: date,
     appeal: AppealWay = AppealWay.NONE,
     tried: ActionForm | None = None,
+    colleagues: Sequence[Colleague] = (),
 ) -> Panel:
     """The panel of a case.
 
@@ -114,16 +118,19 @@ def panel_of(
         today: the day, for suggestions.
         appeal: the way of appeal that is offered first.
         tried: the form that was sent and has problems; it stands in the place of a fresh one.
+        colleagues: who can be given the case.
     """
     targets = next_states(case.state, actor.side, spec.ends_in)
     fitting = _fitting(actor, case, spec, targets, before, today, appeal)
     forms = {form.key: form for form in fitting}
     is_beside = tried is not None and tried.beside_panel and case.state is not CaseState.CLOSED
-    tried_fits = tried is None or tried.key in forms or is_beside
+    is_elsewhere = is_beside or _own_page_fits(tried, targets)
+    tried_fits = tried is None or tried.key in forms or is_elsewhere
     if tried is not None:
         forms[tried.key] = tried
     for form in forms.values():
         offer_choices(form, case, spec, targets)
+        offer_colleagues(form, colleagues)
     days = [(typed_day(due(today, Period.parse(p)).last_day), words) for p, words in _SUGGESTED]
     by_hand = _by_hand(case, targets)
     return Panel(
@@ -135,7 +142,13 @@ def panel_of(
         appeal=appeal,
         tried=tried,
         tried_fits=tried_fits and _choice_fits(tried),
+        can_transfer=CaseState.TRANSFERRED in targets,
     )
+
+
+def _own_page_fits(form: ActionForm, targets: Sequence[CaseState]) -> bool:
+    """Whether what stands on a page of its own can be done now."""
+    return form.leads_to is not None and form.leads_to in targets
 
 
 def _choice_fits(form: ActionForm | None) -> bool:
@@ -188,7 +201,7 @@ def _fitting(
             CorrectForm.fresh(seen),
         ),
     )
-    return [form for fits, form in rules if fits]
+    return [*(form for fits, form in rules if fits), *fitting(case, targets)]
 
 
 def _can_take(actor: Actor, case: CaseRow) -> bool:
@@ -198,6 +211,8 @@ def _can_take(actor: Actor, case: CaseRow) -> bool:
 
 def _by_hand(case: CaseRow, targets: Sequence[CaseState]) -> list[CaseState]:
     """The states of the state form; being processed is there also to set the phase only."""
+    if can_reopen(case, targets):
+        targets = [state for state in targets if state is not CaseState.IN_PROGRESS]
     now = [CaseState.IN_PROGRESS] if case.state is CaseState.IN_PROGRESS else []
     return now + [state for state in targets if state in SET_BY_HAND]
 

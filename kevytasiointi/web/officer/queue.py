@@ -1,5 +1,6 @@
 """The officer's queue: the cases of the own authority, with counters and simple filters."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,6 +23,7 @@ from kevytasiointi.storage.queries.matters import (
     services_of_authority,
 )
 from kevytasiointi.storage.queries.matters import queue as rows_of_queue
+from kevytasiointi.storage.queries.officers import covered
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, today, tools
 from kevytasiointi.web.deadline_lines import is_overdue
@@ -62,6 +64,7 @@ class Row:
     matter: Matter
     address: str
     is_overdue: bool
+    is_covered: bool
 
 
 @requires(Permission.QUEUE_SEE)
@@ -71,13 +74,14 @@ def queue() -> str:
     with tools().database.read(scope_of(actor)) as session:
         numbers = queue_counters(session, actor, day)
         matters, has_next = rows_of_queue(session, actor, wanted, day)
+        covering = covered(session, actor, day)
         services: list[tuple[UUID, Localized]] = [
             (service.id, service.title) for service in services_of_authority(session, actor)
         ]
     return render_template(
         "officer/queue.html",
         counters=[_counter(key, numbers[key], wanted) for key in COUNTERS],
-        rows=[_row(matter, day) for matter in matters],
+        rows=[_row(matter, day, covering) for matter in matters],
         wanted=wanted,
         words=wording,
         is_filtered=_is_filtered(wanted),
@@ -139,9 +143,10 @@ def _counter(key: str, number: int, wanted: QueueFilter) -> Counter:
     )
 
 
-def _row(matter: Matter, day: date) -> Row:
+def _row(matter: Matter, day: date, covering: Collection[UUID]) -> Row:
     return Row(
         matter=matter,
         address=path(f"{_ADDRESS}/{matter.id}"),
         is_overdue=matter.state in OPEN_STATES and is_overdue(matter.next_deadline_on, day),
+        is_covered=matter.handler_id in covering,
     )
