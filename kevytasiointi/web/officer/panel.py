@@ -124,8 +124,7 @@ def panel_of(
     fitting = _fitting(actor, case, spec, targets, before, today, appeal)
     forms = {form.key: form for form in fitting}
     is_beside = tried is not None and tried.beside_panel and case.state is not CaseState.CLOSED
-    is_elsewhere = is_beside or _own_page_fits(tried, targets)
-    tried_fits = tried is None or tried.key in forms or is_elsewhere
+    tried_fits = tried is None or tried.key in forms or is_beside or _own_page_fits(tried, targets)
     if tried is not None:
         forms[tried.key] = tried
     for form in forms.values():
