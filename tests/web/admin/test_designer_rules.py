@@ -454,7 +454,7 @@ GARBAGE: list[dict[str, Any]] = [
     {"r-0-subject": "n", "r-0-offer": "answer-is", "r-0-value": "1e999999"},
     {"r-0-subject": "n", "r-0-offer": "answer-is", "r-0-value": "9" * 400},
     {f"r-{number}-subject": "n" for number in range(300)},
-    {"way": "sum", "pick-0": "n", "pick-1": "number", "number-1": "x" * 999, "decimals": "²"},
+    {"way": "sum", "pick-0": "n", "pick-1": ":number", "number-1": "x" * 999, "decimals": "²"},
     {"way": "each_row", "repeat": "n", "pick-0": "rows", "do": "add"},
     {"message_fi": "x" * 5000, "r-0-subject": "n", "r-0-offer": "answer-answered"},
 ]

@@ -24,6 +24,9 @@ PAGES: Final[Sequence[tuple[str, str]]] = (
 )
 """Words, and what stands behind the form's own address."""
 
+_ACTS: Final = ("/vaihe", "/kumoa")
+"""Acts of the first page, which answers for them when they are refused."""
+
 
 def designer_parts() -> dict[str, Any]:
     """What the designer's templates use besides; for the blueprint's `context_processor`."""
@@ -46,7 +49,7 @@ def _is_current(work: Work, end: str) -> bool:
     here = request.path.removeprefix(work.address)
     if end:
         return here == end or here.startswith(f"{end}/")
-    return here == "" or here.startswith("/osa/")
+    return here in ("", *_ACTS) or here.startswith("/osa/")
 
 
 def text_in(localized: object, code: str) -> str:
