@@ -161,14 +161,14 @@ COMPARISONS: list[tuple[dict[str, str | list[str]], Any]] = [
         {"<": [{"var": "day"}, "2026-06-05"]},
     ),
     (
-        {"subject": "day", "offer": "answer-at_most", "against": "today"},
+        {"subject": "day", "offer": "answer-at_most", "against": ":today"},
         {"<=": [{"var": "day"}, {"today": []}]},
     ),
     (
         {
             "subject": "day",
             "offer": "answer-at_least",
-            "against": "today",
+            "against": ":today",
             "shift": "-",
             "shift_count": "2",
             "shift_unit": "M",
@@ -180,7 +180,12 @@ COMPARISONS: list[tuple[dict[str, str | list[str]], Any]] = [
         {">": [{"var": "day"}, {"date_add": [{"var": "born"}, {"var": "settings.wait"}]}]},
     ),
     (
-        {"subject": "day", "offer": "later-less", "own_shift": "settings.wait", "against": "today"},
+        {
+            "subject": "day",
+            "offer": "later-less",
+            "own_shift": "settings.wait",
+            "against": ":today",
+        },
         {"<": [{"date_add": [{"var": "day"}, {"var": "settings.wait"}]}, {"today": []}]},
     ),
     (

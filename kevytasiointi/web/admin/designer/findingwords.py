@@ -20,17 +20,17 @@ from kevytasiointi.web.admin.designer import fieldwords, formwords, kinds
 from kevytasiointi.web.context import language
 
 TYPE_WORDS: Final[Mapping[str, str]] = {
-    Type.CONDITION: mark("a condition"),
+    Type.CONDITION: mark("condition"),
     Type.BOOLEAN: mark("yes or no"),
-    Type.NUMBER: mark("a number"),
-    Type.TEXT: mark("a text"),
-    Type.DATE: mark("a day"),
-    Type.TIME: mark("a time of day"),
-    Type.PERIOD: mark("a period"),
-    Type.LIST: mark("a list"),
+    Type.NUMBER: mark("number"),
+    Type.TEXT: mark("text"),
+    Type.DATE: mark("day"),
+    Type.TIME: mark("time of day"),
+    Type.PERIOD: mark("period"),
+    Type.LIST: mark("list"),
     Type.ROWS: mark("rows"),
     Type.NULL: mark("nothing"),
-    Type.ANY: mark("any value"),
+    Type.ANY: mark("value of any kind"),
 }
 """What the parts of a rule are, for people; findings name them as the files do."""
 
