@@ -19,7 +19,7 @@ PAGES = (
 """Name, who opens it, the page or where its address is found, and what the address looks like."""
 
 _SYNC = {"WEB_WORKER_CLASS": "sync", "WEB_PROCESSES": "4", "WEB_THREADS": "1"}
-_SECONDS, _ROUNDS = 2.5, 5
+_SECONDS, _ROUNDS = 1.0, 15
 
 
 def measure(engine: str, folder: Path) -> None:
