@@ -31,11 +31,8 @@ PART = "#part-form"
 FILES = {"empty_paper", "export_version", "export_answer_schema", "export_design"}
 """Views that give out a file."""
 
-LEADING_ON = {
-    *("copy_form", "continue_form", "delete_form", "duplicate_part", "restore", "reopen"),
-}
+LEADING_ON = {"copy_form", "continue_form", "delete_form", "duplicate_part", "restore", "reopen"}
 """Views that change something and lead on to a page that has an address of its own."""
-
 
 YES = {"===": [{"var": "k_yes_no"}, True]}
 ROWS = {"and": [YES, {">": [{"var": "k_integer"}, 5]}]}
@@ -44,8 +41,8 @@ EACH_ROW = {"sum": [{"var": "trees"}, {"*": [{"var": "number"}, {"var": "diamete
 MESSAGE = {"fi": "Korjaa vastaus.", "sv": "Rätta svaret.", "en": "Mend the answer."}
 
 
-def made_of(*extra: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every kind, some with rules of all sorts, and more."""
+def every_kind() -> list[dict[str, Any]]:
+    """Every kind of item, some with rules of all sorts."""
     kinds = {one["key"]: one for one in deepcopy(ITEMS)}
     for one in kinds.values():
         one.pop("required", None)
@@ -60,14 +57,14 @@ def made_of(*extra: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     for key in ("k_date", "k_declaration"):
         kinds[key]["visible_if"] = YES
-    return [*kinds.values(), item("k_wood", "computed", compute=EACH_ROW), *extra]
+    return [*kinds.values(), item("k_wood", "computed", compute=EACH_ROW)]
 
 
 def document(form_id: str) -> dict[str, Any]:
     """A form of the library with a step more, in which there is everything."""
     made: dict[str, Any] = json.loads(json.dumps(read_document(ROOT / "forms" / "puunkaato.yaml")))
     made["deadlines"][0]["only_if"] = YES
-    made["steps"].append(step("kaikki", *made_of()))
+    made["steps"].append(step("kaikki", *every_kind()))
     made["tests"] = made["tests"][:4]
     return {**made, "id": form_id, "slug": f"puut-{form_id[:8]}"}
 
