@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from kevytasiointi.usecases.formfiles import read_document
 from kevytasiointi.web.admin.designer.door import ROUTES
@@ -231,6 +232,8 @@ def sections(tour: Tour) -> None:
     for name, bad, late in BAD_SECTIONS:
         tour.open(f"{tour.form}/{name}", name, by_keys=True)
         tour.send(SAVE, bad, f"{name}-refused", 400)
+        for field, typed in bad.items():
+            expect(tour.page.locator(f'[name="{field}"]')).to_have_value(typed)
         tour.page.goto(f"{tour.form}/{name}")
         tour.send(SAVE, {**STALE, **late}, f"{name}-late", 409)
     deadline = f"{tour.form}/maaraaika"

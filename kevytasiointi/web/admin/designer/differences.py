@@ -110,10 +110,6 @@ def _key_name(key: str, what: str) -> str:
     return str(_(words[key][0])) if key in words else key
 
 
-def _is_text(value: Mapping[str, Json]) -> bool:
-    return bool(value) and set(value) <= set(LANGUAGES)
-
-
 def in_short(value: Json) -> str:
     """A value as one line; empty when only a machine reads it."""
     if value is None or value == "":
@@ -121,10 +117,7 @@ def in_short(value: Json) -> str:
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     if isinstance(value, Mapping):
-        held = [one for one in value.values() if isinstance(one, Mapping)]
-        if held and len(held) == len(value) and all(map(_is_text, held)):
-            return "; ".join(in_short(one) for one in held)
-        is_text = _is_text(value)
+        is_text = bool(value) and set(value) <= set(LANGUAGES)
         return " / ".join(str(value[code]) for code in LANGUAGES if code in value) * is_text
     if isinstance(value, list | tuple):
         named = [one.get("label") if isinstance(one, Mapping) else one for one in value]
