@@ -112,11 +112,17 @@ class _Reading:
     def line(self, name: str, _field: PartField, _stored: Json) -> Json:
         return line(self.form, name) or None
 
-    def flag(self, name: str, _field: PartField, _stored: Json) -> Json:
-        return True if name in self.form else None
+    def flag(self, name: str, _field: PartField, stored: Json) -> Json:
+        """On is written; off only where it was written before, so that saving changes nothing."""
+        if name in self.form:
+            return True
+        return False if stored is False else None
 
-    def flag_on(self, name: str, _field: PartField, _stored: Json) -> Json:
-        return None if name in self.form else False
+    def flag_on(self, name: str, _field: PartField, stored: Json) -> Json:
+        """Off is written; on only where it was written before."""
+        if name not in self.form:
+            return False
+        return True if stored is True else None
 
     def whole(self, name: str, _field: PartField, _stored: Json) -> Json:
         number = self._number(name)
