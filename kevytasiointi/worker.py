@@ -17,7 +17,7 @@ from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.gateways.pdf import PdfFailed
 from kevytasiointi.storage.database import System
 from kevytasiointi.texts import HELSINKI
-from kevytasiointi.usecases import documents, forgetting, mails, outbox, printing, reminders
+from kevytasiointi.usecases import forgetting, mails, outbox, pdf_making, printing, reminders
 from kevytasiointi.usecases.sweeping import SweepRefused, sweep_store
 from kevytasiointi.wiring import Tools
 
@@ -46,7 +46,7 @@ def channels(tools: Tools) -> dict[Channel, outbox.Deliver]:
         Channel.MAIL: mails.deliver_mail(
             tools.database, tools.mailer.send, tools.config.base_url, tools.sealer
         ),
-        Channel.PDF: documents.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
+        Channel.PDF: pdf_making.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
     }
 
 

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     CASE_REQUEST_SUPPLEMENT = "case:request_supplement"
     CASE_DECIDE = "case:decide"
     CASE_MESSAGE = "case:message"
+    CASE_NOTE = "case:note"
     CASE_MARK_MOVED = "case:mark_moved"
     FORM_DESIGN = "form:design"
     AUTHORITY_ADMINISTER = "authority:administer"
@@ -79,6 +80,7 @@ _OFFICER = frozenset(
         Permission.CASE_REQUEST_SUPPLEMENT,
         Permission.CASE_DECIDE,
         Permission.CASE_MESSAGE,
+        Permission.CASE_NOTE,
         Permission.CASE_MARK_MOVED,
     }
 )

@@ -80,7 +80,7 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.PROCESSED: mark("The matter was processed"),
     EventKind.WITHDRAWN: mark("The customer withdrew the matter"),
     EventKind.MESSAGE_SENT: mark("A message was sent"),
-    EventKind.PDF_MADE: mark("The PDF of the submission was made"),
+    EventKind.PDF_MADE: mark("A PDF of the matter was made"),
     EventKind.PDF_FAILED: mark("The PDF of the submission could not be made"),
     EventKind.MOVED_TO_RECORDS: mark("The matter was moved to the authority's own records"),
     EventKind.CLOSED: mark("The matter was closed"),
@@ -115,6 +115,9 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.FORM_DESIGN_DELETED: mark("The design of a form was deleted"),
     EventKind.FORM_RETIRED: mark("A form was retired"),
     EventKind.FORM_REOPENED: mark("A form was brought back into use"),
+    EventKind.NOTE_WRITTEN: mark("An internal note was written"),
+    EventKind.REPLY_TEXT_CHANGED: mark("A reply text was saved"),
+    EventKind.REPLY_TEXT_DELETED: mark("A reply text was deleted"),
 }
 ROLES: Final[Mapping[Role, str]] = {
     Role.CUSTOMER: mark("Customer"),

@@ -53,7 +53,12 @@ class CaseParts:
     @property
     def case_pdf(self) -> AttachmentRow | None:
         """The PDF of the submission, once it has been made."""
-        return next((a for a in self.attachments if a.purpose is Purpose.CASE_PDF), None)
+        return self.pdf_of(None)
+
+    def pdf_of(self, supplement_id: UUID | None) -> AttachmentRow | None:
+        """The PDF of a round of answers, once it has been made; None: of the submission."""
+        pdfs = (row for row in self.attachments if row.purpose is Purpose.CASE_PDF)
+        return next((row for row in pdfs if row.supplement_id == supplement_id), None)
 
 
 def own_case(session: Session, actor: Actor, case_id: UUID, *, lock: bool = False) -> CaseRow:
@@ -138,11 +143,7 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
         project=project,
         attachments=case_attachments(session, case.id),
         deadlines=session.scalars(deadlines.order_by(DeadlineRow.last_on, DeadlineRow.id)).all(),
-        supplements=session.scalars(
-            select(SupplementRow)
-            .where(SupplementRow.case_id == case.id)
-            .order_by(SupplementRow.requested_at, SupplementRow.id)
-        ).all(),
+        supplements=supplements_of(session, case.id),
         messages=session.scalars(
             select(MessageRow)
             .where(MessageRow.case_id == case.id)
@@ -197,6 +198,15 @@ def all_deadlines(session: Session, case_id: UUID) -> Sequence[DeadlineRow]:
         select(DeadlineRow)
         .where(DeadlineRow.case_id == case_id)
         .order_by(DeadlineRow.last_on, DeadlineRow.id)
+    ).all()
+
+
+def supplements_of(session: Session, case_id: UUID) -> Sequence[SupplementRow]:
+    """The supplement requests of a case, in the order in which they were made."""
+    return session.scalars(
+        select(SupplementRow)
+        .where(SupplementRow.case_id == case_id)
+        .order_by(SupplementRow.requested_at, SupplementRow.id)
     ).all()
 
 

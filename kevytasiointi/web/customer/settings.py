@@ -27,6 +27,7 @@ MAIL_WORDS: Final[Mapping[Mail | Notice, str]] = {
     Mail.RECEIPT: mark("Your matter has arrived"),
     Mail.SUPPLEMENT_ASKED: mark("The authority asks for a supplement"),
     Mail.MESSAGE_TO_CUSTOMER: mark("The authority has sent a message"),
+    Mail.SUPPLEMENT_CANCELLED: mark("A supplement request has been cancelled"),
     Mail.HANDLED: mark("Your matter has been handled"),
     Notice.DRAFT_ENDING: mark("An unsent form will soon be deleted"),
     Notice.RENEWAL_NEAR: mark("It is time to renew something"),

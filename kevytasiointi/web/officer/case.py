@@ -1,5 +1,7 @@
 """An officer's page of one case, also as it is shown again after a refused action."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import make_response, render_template
@@ -7,17 +9,23 @@ from flask.wrappers import Response
 
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.storage.cases import NoteRow
 from kevytasiointi.storage.database import Authority, System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.matters import Matter, matters_of_project
+from kevytasiointi.storage.queries.notes import notes_of
+from kevytasiointi.storage.queries.reply_texts import reply_texts
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.looking import Looked, look_at
 from kevytasiointi.web.maps import shows_places
+from kevytasiointi.web.officer.askable import offer_questions
+from kevytasiointi.web.officer.customer_forms import SupplementForm
 from kevytasiointi.web.officer.forms import ActionForm
 from kevytasiointi.web.officer.panel import Panel, panel_of
+from kevytasiointi.web.officer.reply_texts import ReplyText, is_inserting, offered, put_in
 from kevytasiointi.web.templating import path
 
 _CONFLICT = 409
@@ -52,13 +60,18 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
     Raises:
         NotFound: there is no such case in the actor's authority.
     """
-    looked, panel = _read(case_id, tried)
+    found = _read(case_id, tried)
+    looked, panel = found.looked, found.panel
+    if tried is not None and is_inserting():
+        put_in(tried, found.reply_texts.get(tried.key, ()))
     return render_template(
         "officer/case.html",
         looked=looked,
         panel=panel,
         tried=tried,
-        has_errors=tried is not None,
+        has_errors=tried is not None and not is_inserting(),
+        notes=found.notes,
+        reply_texts=found.reply_texts,
         words=wording,
         max_file_mb=tools().config.max_file_mb,
         has_map=shows_places(looked.places),
@@ -73,7 +86,8 @@ def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
     The form keeps what was typed and carries the stored version, so that one button applies it
     on top.
     """
-    looked, panel = _read(case_id, tried)
+    found = _read(case_id, tried)
+    looked, panel = found.looked, found.panel
     typed = tried.typed()
     tried.version.data = str(looked.case.version)
     page = render_template(
@@ -84,22 +98,39 @@ def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
         typed=typed,
         words=wording,
         max_file_mb=tools().config.max_file_mb,
+        reply_texts={},
         address=address_of(case_id),
     )
     return make_response(page, _CONFLICT)
 
 
-def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the page shows; `reply_texts` by the key of the form that they serve in."""
+
+    looked: Looked
+    panel: Panel
+    notes: Sequence[NoteRow]
+    reply_texts: Mapping[str, Sequence[ReplyText]]
+
+
+def _read(case_id: UUID, tried: ActionForm | None) -> _Read:
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
         found = case_page.authority_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=False)
         before = case_page.state_before(session, case_id)
+        notes = notes_of(session, actor, case_id)
+        rows = reply_texts(session, actor)
     looked = look_at(parts, language(), today(), is_handler=True)
     panel = panel_of(
         actor, found, spec_of(parts.form_version), before=before, today=today(), tried=tried
     )
-    return looked, panel
+    for form in panel.forms.values():
+        if isinstance(form, SupplementForm):
+            offer_questions(form, parts, language())
+    texts = {key: offered(form, rows, parts, today()) for key, form in panel.forms.items()}
+    return _Read(looked, panel, notes, texts)
 
 
 def _matters_of_same_project(looked: Looked) -> list[Matter]:

@@ -5,7 +5,17 @@ from typing import Any, Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.officer import actions, case, deciding, files, forms, queue
+from kevytasiointi.web.officer import (
+    actions,
+    asking,
+    case,
+    customer_forms,
+    deciding,
+    files,
+    forms,
+    queue,
+    writing,
+)
 from kevytasiointi.web.officer.forms import ActionForm
 
 _CASE: Final = "/asiat/<uuid:case_id>"
@@ -23,9 +33,12 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (forms.StateForm, actions.change_state),
     (forms.IdentifierForm, actions.identify),
     (forms.DeadlineForm, actions.set_deadline),
-    (forms.SupplementForm, actions.request_supplement),
+    (customer_forms.SupplementForm, asking.request_supplement),
+    (customer_forms.GoOnForm, asking.go_on),
+    (customer_forms.CancelForm, asking.cancel),
     (forms.DecisionForm, deciding.decide),
-    (forms.MessageForm, actions.send_message),
+    (customer_forms.MessageForm, writing.send_message),
+    (customer_forms.NoteForm, writing.write_note),
     (forms.MovedForm, actions.mark_moved),
     (forms.CloseForm, actions.close),
     (forms.CorrectForm, actions.correct_state),

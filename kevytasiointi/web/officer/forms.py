@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.replytexts import TextPurpose
 from kevytasiointi.domain.states import CaseState, Outcome, Phase
 from kevytasiointi.web import wording
 from kevytasiointi.web.forms import DayField, PortalForm, needed
@@ -54,6 +55,9 @@ class ActionForm(PortalForm):
     #: The end of the address that the form is sent to.
     end: ClassVar[str] = ""
     title: ClassVar[LazyString] = _l("Action")
+    #: The field that texts of the authority can be put into, and which texts those are.
+    text_field: ClassVar[str] = ""
+    text_purpose: ClassVar[TextPurpose] = TextPurpose.REASON
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,13 +100,21 @@ _WORDS: Final[Mapping[str, Callable[[str], str]]] = {
 
 
 def _typed(field: Field) -> str:
+    if field.type == "SelectMultipleField":
+        return ", ".join(str(c.label) for c in field.choices or () if c.value in field.data)
+    if field.type == "MultipleFileField":
+        return ", ".join(name for file in field.data or () if (name := _name_of(file)))
     if field.type == "BooleanField":
         return str(_SHORT_YES if field.data else _SHORT_NO)
     if field.type == "FileField":
-        return getattr(field.data, "filename", None) or ""
+        return _name_of(field.data)
     if field.data and field.short_name in _WORDS:
         return _WORDS[field.short_name](field.data)
     return field.data or ""
+
+
+def _name_of(file: object) -> str:
+    return getattr(file, "filename", None) or ""
 
 
 class TakeForm(ActionForm):
@@ -119,6 +131,7 @@ class StateForm(ActionForm):
     key = "state"
     end = "tila"
     title = _l("State")
+    text_field = "reason"
     state = RadioField(
         _l("New state"), [one_of(CaseState, _l("Choose the new state"))], validate_choice=False
     )
@@ -142,6 +155,7 @@ class DeadlineForm(ActionForm):
     key = "deadline"
     end = "maaraaika"
     title = _l("Deadline")
+    text_field = "reason"
     kind = SelectField(
         _l("What the deadline is for"),
         [one_of(DeadlineKind, _l("Choose what the deadline is for"))],
@@ -166,26 +180,13 @@ class IdentifierForm(ActionForm):
     identifier = StringField(_l("Identifier in your own records"))
 
 
-class SupplementForm(ActionForm):
-    """Ask the customer for a supplement (täydennyspyyntö)."""
-
-    key = "supplement"
-    end = "taydennys"
-    title = _l("Supplement request")
-    text = TextAreaField(
-        _l("What the customer should add"), [needed(_l("Write what the customer should add"))]
-    )
-    due_on = DayField(
-        _l("Last day for answering"), [needed(_l("Write the last day for answering"))]
-    )
-
-
 class DecisionForm(ActionForm):
     """Give a decision or mark the matter processed; the outcome tells which."""
 
     key = "decision"
     end = "paatos"
     title = _l("Decision or end of handling")
+    text_field = "note"
     outcome = RadioField(
         _l("Outcome"), [one_of(Outcome, _l("Choose the outcome"))], validate_choice=False
     )
@@ -197,15 +198,6 @@ class DecisionForm(ActionForm):
     def chosen_outcome(self) -> Outcome:
         """The outcome, after validation."""
         return Outcome(self.outcome.data)
-
-
-class MessageForm(ActionForm):
-    """Write to the customer."""
-
-    key = "message"
-    end = "viesti"
-    title = _l("Message to the customer")
-    body = TextAreaField(_l("Message"), [needed(_l("Write the message"))])
 
 
 class MovedForm(ActionForm):
@@ -230,4 +222,5 @@ class CorrectForm(ActionForm):
     key = "correct"
     end = "oikaise"
     title = _l("Correct the last change of state")
+    text_field = "reason"
     reason = TextAreaField(_l("Reason for the correction"), [needed(_l("Write the reason"))])
