@@ -72,6 +72,7 @@ def answer(case_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             form.refuse(error)
         except InvalidTransition:
+            taken.arrivals.let_go()
             return too_late(case_id, form.text.data)
     return _again(case_id, form), _BAD_REQUEST
 
@@ -98,6 +99,7 @@ def write(case_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             form.refuse(error)
         except InvalidTransition:
+            taken.arrivals.let_go()
             return too_late(case_id, form.body.data)
     return _again(case_id, form), _BAD_REQUEST
 
