@@ -46,11 +46,11 @@ def supplement_document(parts: CaseParts, request_id: UUID) -> Document:
     request = parts.supplements[number - 1]
     if request.answered_at is None:
         raise NotFound(f"answer to supplement request {request_id}")
-    said = partial(say, language)
+    partial(say, language)
     return Document(
         language=language,
         title=pick(parts.service.title, language)[0],
-        subtitle=said("Answer to supplement request %(number)s", number=number),
+        subtitle=say(language, "Answer to supplement request %(number)s", number=number),
         authority=pick(parts.authority.name, language)[0],
         number=case.number,
         arrived_at=request.answered_at,
@@ -64,7 +64,7 @@ def supplement_document(parts: CaseParts, request_id: UUID) -> Document:
         ),
         declaration="",
         answers_json=canonical_json(supplement_export(parts, request)),
-        footer=said("Filed through Kevytasiointi"),
+        footer=say(language, "Filed through Kevytasiointi"),
         words=layout_words(language),
     )
 
@@ -98,11 +98,17 @@ def _sections(
     words = request.answer.split("\n") if request.answer else []
     changed = changes(spec, (case_answers(spec, parts.case, until[:-1]), after), language, said)
     rows = tuple((one.label, _cell(one.before), _cell(one.after)) for one in changed)
-    head = (said("Question"), said("Before"), said("Now"))
+    head = (say(language, "Question"), say(language, "Before"), say(language, "Now"))
     found: list[tuple[str, Sequence[Line | Table]]] = [
-        (said("Answer in words"), [Line(said("Your answer"), tuple(words))] if words else []),
-        (said("Answers that were asked for"), answers),
-        (said("What changed"), [Table(said("Changed answers"), head, rows)] if rows else []),
+        (
+            say(language, "Answer in words"),
+            [Line(say(language, "Your answer"), tuple(words))] if words else [],
+        ),
+        (say(language, "Answers that were asked for"), answers),
+        (
+            say(language, "What changed"),
+            [Table(say(language, "Changed answers"), head, rows)] if rows else [],
+        ),
     ]
     return tuple(Section(title, tuple(blocks)) for title, blocks in found if blocks)
 

@@ -85,4 +85,4 @@ class NoteForm(ActionForm):
     key = "note"
     end = "muistiinpano"
     title = _l("Internal note")
-    body = TextAreaField(_l("Note"), [needed(_l("Write the note"))])
+    body = TextAreaField(_l("Text of the note"), [needed(_l("Write the note"))])
