@@ -20,7 +20,7 @@ from kevytasiointi.texts import day
 from kevytasiointi.web import wording
 from kevytasiointi.web.officer.forms import ActionForm
 
-CHOICE: Final = "text"
+CHOICE: Final = "reply-text"
 """The name of the list of texts."""
 
 _INSERT: Final = "insert"
