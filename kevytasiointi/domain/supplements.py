@@ -12,7 +12,7 @@ from typing import Final
 from kevytasiointi.domain.checking import check_answers
 from kevytasiointi.domain.filing import filed
 from kevytasiointi.domain.formspec import FormSpec, Item, Step
-from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.itemkinds import WITHOUT_ANSWER, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.problems import Problem, question
@@ -181,7 +181,12 @@ def first_answers(asked: Asked, form: FormSpec, now: Visibility) -> dict[str, Js
 def round_answers(form: FormSpec, answers: JsonObject, shown: Visibility) -> dict[str, Json]:
     """What a round keeps: each open answer in its one form, None where there is none now."""
     kept = filed(form, answers, shown)
-    return {key: kept.get(key) for item in asked_items(form) for key in item.keys}
+    return {
+        key: kept.get(key)
+        for item in asked_items(form)
+        for key in item.keys
+        if item.kind not in WITHOUT_ANSWER or key != item.key
+    }
 
 
 def check_supplement(
