@@ -93,7 +93,6 @@ def test_what_was_not_asked_cannot_be_changed(counter: Counter) -> None:
         "do": "send",
         "a-what": "A tent",
         "a-begins": "1.1.2030",
-        "shown": "begins",
     }
     post(counter.browser(), f"/asiat/{case_id}/vastaus", **sent)
     assert stored(counter, case_id).supplements[0].answers == {"what": "A tent"}
