@@ -19,10 +19,10 @@ from kevytasiointi.storage.database import System
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases import (
     deadline_reminding,
-    documents,
     forgetting,
     mails,
     outbox,
+    pdf_making,
     printing,
     reminders,
 )
@@ -54,7 +54,7 @@ def channels(tools: Tools) -> dict[Channel, outbox.Deliver]:
         Channel.MAIL: mails.deliver_mail(
             tools.database, tools.mailer.send, tools.config.base_url, tools.sealer, clock
         ),
-        Channel.PDF: documents.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
+        Channel.PDF: pdf_making.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
     }
 
 

@@ -84,6 +84,9 @@ class EventKind(StrEnum):
     STATEMENT_ASKED = "statement_asked"
     STATEMENT_GIVEN = "statement_given"
     STATEMENT_CANCELLED = "statement_cancelled"
+    NOTE_WRITTEN = "note_written"
+    REPLY_TEXT_CHANGED = "reply_text_changed"
+    REPLY_TEXT_DELETED = "reply_text_deleted"
 
 
 SHOWN_TO_CUSTOMER = frozenset(
@@ -136,10 +139,11 @@ QUIET = frozenset(
         EventKind.CLAIMED,
         EventKind.PROJECT_JOINED,
         EventKind.PROJECT_LEFT,
+        EventKind.NOTE_WRITTEN,
     }
 )
-"""Work of the portal, or the customer's own order: not a change of the matter, and no officer's
-page is stale by it.
+"""Work of the portal, the customer's own order, or a note among officers: not a change of the
+matter, and no officer's page is stale by it.
 """
 
 

@@ -17,6 +17,7 @@ class Mail(StrEnum):
 
     RECEIPT = "receipt"
     SUPPLEMENT_ASKED = "supplement_asked"
+    SUPPLEMENT_CANCELLED = "supplement_cancelled"
     MESSAGE_TO_CUSTOMER = "message_to_customer"
     HANDLED = "handled"
     ARRIVED = "arrived"
@@ -62,6 +63,7 @@ class Notice(StrEnum):
 MUTABLE: Mapping[Mail | Notice, bool] = {
     Mail.RECEIPT: False,
     Mail.SUPPLEMENT_ASKED: False,
+    Mail.SUPPLEMENT_CANCELLED: False,
     Mail.MESSAGE_TO_CUSTOMER: True,
     Mail.HANDLED: True,
     Mail.DEADLINE_NEAR: True,

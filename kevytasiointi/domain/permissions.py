@@ -45,6 +45,7 @@ class Permission(StrEnum):
     CASE_REQUEST_SUPPLEMENT = "case:request_supplement"
     CASE_DECIDE = "case:decide"
     CASE_MESSAGE = "case:message"
+    CASE_NOTE = "case:note"
     CASE_MARK_MOVED = "case:mark_moved"
     CASE_TRANSFER = "case:transfer"
     CASE_ENTER = "case:enter"
@@ -85,6 +86,7 @@ _OFFICER = frozenset(
         Permission.CASE_REQUEST_SUPPLEMENT,
         Permission.CASE_DECIDE,
         Permission.CASE_MESSAGE,
+        Permission.CASE_NOTE,
         Permission.CASE_MARK_MOVED,
         Permission.CASE_TRANSFER,
         Permission.CASE_ENTER,

@@ -14,6 +14,7 @@ from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
 from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.origins import Origin
+from kevytasiointi.domain.replytexts import TextPurpose
 from kevytasiointi.domain.states import CaseState, Outcome, Phase, Side
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 
@@ -49,6 +50,10 @@ class DraftRow(Base, kw_only=True):
     #: {"answers": [{"label": …, "shown": …, "why": …, "file": an id or absent}, …]}: what could not
     #: follow when the draft moved to a newer version of its form; kept for its writer to look at.
     let_go: Mapped[JsonObject | None] = mapped_column(default=None)
+    #: The supplement request that it answers; null: a form of its own.
+    supplement_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("supplements.id"), unique=True, index=True, default=None
+    )
     #: When the writer was told that the draft will soon be deleted; null again after a save.
     warned_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
@@ -121,6 +126,14 @@ class AttachmentRow(Base, kw_only=True):
     purpose: Mapped[Purpose] = mapped_column(short_enum(Purpose, "purpose"))
     #: Key of the form's attachment item, when it answers one.
     slot: Mapped[str | None] = mapped_column(default=None)
+    #: The supplement that it came with, or of which it is the PDF.
+    supplement_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("supplements.id"), index=True, default=None
+    )
+    #: The message that it came with.
+    message_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("messages.id"), index=True, default=None
+    )
     #: As the sender named it; shown as text, never a path.
     file_name: Mapped[str]
     media_type: Mapped[str]
@@ -199,7 +212,13 @@ class SupplementRow(Base, kw_only=True):
     due_on: Mapped[date]
     requested_by: Mapped[str]
     requested_at: Mapped[datetime]
+    #: {"questions": [key, …], "slots": [key, …]}: what may be answered anew; null: words only.
+    asked: Mapped[JsonObject | None] = mapped_column(default=None)
+    #: What follows if nothing comes, as it was told to the customer.
+    if_nothing: Mapped[str | None] = mapped_column(default=None)
     answer: Mapped[str | None] = mapped_column(default=None)
+    #: The answers of this round by key of the form, null where there is none any more.
+    answers: Mapped[JsonObject | None] = mapped_column(default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
 
@@ -215,6 +234,35 @@ class MessageRow(Base, kw_only=True):
     author_name: Mapped[str]
     body: Mapped[str]
     sent_at: Mapped[datetime]
+
+
+class NoteRow(Base, kw_only=True):
+    """An officer's note on a case, for the authority's own officers alone."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    #: Whose note it is: it stays with its writers when the case goes elsewhere.
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authorities.id"))
+    author_name: Mapped[str]
+    body: Mapped[str]
+    written_at: Mapped[datetime]
+
+
+class ReplyTextRow(Base, kw_only=True):
+    """A text that an authority's officers use again and again, with places that a case fills."""
+
+    __tablename__ = "reply_texts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authorities.id"), index=True)
+    purpose: Mapped[TextPurpose] = mapped_column(short_enum(TextPurpose, "purpose"))
+    language: Mapped[str]
+    name: Mapped[str]
+    body: Mapped[str]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]
 
 
 class DecisionRow(Base, kw_only=True):

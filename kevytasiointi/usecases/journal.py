@@ -53,6 +53,11 @@ MAKE_PDF = Errand(Channel.PDF)
 """The errand of making the case's PDF."""
 
 
+def supplement_pdf(request_id: UUID) -> Errand:
+    """The errand of making the PDF of the answers to a supplement request."""
+    return Errand(Channel.PDF, {"supplement": str(request_id)})
+
+
 def record(
     session: Session,
     kind: EventKind,

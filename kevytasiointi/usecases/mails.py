@@ -55,6 +55,10 @@ WORDINGS: Mapping[Mail, Wording] = {
             mark("Sign in to see what is asked and by which day you should answer."),
         ),
     ),
+    Mail.SUPPLEMENT_CANCELLED: Wording(
+        mark("You need not supplement matter %(number)s"),
+        (mark("The authority has cancelled the supplement request. You need not answer it."),),
+    ),
     Mail.MESSAGE_TO_CUSTOMER: Wording(
         mark("You have a new message in matter %(number)s"),
         (mark("Sign in to read the message and to answer it."),),

@@ -33,6 +33,7 @@ from kevytasiointi.storage.queries import jobs
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
 from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases.answersnow import answers_of
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.knowing import known_of, recalled_of
 from kevytasiointi.usecases.publishing import spec_of
@@ -96,7 +97,7 @@ def apply_again(
     )
     if offer.form_version is not None:
         copied = copied_answers(
-            spec_of(offer.form_version), spec_of(case.form_version), case.case.answers
+            spec_of(offer.form_version), spec_of(case.form_version), answers_of(case).form.values
         )
         draft.answers = {**draft.answers, **copied}
     return draft

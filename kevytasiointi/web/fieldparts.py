@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.web import context
 
@@ -38,6 +39,14 @@ def field_options(
             }
         )
     return options
+
+
+def checked_items(choices: Sequence[SelectChoice], chosen: Sequence[str] | None) -> list[Part]:
+    """Some of the options of a choice of many, for one group of checkboxes."""
+    return [
+        {"value": one.value, "text": one.label, "checked": one.value in (chosen or ())}
+        for one in choices
+    ]
 
 
 def input_type(field: Field) -> str:

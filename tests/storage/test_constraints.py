@@ -11,9 +11,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.attachments import Purpose, ScanState
+from kevytasiointi.domain.replytexts import TextPurpose
 from kevytasiointi.domain.statements import StatementResult
 from kevytasiointi.domain.states import CaseState, Side
-from kevytasiointi.storage.cases import AttachmentRow, DraftRow, MessageRow, SupplementRow
+from kevytasiointi.storage.cases import (
+    AttachmentRow,
+    DraftRow,
+    MessageRow,
+    NoteRow,
+    ReplyTextRow,
+    SupplementRow,
+)
 from kevytasiointi.storage.columns import Base
 from kevytasiointi.storage.company import (
     EmailLinkRow,
@@ -72,6 +80,22 @@ def one_of_each(session: Session) -> dict[str, Base]:
                 requested_at=NOW,
             ),
             HeartbeatRow(name="worker", at=NOW),
+            NoteRow(
+                case_id=case_id,
+                authority_id=world.authority.id,
+                author_name="O",
+                body="B",
+                written_at=NOW,
+            ),
+            ReplyTextRow(
+                authority_id=world.authority.id,
+                purpose=TextPurpose.MESSAGE,
+                language="fi",
+                name="N",
+                body="B",
+                changed_by="A",
+                changed_at=NOW,
+            ),
             MessageRow(case_id=case_id, side=Side.CUSTOMER, author_name="A", body="B", sent_at=NOW),
             AttachmentRow(
                 case_id=case_id,

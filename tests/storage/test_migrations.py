@@ -20,7 +20,7 @@ from tests.conftest import TwoRoles
 from tests.services.postgres import SERVING, PostgresServer
 
 OF_OFFICERS = {"absences"}
-OF_DESIGNERS = {"form_designs", "form_edits", "form_imports"}
+OF_DESIGNERS = {"form_designs", "form_edits", "form_imports", "reply_texts"}
 """Nothing personal, but an authority's unpublished work is its own."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -13,8 +13,10 @@ from kevytasiointi.domain.designedits import AddPart
 from kevytasiointi.domain.designs import FORM
 from kevytasiointi.domain.imported import Imported
 from kevytasiointi.domain.permissions import Role
+from kevytasiointi.domain.replytexts import TextPurpose
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.attachments import AttachmentStore
+from kevytasiointi.storage.cases import NoteRow, ReplyTextRow
 from kevytasiointi.storage.database import Authority, Database, Person, Scope, System
 from kevytasiointi.storage.migrating import grant, migrate
 from kevytasiointi.storage.office import AbsenceRow, EntryRow, StatementRow, TransferRow
@@ -192,6 +194,41 @@ def test_a_customer_sees_the_own_rows_only(
             seen.append(set(session.scalars(text(f"SELECT {key} FROM {table}"))))  # noqa: S608
     assert all(seen) or table == "absences"
     assert not seen[0] & seen[1]
+
+
+def test_notes_and_reply_texts_are_seen_by_their_own_authority_alone(
+    serving: Database, halves: tuple[Half, Half]
+) -> None:
+    made = []
+    with serving.write(System("test")) as session:
+        for half in halves:
+            note = NoteRow(
+                case_id=half.case,
+                authority_id=half.authority,
+                author_name="O",
+                body="Among us",
+                written_at=NOW,
+            )
+            ready = ReplyTextRow(
+                authority_id=half.authority,
+                purpose=TextPurpose.MESSAGE,
+                language="fi",
+                name="N",
+                body="B",
+                changed_by="A",
+                changed_at=NOW,
+            )
+            session.add_all([note, ready])
+            made.append((note.id, ready.id))
+    for half, ids in zip(halves, made, strict=True):
+        with serving.read(Authority(half.authority)) as session:
+            assert (
+                session.scalar(select(NoteRow.id)),
+                session.scalar(select(ReplyTextRow.id)),
+            ) == ids
+        with serving.read(Person(half.customer)) as session:
+            assert session.scalar(select(NoteRow.id)) is None
+            assert session.scalar(select(ReplyTextRow.id)) is None
 
 
 def test_a_row_of_another_authority_can_neither_be_changed_nor_made(

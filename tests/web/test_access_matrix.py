@@ -39,6 +39,7 @@ from kevytasiointi.usecases import (
     project_people,
     projects,
     publishing,
+    reply_texts,
     sealing,
     service_breaks,
     uploads,
@@ -208,6 +209,10 @@ ROWS: dict[str, Row] = {
     "admin.save_deadline_habits": Row(Who.AUTHORITY_ADMINS),
     "admin.own_authority": Row(Who.AUTHORITY_ADMINS),
     "admin.save_own_authority": Row(Who.AUTHORITY_ADMINS),
+    "admin.texts": Row(Who.AUTHORITY_ADMINS),
+    "admin.add_text": Row(Who.AUTHORITY_ADMINS),
+    "admin.one_text": _MEMBER,
+    "admin.change_text": _MEMBER,
     "admin.own_members": Row(Who.AUTHORITY_ADMINS),
     "admin.invite_member": Row(Who.AUTHORITY_ADMINS),
     "admin.member": _MEMBER,
@@ -251,6 +256,9 @@ ROWS: dict[str, Row] = {
     # Only sends back to the case page, which decides.
     "customer.back": Row(Who.SIGNED_IN),
     "customer.answer": _OWN,
+    "customer.answer_page": _OWN,
+    "customer.post_answer": _OWN,
+    "customer.begin_answering": _OWN,
     "customer.write": _OWN,
     "customer.choose_project": _OWN,
     "customer.confirm_withdrawal": _OWN,
@@ -284,6 +292,9 @@ ROWS: dict[str, Row] = {
     "officer.record_service": _OFFICE,
     "officer.set_legal_force": _OFFICE,
     "officer.request_supplement": _OFFICE,
+    "officer.go_on": _OFFICE,
+    "officer.cancel": _OFFICE,
+    "officer.write_note": _OFFICE,
     "officer.decide": _OFFICE,
     "officer.send_message": _OFFICE,
     "officer.mark_moved": _OFFICE,
@@ -496,7 +507,18 @@ def house(app: Flask) -> House:
         )
         session.add(asked)
         session.flush()
+        ready = reply_texts.save_reply_text(
+            session,
+            lead,
+            None,
+            purpose="message",
+            language="fi",
+            name="Kuittaus",
+            body="Hei",
+            now=START,
+        )
         objects = {
+            "text_id": str(ready.id),
             "statement_id": str(asked.id),
             "absence_id": str(asked.id),
             "form_id": str(design.form.id),

@@ -56,7 +56,12 @@ class CaseParts:
     @property
     def case_pdf(self) -> AttachmentRow | None:
         """The PDF of the submission, once it has been made."""
-        return next((a for a in self.attachments if a.purpose is Purpose.CASE_PDF), None)
+        return self.pdf_of(None)
+
+    def pdf_of(self, supplement_id: UUID | None) -> AttachmentRow | None:
+        """The PDF of a round of answers, once it has been made; None: of the submission."""
+        pdfs = (row for row in self.attachments if row.purpose is Purpose.CASE_PDF)
+        return next((row for row in pdfs if row.supplement_id == supplement_id), None)
 
 
 def own_case(session: Session, actor: Actor, case_id: UUID, *, lock: bool = False) -> CaseRow:
@@ -141,11 +146,7 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
         project=project,
         attachments=case_attachments(session, case.id, for_customer=for_customer),
         deadlines=session.scalars(deadlines.order_by(DeadlineRow.last_on, DeadlineRow.id)).all(),
-        supplements=session.scalars(
-            select(SupplementRow)
-            .where(SupplementRow.case_id == case.id)
-            .order_by(SupplementRow.requested_at, SupplementRow.id)
-        ).all(),
+        supplements=supplements_of(session, case.id),
         messages=session.scalars(
             select(MessageRow)
             .where(MessageRow.case_id == case.id)
@@ -234,6 +235,15 @@ def deadline_of(session: Session, case: CaseRow, deadline_id: UUID) -> DeadlineR
     if found is None:
         raise NotFound(f"deadline {deadline_id}")
     return found
+
+
+def supplements_of(session: Session, case_id: UUID) -> Sequence[SupplementRow]:
+    """The supplement requests of a case, in the order in which they were made."""
+    return session.scalars(
+        select(SupplementRow)
+        .where(SupplementRow.case_id == case_id)
+        .order_by(SupplementRow.requested_at, SupplementRow.id)
+    ).all()
 
 
 def latest_supplement(session: Session, case_id: UUID) -> SupplementRow | None:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, aliased
 
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor
-from kevytasiointi.storage.cases import AttachmentRow, DraftRow
+from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow, SupplementRow
 from kevytasiointi.storage.office import EntryRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
+from kevytasiointi.storage.queries.case_page import supplements_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,30 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """What the draft of an answer answers.
+
+    Attributes:
+        request: the supplement request.
+        case: the case that it is about.
+        rounds: all requests of the case, in order.
+        files: the files of the case.
+    """
+
+    request: SupplementRow
+    case: CaseRow
+    rounds: Sequence[SupplementRow]
+    files: Sequence[AttachmentRow]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftParts:
     """A draft with its service, form and files.
 
     Attributes:
         newer: the version of the form that the service uses now, when it is a newer one.
         entry: what an officer wrote down, when the draft is entered for a customer.
+        answering: the supplement request that the draft answers; None: a form of its own.
     """
 
     draft: DraftRow
@@ -40,6 +59,7 @@ class DraftParts:
     attachments: Sequence[AttachmentRow]
     newer: FormVersionRow | None = None
     entry: EntryRow | None = None
+    answering: Answering | None = None
 
 
 _newer = aliased(FormVersionRow)
@@ -97,10 +117,12 @@ def offer_by_slug(session: Session, slug: str) -> Offer:
 
 
 def own_drafts(session: Session, actor: Actor) -> list[DraftParts]:
-    """The actor's drafts, the latest first (files left out); not those for a customer."""
-    query = _DRAFTS.where(DraftRow.person_id == actor.person_id, EntryRow.id.is_(None)).order_by(
-        DraftRow.updated_at.desc(), DraftRow.id
-    )
+    """The actor's drafts of forms, the latest first (files left out); not those for a customer."""
+    query = _DRAFTS.where(
+        DraftRow.person_id == actor.person_id,
+        EntryRow.id.is_(None),
+        DraftRow.supplement_id.is_(None),
+    ).order_by(DraftRow.updated_at.desc(), DraftRow.id)
     return [
         DraftParts(draft, service, authority, version, (), newer)
         for draft, service, authority, version, newer, _entry in session.execute(query)
@@ -121,4 +143,27 @@ def own_draft(session: Session, actor: Actor, draft_id: UUID, *, lock: bool = Fa
         raise NotFound(f"draft {draft_id}")
     attachments = session.scalars(_FILES.where(AttachmentRow.draft_id == draft_id)).all()
     draft, service, authority, version, newer, entry = row
-    return DraftParts(draft, service, authority, version, attachments, newer, entry)
+    if draft.supplement_id is None:
+        return DraftParts(draft, service, authority, version, attachments, newer, entry)
+    answering = _answering(session, draft.supplement_id)
+    return DraftParts(draft, service, authority, version, attachments, answering=answering)
+
+
+def draft_of_request(session: Session, actor: Actor, request_id: UUID) -> DraftRow | None:
+    """The draft of the actor's answer to a supplement request, once it has been begun."""
+    return session.scalars(
+        select(DraftRow).where(
+            DraftRow.supplement_id == request_id, DraftRow.person_id == actor.person_id
+        )
+    ).one_or_none()
+
+
+def _answering(session: Session, request_id: UUID) -> Answering:
+    request, case = session.execute(
+        select(SupplementRow, CaseRow)
+        .join(CaseRow, CaseRow.id == SupplementRow.case_id)
+        .where(SupplementRow.id == request_id)
+    ).one()
+    rounds = supplements_of(session, case.id)
+    files = session.scalars(_FILES.where(AttachmentRow.case_id == case.id)).all()
+    return Answering(request, case, rounds, files)

@@ -13,6 +13,7 @@ MAILS: Final[Mapping[str, str]] = {
     Mail.RECEIPT: mark("receipt to the customer"),
     Mail.SUPPLEMENT_ASKED: mark("supplement request to the customer"),
     Mail.MESSAGE_TO_CUSTOMER: mark("message to the customer"),
+    Mail.SUPPLEMENT_CANCELLED: mark("cancelled supplement request, to the customer"),
     Mail.HANDLED: mark("end of handling, to the customer"),
     Mail.ARRIVED: mark("new matter, to the role mailbox"),
     Mail.SUPPLEMENTED: mark("supplement, to the role mailbox"),

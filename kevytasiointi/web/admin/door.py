@@ -19,6 +19,7 @@ from kevytasiointi.web.admin import (
     overview,
     own_authority,
     portal_facts,
+    reply_texts,
     retention,
     services,
     taking,
@@ -119,3 +120,8 @@ admin.add_url_rule(
 _FACTS: Final = "/yllapito/alusta"
 admin.add_url_rule(_FACTS, view_func=portal_facts.facts, methods=["GET"])
 admin.add_url_rule(_FACTS, view_func=portal_facts.save_facts, methods=["POST"])
+_TEXTS: Final = "/yllapito/vastauspohjat"
+admin.add_url_rule(_TEXTS, view_func=reply_texts.texts, methods=["GET"])
+admin.add_url_rule(_TEXTS, view_func=reply_texts.add_text, methods=["POST"])
+admin.add_url_rule(f"{_TEXTS}/<uuid:text_id>", view_func=reply_texts.one_text, methods=["GET"])
+admin.add_url_rule(f"{_TEXTS}/<uuid:text_id>", view_func=reply_texts.change_text, methods=["POST"])

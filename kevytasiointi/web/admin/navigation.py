@@ -19,6 +19,7 @@ ENTRIES: Final[Sequence[tuple[str, str, Sequence[Permission]]]] = (
     (mark("Own authority"), "/yllapito/viranomainen", _OWN),
     (mark("Members"), "/yllapito/jasenet", _OWN),
     (mark("Services"), "/yllapito/palvelut", _OWN),
+    (mark("Reply texts"), "/yllapito/vastauspohjat", _OWN),
     (mark("Forms"), "/yllapito/lomakkeet", (Permission.FORM_DESIGN,)),
     (mark("Deadlines"), "/yllapito/maaraajat", _OWN),
     (mark("Retention plan"), "/yllapito/sailytys", _OWN),

@@ -24,9 +24,9 @@ from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases.lateness import filed_late_sentence
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.supplement_answers import asked_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
-from kevytasiointi.web.customer.arrivals import HeldFile
 from kevytasiointi.web.customer.forms import (
     NEW_PROJECT,
     NO_PROJECT,
@@ -150,15 +150,12 @@ def read_own(case_id: UUID) -> Own:
         return Own(parts, projects, provenance_of(session, found))
 
 
-def render_case(
-    own: Own, tried: CaseForm | None = None, *, held: Sequence[HeldFile] = (), unsent: str = ""
-) -> str:
+def render_case(own: Own, tried: CaseForm | None = None, *, unsent: str = "") -> str:
     """The matter's page, with the form that was refused in its place.
 
     Args:
         own: the matter.
         tried: the form that was refused, if any.
-        held: files of a refused answer that have already been stored.
         unsent: what was typed for something that the matter's state does not allow any more.
     """
     looked = look_at(own.parts, language(), today())
@@ -171,7 +168,6 @@ def render_case(
         forms=_forms(own, tried, unsent),
         tried=tried,
         has_errors=tried is not None,
-        held=held,
         unsent=unsent,
         max_file_mb=tools().config.max_file_mb,
     )
@@ -214,6 +210,7 @@ def _basics(own: Own) -> dict[str, Any]:
         "follow_code": _follow_code(own),
         "is_pending": found.state in OPEN_STATES,
         "asked": asked,
+        "asks_form": asked is not None and bool(asked_of(asked)),
         "address": address_of(found.id),
         "turn": turn_words(TURN[found.state]),
         "turn_key": TURN[found.state].value,

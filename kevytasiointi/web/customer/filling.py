@@ -17,8 +17,8 @@ from kevytasiointi.domain.problems import html_name
 from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.queries.filling import DraftParts
 from kevytasiointi.usecases.submissions import save_step
+from kevytasiointi.web.arrivals import room_for_files
 from kevytasiointi.web.context import current_actor, now, tools
-from kevytasiointi.web.customer.arrivals import room_for_files
 from kevytasiointi.web.customer.attaching import (
     attach_all,
     keep_attached,

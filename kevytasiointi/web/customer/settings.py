@@ -27,6 +27,7 @@ MAIL_WORDS: Final[Mapping[Mail | Notice, str]] = {
     Mail.RECEIPT: mark("Your matter has arrived"),
     Mail.SUPPLEMENT_ASKED: mark("The authority asks for a supplement"),
     Mail.MESSAGE_TO_CUSTOMER: mark("The authority has sent a message"),
+    Mail.SUPPLEMENT_CANCELLED: mark("A supplement request has been cancelled"),
     Mail.HANDLED: mark("Your matter has been handled"),
     Mail.DEADLINE_NEAR: mark("A last day is near in your matter"),
     Mail.TRANSFERRED: mark("Your matter has been transferred to another authority"),

@@ -131,7 +131,7 @@ def render_conflict(draft_id: UUID, step_key: str) -> ResponseReturnValue:
 
     The form keeps what was typed and carries the stored version, so that one button saves it.
     """
-    filling = read_filling(draft_id)
+    filling = read_filling(draft_id, may_answer=True)
     step = filling.step(step_key)
     typed = read_typed(filling, step)
     mine = visible(filling.spec, typed.answers, filling.settings, filling.today)

@@ -22,7 +22,7 @@ from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.texts import day as day_in_words
 from kevytasiointi.texts import mark, say
-from kevytasiointi.usecases import casework, deciding, explaining, messages, supplementing
+from kevytasiointi.usecases import casework, deciding, explaining
 from kevytasiointi.web.context import current_actor, language, now, tools
 from kevytasiointi.web.forms import DayField
 from kevytasiointi.web.guards import requires
@@ -33,13 +33,12 @@ from kevytasiointi.web.officer.forms import (
     CorrectForm,
     DeadlineForm,
     IdentifierForm,
-    MessageForm,
     MovedForm,
     StateForm,
-    SupplementForm,
     TakeForm,
 )
 from kevytasiointi.web.officer.panel import needs_reason
+from kevytasiointi.web.officer.reply_texts import is_inserting
 
 Act = Callable[[Session, Actor, CaseRow], object]
 """Calls one use case inside the write transaction."""
@@ -59,12 +58,15 @@ def perform(
 
     Args:
         case_id: the case.
-        form: what was sent; problems go to its fields and the page is shown again.
+        form: what was sent; problems go to its fields and the page is shown again, and so it is
+            when a text of the authority is only put into the form.
         act: the use case.
         done: what the next page says.
         refused: the page that shows the form with its problems.
     """
     actor = current_actor()
+    if is_inserting():
+        return render_case(case_id, form)
     if form.validate():
         try:
             with tools().database.write(scope_of(actor)) as session:
@@ -198,36 +200,6 @@ def tell_of_day_off(day: date) -> None:
             ),
             "warning",
         )
-
-
-@requires(Permission.CASE_REQUEST_SUPPLEMENT)
-def request_supplement(case_id: UUID) -> ResponseReturnValue:
-    """Ask the customer for a supplement."""
-    form = SupplementForm()
-
-    def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        supplementing.request_supplement(
-            session,
-            actor,
-            case,
-            text=form.text.data or "",
-            due_on=day_of(form.due_on),
-            shown_version=form.shown_version,
-            now=now(),
-        )
-
-    return perform(case_id, form, act, _("The supplement request has been sent."))
-
-
-@requires(Permission.CASE_MESSAGE)
-def send_message(case_id: UUID) -> ResponseReturnValue:
-    """Write to the customer. A message overwrites nothing, so it needs no version."""
-    form = MessageForm()
-
-    def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        messages.send_to_customer(session, actor, case, form.body.data or "", now=now())
-
-    return perform(case_id, form, act, _("The message has been sent."))
 
 
 @requires(Permission.CASE_MARK_MOVED)

@@ -22,6 +22,7 @@ from wtforms.validators import ValidationError
 from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.deadlines import ServiceWay
+from kevytasiointi.domain.replytexts import TextPurpose
 from kevytasiointi.domain.states import CaseState, Outcome, Phase
 from kevytasiointi.usecases.serving import Service
 from kevytasiointi.web import wording
@@ -61,6 +62,9 @@ class ActionForm(PortalForm):
     beside_panel: ClassVar[bool] = False
     #: The state that a form on a page of its own brings the case into.
     leads_to: ClassVar[CaseState | None] = None
+    #: The field that texts of the authority can be put into, and which texts those are.
+    text_field: ClassVar[str] = ""
+    text_purpose: ClassVar[TextPurpose] = TextPurpose.REASON
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,13 +108,21 @@ _WORDS: Final[Mapping[str, Callable[[str], str]]] = {
 
 
 def _typed(field: Field) -> str:
+    if field.type == "SelectMultipleField":
+        return ", ".join(str(c.label) for c in field.choices or () if c.value in field.data)
+    if field.type == "MultipleFileField":
+        return ", ".join(name for file in field.data or () if (name := _name_of(file)))
     if field.type == "BooleanField":
         return str(_SHORT_YES if field.data else _SHORT_NO)
     if field.type == "FileField":
-        return getattr(field.data, "filename", None) or ""
+        return _name_of(field.data)
     if field.data and field.short_name in _WORDS:
         return _WORDS[field.short_name](field.data)
     return field.data or ""
+
+
+def _name_of(file: object) -> str:
+    return getattr(file, "filename", None) or ""
 
 
 class TakeForm(ActionForm):
@@ -127,6 +139,7 @@ class StateForm(ActionForm):
     key = "state"
     end = "tila"
     title = _l("State")
+    text_field = "reason"
     state = RadioField(
         _l("New state"), [one_of(CaseState, _l("Choose the new state"))], validate_choice=False
     )
@@ -150,6 +163,7 @@ class DeadlineForm(ActionForm):
     key = "deadline"
     end = "maaraaika"
     title = _l("Deadline")
+    text_field = "reason"
     kind = SelectField(
         _l("What the deadline is for"),
         [one_of(DeadlineKind, _l("Choose what the deadline is for"))],
@@ -174,26 +188,13 @@ class IdentifierForm(ActionForm):
     identifier = StringField(_l("Identifier in your own records"))
 
 
-class SupplementForm(ActionForm):
-    """Ask the customer for a supplement (täydennyspyyntö)."""
-
-    key = "supplement"
-    end = "taydennys"
-    title = _l("Supplement request")
-    text = TextAreaField(
-        _l("What the customer should add"), [needed(_l("Write what the customer should add"))]
-    )
-    due_on = DayField(
-        _l("Last day for answering"), [needed(_l("Write the last day for answering"))]
-    )
-
-
 class DecisionForm(ActionForm):
     """Give a decision or mark the matter processed; the outcome tells which."""
 
     key = "decision"
     end = "paatos"
     title = _l("Decision or end of handling")
+    text_field = "note"
     outcome = RadioField(
         _l("Outcome"), [one_of(Outcome, _l("Choose the outcome"))], validate_choice=False
     )
@@ -259,4 +260,5 @@ class CorrectForm(ActionForm):
     key = "correct"
     end = "oikaise"
     title = _l("Correct the last change of state")
+    text_field = "reason"
     reason = TextAreaField(_l("Reason for the correction"), [needed(_l("Write the reason"))])

@@ -27,7 +27,15 @@ from kevytasiointi.domain.states import (
 )
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries.officers import Colleague
+from kevytasiointi.texts import mark, say
 from kevytasiointi.web import wording
+from kevytasiointi.web.officer.customer_forms import (
+    CancelForm,
+    GoOnForm,
+    MessageForm,
+    NoteForm,
+    SupplementForm,
+)
 from kevytasiointi.web.officer.forms import (
     NO_PHASE,
     ActionForm,
@@ -36,10 +44,8 @@ from kevytasiointi.web.officer.forms import (
     DeadlineForm,
     DecisionForm,
     IdentifierForm,
-    MessageForm,
     MovedForm,
     StateForm,
-    SupplementForm,
     TakeForm,
 )
 from kevytasiointi.web.officer.handlerforms import can_reopen, fitting, offer_colleagues
@@ -58,6 +64,11 @@ _SUGGESTED: Final = (
     ("P3M", _l("in three months")),
 )
 _SUPPLEMENT_TIME: Final = Period.parse("P2W")
+IF_NOTHING: Final = mark(
+    "If nothing comes by the last day, the matter can be decided with the information that there"
+    " is."
+)
+"""What a request says of its effect unless the officer writes otherwise (434/2003, 22 and 33 §)."""
 
 AnyForm = TypeVar("AnyForm", bound=ActionForm)
 
@@ -170,6 +181,7 @@ def _fitting(
 ) -> list[ActionForm]:
     seen = case.version
     is_locked = case.state is CaseState.CLOSED
+    is_asked = case.state is CaseState.SUPPLEMENT_REQUESTED
     last = typed_day(due(today, _SUPPLEMENT_TIME).last_day)
     rules: tuple[tuple[bool, ActionForm], ...] = (
         (_can_take(actor, case), TakeForm.fresh(seen)),
@@ -182,7 +194,13 @@ def _fitting(
             case.state is not CaseState.CLOSED,
             IdentifierForm.fresh(seen, identifier=case.identifier or ""),
         ),
-        (CaseState.SUPPLEMENT_REQUESTED in targets, SupplementForm.fresh(seen, due_on=last)),
+        (
+            CaseState.SUPPLEMENT_REQUESTED in targets,
+            SupplementForm.fresh(seen, due_on=last, if_nothing=say(case.language, IF_NOTHING)),
+        ),
+        (is_asked, GoOnForm.fresh(seen)),
+        (is_asked, CancelForm.fresh(seen)),
+        (True, NoteForm.fresh(seen)),
         (
             bool(_outcomes(spec, targets)),
             DecisionForm.fresh(
