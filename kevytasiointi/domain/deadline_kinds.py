@@ -18,6 +18,7 @@ class DeadlineKind(StrEnum):
     INSPECTION = "inspection"
     RENEWAL = "renewal"
     STANDSTILL = "standstill"
+    RETENTION = "retention"
 
 
 OF_HANDLING = frozenset({DeadlineKind.PROCESSING, DeadlineKind.STATEMENT, DeadlineKind.HEARING})
@@ -33,7 +34,12 @@ _MOOT_STATES = frozenset({CaseState.WITHDRAWN, CaseState.LAPSED, CaseState.TRANS
 
 
 def is_ended_by(kind: DeadlineKind, state: CaseState) -> bool:
-    """Whether reaching `state` ends a deadline of `kind` (met, or moot)."""
+    """Whether reaching `state` ends a deadline of `kind` (met, or moot).
+
+    Retention runs by rules of its own: `usecases/retaining.py`.
+    """
+    if kind is DeadlineKind.RETENTION:
+        return False
     if kind is DeadlineKind.SUPPLEMENT:
         return state is not CaseState.SUPPLEMENT_REQUESTED
     if state in _MOOT_STATES:

@@ -69,6 +69,7 @@ class EventKind(StrEnum):
     FORM_DESIGN_DELETED = "form_design_deleted"
     FORM_RETIRED = "form_retired"
     FORM_REOPENED = "form_reopened"
+    PACKAGE_MADE = "package_made"
 
 
 SHOWN_TO_CUSTOMER = frozenset(
@@ -108,6 +109,7 @@ QUIET = frozenset(
         EventKind.CLAIMED,
         EventKind.PROJECT_JOINED,
         EventKind.PROJECT_LEFT,
+        EventKind.PACKAGE_MADE,
     }
 )
 """Work of the portal, or the customer's own order: not a change of the matter, and no officer's

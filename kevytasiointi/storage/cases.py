@@ -97,6 +97,8 @@ class CaseRow(Base, kw_only=True):
     #: Filed later than the form's lead time asks; a late notice is still a notice.
     filed_late: Mapped[bool] = mapped_column(default=False)
     moved_to_records_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: The last day of keeping it here; set once it has both ended and been moved.
+    retain_until: Mapped[date | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it)

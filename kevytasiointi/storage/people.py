@@ -40,6 +40,8 @@ class AuthorityRow(Base, kw_only=True):
     colour: Mapped[str | None] = mapped_column(default=None)
     #: SHA-256 of the picture in `logos`; null: no picture.
     logo_sha256: Mapped[str | None] = mapped_column(default=None)
+    #: After so many days the portal closes matters that have ended and been moved; null: never.
+    close_moved_after_days: Mapped[int | None] = mapped_column(default=None)
     #: What the privacy notice says of this authority, a Localized text; empty: the plain notice.
     privacy: Mapped[JsonObject] = mapped_column(default_factory=dict)
 

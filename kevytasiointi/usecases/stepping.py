@@ -23,7 +23,7 @@ from kevytasiointi.domain.states import (
 )
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
-from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases import deadline_keeping, journal, retaining
 from kevytasiointi.usecases.journal import Errand
 from kevytasiointi.usecases.publishing import spec_of
 
@@ -79,6 +79,7 @@ def enter(
     starts = _starts(case, state, now, is_correction=is_correction)
     deadline_keeping.start_by_rules(session, case, spec, starts, now)
     deadline_keeping.follow_state(session, case, now, is_correction=is_correction)
+    retaining.follow_retention(session, case, spec, now)
 
 
 def status_text(spec: FormSpec, state: CaseState, settings: JsonObject) -> dict[str, str] | None:

@@ -65,6 +65,7 @@ DEADLINE_KINDS: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.INSPECTION: mark("Inspection"),
     DeadlineKind.RENEWAL: mark("Renewal"),
     DeadlineKind.STANDSTILL: mark("Waiting time before starting"),
+    DeadlineKind.RETENTION: mark("Retention"),
 }
 EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.RECEIVED: mark("The matter arrived"),
@@ -115,6 +116,7 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.FORM_DESIGN_DELETED: mark("The design of a form was deleted"),
     EventKind.FORM_RETIRED: mark("A form was retired"),
     EventKind.FORM_REOPENED: mark("A form was brought back into use"),
+    EventKind.PACKAGE_MADE: mark("A package for the own records was made"),
 }
 ROLES: Final[Mapping[Role, str]] = {
     Role.CUSTOMER: mark("Customer"),
@@ -150,6 +152,7 @@ JOININGS: Final[Mapping[JoiningMethod, str]] = {
 CHANNELS: Final[Mapping[Channel, str]] = {
     Channel.MAIL: mark("Mail"),
     Channel.PDF: mark("PDF"),
+    Channel.PACKAGE: mark("Package"),
 }
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {
     "fi": mark("Finnish"),

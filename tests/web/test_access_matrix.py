@@ -267,6 +267,8 @@ ROWS: dict[str, Row] = {
     "officer.back": Row(Who.OFFICERS),
     "officer.attachment": _OFFICE,
     "officer.pdf": _OFFICE,
+    "officer.package": _OFFICE,
+    "officer.make_package": _OFFICE,
     "officer.take": _OFFICE,
     "officer.identify": _OFFICE,
     "officer.change_state": _OFFICE,

@@ -228,7 +228,14 @@ def mark_moved(case_id: UUID) -> ResponseReturnValue:
     form = MovedForm()
 
     def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        casework.mark_moved(session, actor, case, shown_version=form.shown_version, now=now())
+        casework.mark_moved(
+            session,
+            actor,
+            case,
+            shown_version=form.shown_version,
+            now=now(),
+            identifier=form.identifier.data or "",
+        )
 
     return perform(case_id, form, act, _("The matter is marked as moved to your own records."))
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.officer import actions, case, deciding, files, forms, queue
+from kevytasiointi.web.officer import actions, case, deciding, files, forms, package, queue
 from kevytasiointi.web.officer.forms import ActionForm
 
 _CASE: Final = "/asiat/<uuid:case_id>"
@@ -14,6 +14,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/asiat", queue.queue),
     (_CASE, case.case),
     (f"{_CASE}/pdf", files.pdf),
+    (f"{_CASE}/paketti.zip", package.package),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", files.attachment),
 )
 """What is read."""
@@ -38,8 +39,9 @@ for _address, _view in PAGES:
     officer.add_url_rule(_address, view_func=_view, methods=["GET"])
 for _form, _view in ACTIONS:
     officer.add_url_rule(f"{_CASE}/{_form.end}", view_func=_view, methods=["POST"])
+officer.add_url_rule(f"{_CASE}/paketti", view_func=package.make_package, methods=["POST"])
 officer.add_url_rule(
-    f"{_CASE}/<any({', '.join(form.end for form, _view in ACTIONS)}):action>",
+    f"{_CASE}/<any(paketti, {', '.join(form.end for form, _view in ACTIONS)}):action>",
     view_func=actions.back,
     methods=["GET"],
 )

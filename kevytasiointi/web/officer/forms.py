@@ -214,6 +214,7 @@ class MovedForm(ActionForm):
     key = "moved"
     end = "siirretty"
     title = _l("Moved to our own records")
+    identifier = StringField(_l("Identifier in your own records"))
 
 
 class CloseForm(ActionForm):
