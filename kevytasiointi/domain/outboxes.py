@@ -42,6 +42,7 @@ class Notice(StrEnum):
     RENEWAL_NEAR = "renewal_near"
     FEEDBACK_RECEIVED = "feedback_received"
     FEEDBACK_ANSWERED = "feedback_answered"
+    MATTER_SILENT = "matter_silent"
 
 
 MUTABLE: Mapping[Mail | Notice, bool] = {
