@@ -17,7 +17,15 @@ from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.gateways.pdf import PdfFailed
 from kevytasiointi.storage.database import System
 from kevytasiointi.texts import HELSINKI
-from kevytasiointi.usecases import documents, forgetting, mails, outbox, printing, reminders
+from kevytasiointi.usecases import (
+    documents,
+    forgetting,
+    mails,
+    outbox,
+    printing,
+    reminders,
+    silence,
+)
 from kevytasiointi.usecases.sweeping import SweepRefused, sweep_store
 from kevytasiointi.wiring import Tools
 
@@ -62,18 +70,23 @@ def run_once(tools: Tools, owner: str = "once") -> int:
 
 
 def keep_calendar(tools: Tools, now: datetime) -> None:
-    """Do what the calendar asks for: warn of drafts, delete old ones, tell of renewals, forget."""
+    """Do what the calendar asks for: warn of drafts, delete old ones, tell of renewals, ask about
+    silence, forget.
+    """
     with tools.database.write(_CALENDAR) as session:
         warned = reminders.warn_of_drafts(session, now)
         told = reminders.tell_of_renewals(session, now)
+        asked = silence.ask_of_silence(session, now)
         files = reminders.delete_old_drafts(session, now)
         files += forgetting.forget_unsent_notices(session, now)
         forgetting.forget_links(session, now)
         forgetting.forget_imports(session, now)
     for key in files:
         tools.store.delete(key)
-    if warned or told or files:
-        _log.info("worker.calendar", warned=warned, renewals=told, files_deleted=len(files))
+    if warned or told or asked or files:
+        _log.info(
+            "worker.calendar", warned=warned, renewals=told, asked=asked, files_deleted=len(files)
+        )
 
 
 def print_forms(tools: Tools, now: datetime) -> None:

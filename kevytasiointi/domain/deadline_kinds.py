@@ -30,6 +30,16 @@ OF_DECISION = frozenset(
 )
 """Deadlines that a decision brings; they are moot when the matter is taken up again."""
 
+BINDING = frozenset(DeadlineKind) - {
+    DeadlineKind.APPEAL,
+    DeadlineKind.VALIDITY,
+    DeadlineKind.STANDSTILL,
+    DeadlineKind.RETENTION,
+}
+"""Deadlines by which somebody must have done something; the others tell when something begins or
+ends, and nobody is late for them.
+"""
+
 _MOOT_STATES = frozenset({CaseState.WITHDRAWN, CaseState.LAPSED, CaseState.TRANSFERRED})
 
 

@@ -116,6 +116,21 @@ QUIET = frozenset(
 page is stale by it.
 """
 
+CHANGES_WORDS = frozenset(
+    {
+        EventKind.RECEIVED,
+        EventKind.TAKEN,
+        EventKind.IDENTIFIER_SET,
+        EventKind.MOVED_TO_RECORDS,
+        EventKind.SUPPLEMENTED,
+        EventKind.MESSAGE_SENT,
+        EventKind.CLAIMED,
+    }
+)
+"""Kinds after which a case is found by other words: its number, identifier, handler, customer,
+answers or messages have changed.
+"""
+
 
 def canonical_json(value: Json) -> bytes:
     """The one byte form of a JSON value: sorted keys, no spaces, UTF-8.

@@ -44,6 +44,7 @@ class Notice(StrEnum):
     FEEDBACK_RECEIVED = "feedback_received"
     FEEDBACK_ANSWERED = "feedback_answered"
     PACKAGE_READY = "package_ready"
+    MATTER_SILENT = "matter_silent"
 
 
 MUTABLE: Mapping[Mail | Notice, bool] = {

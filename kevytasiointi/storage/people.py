@@ -15,6 +15,7 @@ from kevytasiointi.domain.joining import (
     standing,
 )
 from kevytasiointi.domain.permissions import Role
+from kevytasiointi.domain.silence import DEFAULT_SILENCE_DAYS
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 from kevytasiointi.storage.designs import FormRow
 
@@ -44,6 +45,8 @@ class AuthorityRow(Base, kw_only=True):
     close_moved_after_days: Mapped[int | None] = mapped_column(default=None)
     #: What the privacy notice says of this authority, a Localized text; empty: the plain notice.
     privacy: Mapped[JsonObject] = mapped_column(default_factory=dict)
+    #: After so many days without an entry the handler of a pending matter is asked about it.
+    silence_days: Mapped[int] = mapped_column(default=DEFAULT_SILENCE_DAYS, server_default="30")
 
 
 class PersonRow(Base, kw_only=True):

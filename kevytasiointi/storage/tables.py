@@ -1,7 +1,16 @@
 """All tables in one place, for migrations and for whoever needs the whole schema."""
 
-from kevytasiointi.storage import cases, company, designs, machinery, orders, people, portal
+from kevytasiointi.storage import (
+    cases,
+    company,
+    designs,
+    machinery,
+    orders,
+    people,
+    portal,
+    working,
+)
 from kevytasiointi.storage.columns import Base
 
-ALL = (people, cases, company, portal, machinery, designs, orders)
+ALL = (people, cases, company, portal, machinery, designs, working, orders)
 METADATA = Base.metadata

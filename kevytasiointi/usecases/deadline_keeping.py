@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.answers import Visibility, visible
 from kevytasiointi.domain.clocks import Pause, paused_end
-from kevytasiointi.domain.deadline_kinds import OF_DECISION, DeadlineKind, is_ended_by
+from kevytasiointi.domain.deadline_kinds import BINDING, OF_DECISION, DeadlineKind, is_ended_by
 from kevytasiointi.domain.deadlines import Due, Period
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
 from kevytasiointi.domain.jsonvalues import Json
@@ -216,7 +216,17 @@ def set_by_hand(
 
 
 def refresh(session: Session, case: CaseRow) -> None:
-    """Keep `next_deadline_on`: the earliest open deadline that the customer may see."""
+    """Keep `next_deadline_on`, the earliest open deadline that the customer may see, and
+    `next_due_on`, the earliest one that somebody must keep now.
+    """
     session.flush()
-    days = [d.last_on for d in case_page.open_deadlines(session, case.id) if d.shown_to_customer]
-    case.next_deadline_on = min(days, default=None)
+    deadlines = case_page.open_deadlines(session, case.id)
+    case.next_deadline_on = min((d.last_on for d in deadlines if d.shown_to_customer), default=None)
+    due = (d.last_on for d in deadlines if d.kind in BINDING and not _stands(d))
+    case.next_due_on = min(due, default=None)
+
+
+def _stands(deadline: DeadlineRow) -> bool:
+    """Whether the clock of a deadline stands still now."""
+    pauses = pauses_of(deadline)
+    return bool(pauses) and pauses[-1][1] is None

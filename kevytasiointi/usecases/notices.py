@@ -16,6 +16,7 @@ from kevytasiointi.usecases import (
     mailboxes,
     project_people,
     reminders,
+    silence,
 )
 from kevytasiointi.usecases.sealing import Sealer
 
@@ -85,6 +86,13 @@ NOTICE_WORDINGS: Mapping[Notice, NoticeWording] = {
         mark("Your feedback on accessibility has been answered"),
         (mark("You gave us feedback on %(sent)s. This is our answer:"), mark("%(answer)s")),
     ),
+    Notice.MATTER_SILENT: NoticeWording(
+        mark("Matter %(number)s waits for an entry"),
+        (
+            mark("Nothing has been recorded in matter %(number)s for long."),
+            mark("Record where the matter stands, so that the customer knows it too."),
+        ),
+    ),
 }
 """Every notice has its wording; a test holds the table complete."""
 
@@ -97,5 +105,6 @@ ADDRESSES: Mapping[Notice, Address] = {
     Notice.PROJECT_INVITATION: project_people.address_invitation,
     Notice.DRAFT_ENDING: reminders.address_draft_ending,
     Notice.RENEWAL_NEAR: reminders.address_renewal_near,
+    Notice.MATTER_SILENT: silence.address_silent,
 }
 """Who gets each notice; a test holds the table complete."""

@@ -26,6 +26,7 @@ MAILS: Final[Mapping[str, str]] = {
     Notice.RENEWAL_NEAR: mark("reminder of a renewal"),
     Notice.FEEDBACK_RECEIVED: mark("notice of feedback"),
     Notice.FEEDBACK_ANSWERED: mark("answer to feedback"),
+    Notice.MATTER_SILENT: mark("question about a silent matter"),
 }
 """What each mail is; a test holds the table complete."""
 

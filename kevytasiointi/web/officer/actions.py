@@ -40,6 +40,7 @@ from kevytasiointi.web.officer.forms import (
     TakeForm,
 )
 from kevytasiointi.web.officer.panel import needs_reason
+from kevytasiointi.web.officer.queue_address import queue_place
 
 Act = Callable[[Session, Actor, CaseRow], object]
 """Calls one use case inside the write transaction."""
@@ -60,14 +61,15 @@ def perform(case_id: UUID, form: ActionForm, act: Act, done: str) -> ResponseRet
     if form.validate():
         try:
             with tools().database.write(scope_of(actor)) as session:
-                act(session, actor, case_page.authority_case(session, actor, case_id, lock=True))
+                case = case_page.authority_case(session, actor, case_id, lock=True)
+                act(session, actor, case)
         except StaleCase:
             return render_conflict(case_id, form)
         except (InvalidInput, InvalidTransition, AttachmentRejected, *_BAD_DAYS) as error:
             put_problem(form, error)
         else:
-            flash(done)
-            return redirect(address_of(case_id), code=303)
+            flash(f"{case.number}: {done}" if form.back.data else done)
+            return redirect(queue_place(form.back.data, case_id) or address_of(case_id), code=303)
     return render_case(case_id, form), form.status
 
 

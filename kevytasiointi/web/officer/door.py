@@ -5,14 +5,27 @@ from typing import Any, Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.officer import actions, case, deciding, files, forms, package, queue
+from kevytasiointi.web.officer import (
+    actions,
+    case,
+    deciding,
+    files,
+    forms,
+    package,
+    queue,
+    queue_views,
+    quick,
+)
 from kevytasiointi.web.officer.forms import ActionForm
 
 _CASE: Final = "/asiat/<uuid:case_id>"
+_VIEWS: Final = "/nakymat"
 
 PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/asiat", queue.queue),
     (_CASE, case.case),
+    (f"{_CASE}/pika", quick.quick),
+    (_VIEWS, queue_views.views),
     (f"{_CASE}/pdf", files.pdf),
     (f"{_CASE}/paketti.zip", package.package),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", files.attachment),
@@ -44,4 +57,13 @@ officer.add_url_rule(
     f"{_CASE}/<any(paketti, {', '.join(form.end for form, _view in ACTIONS)}):action>",
     view_func=actions.back,
     methods=["GET"],
+)
+
+officer.add_url_rule(_VIEWS, view_func=queue_views.save, methods=["POST"])
+officer.add_url_rule(f"{_VIEWS}/kaikki", view_func=queue_views.begin_with_all, methods=["POST"])
+officer.add_url_rule(
+    f"{_VIEWS}/<uuid:view_id>/aloitus", view_func=queue_views.begin_with, methods=["POST"]
+)
+officer.add_url_rule(
+    f"{_VIEWS}/<uuid:view_id>/poista", view_func=queue_views.delete, methods=["POST"]
 )

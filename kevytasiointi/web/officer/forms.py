@@ -55,6 +55,8 @@ class ActionForm(PortalForm):
     end: ClassVar[str] = ""
     title: ClassVar[LazyString] = _l("Action")
     version = HiddenField()
+    #: The queue's part of the address, from "?" on, when the form stands on the quick page.
+    back = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
