@@ -18,10 +18,12 @@ from kevytasiointi.gateways.pdf import PdfFailed
 from kevytasiointi.storage.database import System
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases import (
+    closing,
     documents,
     forgetting,
     mails,
     outbox,
+    package_orders,
     printing,
     reminders,
     silence,
@@ -55,6 +57,9 @@ def channels(tools: Tools) -> dict[Channel, outbox.Deliver]:
             tools.database, tools.mailer.send, tools.config.base_url, tools.sealer
         ),
         Channel.PDF: documents.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
+        Channel.PACKAGE: package_orders.deliver_packages(
+            tools.database, tools.store, tools.packages, clock
+        ),
     }
 
 
@@ -81,8 +86,16 @@ def keep_calendar(tools: Tools, now: datetime) -> None:
         files += forgetting.forget_unsent_notices(session, now)
         forgetting.forget_links(session, now)
         forgetting.forget_imports(session, now)
+        closed = closing.close_moved(session, now)
+        orders, ready = package_orders.forget_packages(session, now)
     for key in files:
         tools.store.delete(key)
+    for key in orders:
+        tools.packages.delete(key)
+    for key in ready:
+        tools.packages.drop_parts(key)
+    if closed:
+        _log.info("worker.closed", count=closed)
     if warned or told or asked or files:
         _log.info(
             "worker.calendar", warned=warned, renewals=told, asked=asked, files_deleted=len(files)

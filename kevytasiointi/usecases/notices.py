@@ -14,6 +14,7 @@ from kevytasiointi.usecases import (
     identifying,
     invitations,
     mailboxes,
+    package_orders,
     project_people,
     reminders,
     silence,
@@ -93,6 +94,10 @@ NOTICE_WORDINGS: Mapping[Notice, NoticeWording] = {
             mark("Record where the matter stands, so that the customer knows it too."),
         ),
     ),
+    Notice.PACKAGE_READY: NoticeWording(
+        mark("The package of matters that you ordered is ready"),
+        (mark("Sign in and open the link to download it. It is kept for seven days."),),
+    ),
 }
 """Every notice has its wording; a test holds the table complete."""
 
@@ -106,5 +111,6 @@ ADDRESSES: Mapping[Notice, Address] = {
     Notice.DRAFT_ENDING: reminders.address_draft_ending,
     Notice.RENEWAL_NEAR: reminders.address_renewal_near,
     Notice.MATTER_SILENT: silence.address_silent,
+    Notice.PACKAGE_READY: package_orders.address_package_ready,
 }
 """Who gets each notice; a test holds the table complete."""

@@ -58,7 +58,7 @@ def check_step(
 
 def enter(
     session: Session,
-    actor: Actor,
+    actor: Actor | None,
     case: CaseRow,
     state: CaseState,
     kind: EventKind,

@@ -34,6 +34,7 @@ from kevytasiointi.usecases import (
     importing,
     mailboxes,
     outbox,
+    package_orders,
     printing,
     project_people,
     projects,
@@ -267,6 +268,15 @@ ROWS: dict[str, Row] = {
     "officer.back": Row(Who.OFFICERS),
     "officer.attachment": _OFFICE,
     "officer.pdf": _OFFICE,
+    "officer.chosen": Row(Who.OFFICERS),
+    # Only sends to the queue.
+    "officer.to_queue": Row(Who.OFFICERS),
+    "officer.list_out": Row(Who.OFFICERS),
+    "officer.list_in": Row(Who.OFFICERS),
+    "officer.bring_list": Row(Who.OFFICERS),
+    "officer.orders": Row(Who.OFFICERS),
+    "officer.order": _OFFICE,
+    "officer.packages": _OFFICE,
     "officer.package": _OFFICE,
     "officer.make_package": _OFFICE,
     "officer.take": _OFFICE,
@@ -449,6 +459,9 @@ def house(app: Flask) -> House:
         read = importing.keep_import(
             session, lead, Imported(factories.form_document(slug="luettu")), "a.yaml", now=START
         )
+        order = package_orders.order_packages(
+            session, own.officer, [case.id], language="fi", now=START
+        )
         objects = {
             "form_id": str(design.form.id),
             "import_id": str(read.id),
@@ -463,6 +476,7 @@ def house(app: Flask) -> House:
             "break_id": str(told.id),
             "lang": "fi",
             "case_id": str(case.id),
+            "order_id": str(order.id),
             "attachment_id": str(file.id),
             "file_id": str(draft_file.id),
             "project_id": str(project.id),
@@ -605,5 +619,7 @@ MAY_BE_MISSING = {
     # An act that names no check or test.
     "admin.change_checks",
     "admin.change_test",
+    # The worker has not been here.
+    "officer.packages",
 }
 """Pages whose address names something that this test has not made."""

@@ -27,6 +27,7 @@ MAILS: Final[Mapping[str, str]] = {
     Notice.FEEDBACK_RECEIVED: mark("notice of feedback"),
     Notice.FEEDBACK_ANSWERED: mark("answer to feedback"),
     Notice.MATTER_SILENT: mark("question about a silent matter"),
+    Notice.PACKAGE_READY: mark("notice of a package that is ready"),
 }
 """What each mail is; a test holds the table complete."""
 

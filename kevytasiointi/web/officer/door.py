@@ -7,10 +7,14 @@ from flask import Blueprint
 
 from kevytasiointi.web.officer import (
     actions,
+    bulk,
     case,
     deciding,
     files,
     forms,
+    list_in,
+    list_out,
+    orders,
     package,
     queue,
     queue_views,
@@ -26,6 +30,12 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (_CASE, case.case),
     (f"{_CASE}/pika", quick.quick),
     (_VIEWS, queue_views.views),
+    ("/valitut", bulk.to_queue),
+    ("/luettelo.csv", list_out.list_out),
+    ("/luettelo", list_in.list_in),
+    ("/paketit", orders.orders),
+    ("/paketit/<uuid:order_id>", orders.order),
+    ("/paketit/<uuid:order_id>/paketit.zip", orders.packages),
     (f"{_CASE}/pdf", files.pdf),
     (f"{_CASE}/paketti.zip", package.package),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", files.attachment),
@@ -52,6 +62,8 @@ for _address, _view in PAGES:
     officer.add_url_rule(_address, view_func=_view, methods=["GET"])
 for _form, _view in ACTIONS:
     officer.add_url_rule(f"{_CASE}/{_form.end}", view_func=_view, methods=["POST"])
+officer.add_url_rule("/valitut", view_func=bulk.chosen, methods=["POST"])
+officer.add_url_rule("/luettelo", view_func=list_in.bring_list, methods=["POST"])
 officer.add_url_rule(f"{_CASE}/paketti", view_func=package.make_package, methods=["POST"])
 officer.add_url_rule(
     f"{_CASE}/<any(paketti, {', '.join(form.end for form, _view in ACTIONS)}):action>",

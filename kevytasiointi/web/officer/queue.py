@@ -29,6 +29,7 @@ from kevytasiointi.web.context import current_actor, now, tools
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.looking import is_overdue
 from kevytasiointi.web.officer.case import address_of, scope_of
+from kevytasiointi.web.officer.choosing import many_of
 from kevytasiointi.web.officer.queue_address import (
     AFTER,
     ALL,
@@ -112,6 +113,7 @@ def queue() -> ResponseReturnValue:
         rows=[_row(matter, clock.today, here) for matter in page.matters],
         columns=[(key, _(COLUMNS[key])) for key in form.columns()],
         form=form,
+        many=many_of(here),
         has_errors=bool(form.errors),
         told=form.told(),
         words=wording,
