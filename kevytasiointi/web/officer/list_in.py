@@ -28,7 +28,7 @@ from kevytasiointi.web.officer.case import scope_of
 from kevytasiointi.web.officer.choosing import LIST_IN
 from kevytasiointi.web.templating import path
 
-_LONGEST: Final = 60_000
+_LONGEST: Final = 40_000
 
 COLUMN_WORDS: Final[dict[Column, str]] = {
     Column.NUMBER: mark("Number"),
