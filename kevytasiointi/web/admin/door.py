@@ -30,6 +30,7 @@ add_designer(admin)
 
 admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
 admin.add_url_rule("/yllapito/sailytys", view_func=retention.retention, methods=["GET"])
+admin.add_url_rule("/yllapito/sailytys", view_func=retention.save_closing, methods=["POST"])
 _DELIVERIES: Final = "/yllapito/lahtevat"
 admin.add_url_rule(_DELIVERIES, view_func=deliveries.deliveries, methods=["GET"])
 admin.add_url_rule(f"{_DELIVERIES}/uudelleen", view_func=deliveries.retry_all, methods=["POST"])
