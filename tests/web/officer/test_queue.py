@@ -126,7 +126,7 @@ def test_pages_stay_where_they_were_when_cases_change(
 
 def beside(text: str, name: str) -> str:
     """The address of the page before or after, as the page links to it."""
-    found = re.search(rf'href="(/en/[^"]*[?&;]{name}=[^"]*)"', text)
+    found = re.search(rf'pagination__link" href="([^"]*[?&;]{name}=[^"]*)"', text)
     return found[1].replace("&amp;", "&") if found else ""
 
 
@@ -197,14 +197,12 @@ def test_a_view_is_saved_shared_begun_with_and_deleted(office: Office) -> None:
     assert client.get(QUEUE).location == saved.location
     assert len(rows(client.get(f"{QUEUE}?nakyma=kaikki").text)) == 2
     lead = office.browser(LEAD)
-    seen = lead.get(views)
-    assert "New ones" in seen.text
-    data = {"csrf_token": token_in(lead.get(f"{views}?tila=submitted"))}
-    assert lead.post(f"{views}/{key[1]}/poista", data=data).status_code == 403
+    assert "New ones" in lead.get(views).text
     foreign = office.browser(FOREIGN)
     data = {"csrf_token": token_in(foreign.get(f"{views}?tila=submitted"))}
     assert foreign.post(f"{views}/{key[1]}/aloitus", data=data).status_code == 404
-    assert client.post(f"{views}/{key[1]}/poista", data={"csrf_token": token}).status_code == 303
+    data = {"csrf_token": token_in(lead.get(f"{views}?tila=submitted"))}
+    assert lead.post(f"{views}/{key[1]}/poista", data=data).status_code == 303
     assert client.get(QUEUE).status_code == 200
 
 
