@@ -4,7 +4,7 @@ Edits name parts by their ids. An edit that could undo another person's work car
 of what its writer saw; whoever comes second is refused and sees both (`PartChanged`, `PartGone`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -16,7 +16,6 @@ from kevytasiointi.domain.designs import (
     PartKind,
     fingerprint,
     holding_key,
-    names_of_ids,
     part_of,
     plain,
 )
@@ -24,14 +23,11 @@ from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.formitems import allowed_keys
 from kevytasiointi.domain.itemkinds import CONTAINERS, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.namefollowing import follow_all, path_of
+from kevytasiointi.domain.namefollowing import follow_all, follow_settings, path_of
 from kevytasiointi.domain.partnames import free_key, named, with_own_ids, without_ids
 from kevytasiointi.domain.wording import mark
 
 NOT_THERE: Final = mark("A part can't be put there.")
-
-MOST_PARTS: Final = 2_000
-"""More steps and items than any form has; a design that grows past it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +51,13 @@ class ChangePart:
 
     Attributes:
         seen: `fingerprint(part, values)` of the part that the writer saw.
+        settings: new key by old key of the settings that get another one; what names them follows.
     """
 
     part: str
     values: JsonObject
     seen: str
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def edited(document: JsonObject, edit: Edit, new_id: Callable[[], str]) -> dict[
     Raises:
         PartGone: a part that the edit names is not there.
         PartChanged: somebody else changed in between what the edit changes.
-        InvalidInput: a part can't go there, or the design would grow too large.
+        InvalidInput: a part can't go there.
     """
     copy = plain(document)
     made = _Edited(copy if isinstance(copy, dict) else {}, new_id)
@@ -130,8 +128,6 @@ def edited(document: JsonObject, edit: Edit, new_id: Callable[[], str]) -> dict[
         case ReplaceAll():
             whole = with_own_ids(edit.document, new_id)
             return {**whole, "id": document.get("id")}
-    if len(names_of_ids(made.document)) > MOST_PARTS:
-        raise InvalidInput("", mark("The form has too many parts."))
     return made.document
 
 
@@ -163,6 +159,7 @@ class _Edited:
             _keep_fitting_keys(target)
         if "key" in edit.values:
             follow_all(self.document, {before: path_of(self.document, part.id)})
+        follow_settings(self.document, edit.settings)
 
     def move(self, edit: MovePart) -> None:
         part, holder = part_of(self.document, edit.part), part_of(self.document, edit.parent)
@@ -213,7 +210,7 @@ def _held_kind(holder: Part) -> PartKind | None:
     """What kind of parts a part can hold; None: none."""
     if holder.kind is PartKind.FORM:
         return PartKind.STEP
-    if holder.kind is PartKind.STEP or holder.value.get("kind") in CONTAINERS:
+    if holder.kind is PartKind.STEP or str(holder.value.get("kind")) in CONTAINERS:
         return PartKind.ITEM
     return None
 
@@ -225,9 +222,9 @@ def _says_already(part: Part, values: JsonObject) -> bool:
 
 def _keep_fitting_keys(item: dict[str, Json]) -> None:
     """Let go of what the new kind of an item does not know."""
-    kind = item.get("kind")
+    kind = str(item.get("kind"))
     if kind in {one.value for one in ItemKind}:
-        fitting = allowed_keys(ItemKind(str(kind))) | {"kind"}
+        fitting = allowed_keys(ItemKind(kind)) | {"kind"}
         for key in [key for key in item if key not in fitting]:
             del item[key]
 

@@ -146,11 +146,6 @@ def fingerprint(part: Part, keys: Iterable[str] | None = None) -> str:
     return hashlib.sha256(to_canonical_json(seen)).hexdigest()[:16]
 
 
-def names_of_ids(document: JsonObject) -> frozenset[str]:
-    """Every id that is in use in the document."""
-    return frozenset(part.id for part in parts(document) if part.id)
-
-
 def free_name(wanted: str, taken: Iterable[str], between: str = "_") -> str:
     """The name, with a number behind it when it is taken already."""
     used = set(taken)

@@ -102,9 +102,10 @@ def _number(text: str) -> Json:
 
 
 def _two(node: Operation) -> tuple[Node, Node]:
-    if len(node.arguments) != 2:  # noqa: PLR2004
-        raise NotCarried
-    return node.arguments[0], node.arguments[1]
+    match node.arguments:
+        case (left, right):
+            return left, right
+    raise NotCarried
 
 
 # --- comparisons ---
@@ -218,9 +219,8 @@ def _gathered(node: Operation, look: Look) -> Json:
 
 
 def _calculated(node: Operation, look: Look) -> Json:
-    if node.name in ("+", "-") and len(node.arguments) == 2:  # noqa: PLR2004
-        left, right = node.arguments
-        if _is_date(left, look):
+    match node.arguments:
+        case (left, right) if node.name in ("+", "-") and _is_date(left, look):
             return _moved(left, right, look, back=node.name == "-")
     return {node.name: [as_value(one, look) for one in node.arguments]}
 

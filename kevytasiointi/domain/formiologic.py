@@ -53,8 +53,9 @@ def tree_of(rule: Json, boxes: Collection[str], depth: int = 0) -> Node:
     arguments = raw if isinstance(raw, list) else [raw]
     if name == "var":
         return _reference(arguments, boxes)
-    if name in ("+", "-") and len(arguments) == 2 and _is_shift(arguments[1]):  # noqa: PLR2004
-        return _shifted(tree_of(arguments[0], boxes, depth + 1), arguments[1], back=name == "-")
+    match arguments:
+        case [value, shift] if name in ("+", "-") and _is_shift(shift):
+            return _shifted(tree_of(value, boxes, depth + 1), shift, back=name == "-")
     if name == "in":
         return _member(arguments, boxes, depth)
     return _operation(name, tuple(tree_of(one, boxes, depth + 1) for one in arguments))
@@ -65,8 +66,10 @@ def _operation(name: str, inner: tuple[Node, ...]) -> Node:
         return inner[0]
     if name not in _SAME or not (inner or name == "today"):
         raise NotCarried
-    if name in ("<", "<=") and len(inner) == 3:  # noqa: PLR2004
-        return Operation("and", (Operation(name, inner[:2]), Operation(name, inner[1:])))
+    match inner:
+        case (low, middle, high) if name in ("<", "<="):
+            between = (Operation(name, (low, middle)), Operation(name, (middle, high)))
+            return Operation("and", between)
     return Operation(_SAME[name], () if name == "today" else inner)
 
 
@@ -135,12 +138,12 @@ def _literal(value: Json) -> Node:
 
 def _member(arguments: Sequence[Json], boxes: Collection[str], depth: int) -> Node:
     """One of a list that is written out."""
-    if len(arguments) != 2 or not isinstance(arguments[1], list):  # noqa: PLR2004
-        raise NotCarried
-    value = tree_of(arguments[0], boxes, depth + 1)
-    parts = tuple(Operation("=", (value, _literal(one))) for one in arguments[1])
-    if not parts:
-        raise NotCarried
+    match arguments:
+        case [asked, [_, *_] as written]:
+            value = tree_of(asked, boxes, depth + 1)
+        case _:
+            raise NotCarried
+    parts = tuple(Operation("=", (value, _literal(one))) for one in written)
     return Operation("or", parts) if len(parts) > 1 else parts[0]
 
 

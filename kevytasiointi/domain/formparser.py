@@ -15,7 +15,7 @@ from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.formchecks import check_spec
 from kevytasiointi.domain.formitems import ID, KEY, LINK, read_item
 from kevytasiointi.domain.formreading import Log, Node, read_localized
-from kevytasiointi.domain.formsize import refuse_too_much
+from kevytasiointi.domain.formsize import too_much
 from kevytasiointi.domain.formspec import (
     FORMAT,
     BeforeNote,
@@ -79,12 +79,16 @@ def read_design(document: JsonObject) -> tuple[FormSpec, tuple[Finding, ...]]:
     """What can be made of a document that need not be whole, and all that is wrong with it.
 
     What is missing or wrong is left out of the FormSpec; one without findings may be published.
+    What no person could fill in takes none of our time: it is left out and told, and nothing else
+    is told then.
     """
+    large = too_much(document)
     log = Log()
-    root = Node(document, "", log)
-    refuse_too_much(document, log)
+    root = Node({key: one for key, one in document.items() if key not in large}, "", log)
     _read_languages_and_settings(root)
     spec = _read_spec(root)
+    if large:
+        return spec, tuple(finding for told in large.values() for finding in told)
     root.finish()
     check_spec(spec, log)
     return spec, tuple(log.findings)

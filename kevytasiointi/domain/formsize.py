@@ -1,10 +1,9 @@
-"""How large a form may be; more is refused before it is read."""
+"""How large a form may be; what is larger is told and not read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from kevytasiointi.domain.errors import BrokenFormSpec
-from kevytasiointi.domain.formreading import Log
+from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.wording import Text, tell
 
@@ -13,12 +12,9 @@ MOST_OPTIONS: Final = 500
 MOST_IN_LIST: Final = 200
 
 
-def refuse_too_much(document: Mapping[str, Json], log: Log) -> None:
-    """Stop before a form that no person could fill in takes our time.
-
-    Raises:
-        BrokenFormSpec: there are more items or options than any form needs.
-    """
+def too_much(document: Mapping[str, Json]) -> dict[str, list[Finding]]:
+    """What there is more of than any form needs, by the key of the document that holds it."""
+    found: dict[str, list[Finding]] = {}
     count = 0
     waiting = list(_mappings(document.get("steps"), "steps"))
     while waiting:
@@ -28,15 +24,15 @@ def refuse_too_much(document: Mapping[str, Json], log: Log) -> None:
         count += len(inner)
         options = part.get("options")
         if isinstance(options, list | tuple) and len(options) > MOST_OPTIONS:
-            log.add(f"{path}.options", _too_many(len(options), MOST_OPTIONS))
+            told = Finding(f"{path}.options", _too_many(len(options), MOST_OPTIONS))
+            found.setdefault("steps", []).append(told)
     if count > MOST_ITEMS:
-        log.add("steps", _too_many(count, MOST_ITEMS))
+        found.setdefault("steps", []).append(Finding("steps", _too_many(count, MOST_ITEMS)))
     for key in ("tests", "settings", "deadlines", "before_you_start"):
         value = document.get(key)
         if isinstance(value, list | tuple) and len(value) > MOST_IN_LIST:
-            log.add(key, _too_many(len(value), MOST_IN_LIST))
-    if log.findings:
-        raise BrokenFormSpec(log.findings)
+            found[key] = [Finding(key, _too_many(len(value), MOST_IN_LIST))]
+    return found
 
 
 def _too_many(count: int, most: int) -> Text:

@@ -131,8 +131,8 @@ def fields_of(part: Part) -> Sequence[PartField]:
 
 def kind_of(value: Mapping[str, object]) -> ItemKind:
     """The kind of an item; text when the document does not tell one that there is."""
-    told = value.get("kind")
-    return ItemKind(str(told)) if told in {one.value for one in ItemKind} else ItemKind.TEXT
+    told = str(value.get("kind"))
+    return ItemKind(told) if told in {one.value for one in ItemKind} else ItemKind.TEXT
 
 
 def _with_choices(one: PartField, kind: ItemKind) -> PartField:

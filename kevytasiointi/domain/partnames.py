@@ -9,13 +9,14 @@ from kevytasiointi.domain.designs import (
     PartKind,
     free_name,
     members,
+    part_of,
     parts,
     plain,
 )
 from kevytasiointi.domain.formchecks import RESERVED_KEYS
 from kevytasiointi.domain.formparser import RESERVED_STEP_KEYS
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.namefollowing import follow_all
+from kevytasiointi.domain.namefollowing import follow_all, path_of
 from kevytasiointi.domain.slugs import slug_of
 
 _ITEMS: Final = HOLDING[1]
@@ -56,16 +57,29 @@ def named(
 ) -> dict[str, Json]:
     """A new part with an id and a key of its own; so have the parts that it holds.
 
-    Rules in it that name a part of it keep naming the same part.
+    Rules in it that name it, or a part of it, name the new one.
     """
     made = _copy(value)
     made.setdefault("id", new_id())
-    made["key"] = free_key(document, holder, str(made.get("key") or slug_of(_first_words(made))))
+    wanted = str(made.get("key") or slug_of(_first_words(made)))
+    made["key"] = own = free_key(document, holder, wanted)
     for one in _walk(made):
         one.setdefault("id", new_id())
     if holder.kind is PartKind.FORM:
         _name_items(made, taken_keys(document, _as_step(made)))
+    else:
+        above = path_of(document, holder.id)
+        names = {f"{above}.{wanted}".lstrip("."): f"{above}.{own}".lstrip(".")}
+        follow_all(_alone(document, holder, made), names)
     return made
+
+
+def _alone(document: JsonObject, holder: Part, item: dict[str, Json]) -> JsonObject:
+    """An item in its holders as if they held nothing else: only what it says itself is found."""
+    while holder.kind is PartKind.ITEM:
+        item = {"key": holder.value.get("key"), _ITEMS: [item]}
+        holder = part_of(document, holder.parent)
+    return {_ITEMS: [item]}
 
 
 def _name_items(step: dict[str, Json], taken: frozenset[str]) -> None:
@@ -98,16 +112,6 @@ def with_own_ids(document: JsonObject, new_id: Callable[[], str]) -> dict[str, J
             _own(part.value)["id"] = stored = new_id()
         seen.add(stored)
     return copy
-
-
-def path_of(document: JsonObject, part_id: str) -> str:
-    """The name of an item in rules, `party.address`; empty for a step and the form."""
-    by_id = {part.id: part for part in parts(document)}
-    part, keys = by_id[part_id], []
-    while part.kind is PartKind.ITEM:
-        keys.append(str(part.value.get("key", "")))
-        part = by_id[part.parent]
-    return ".".join(reversed(keys))
 
 
 def _walk(value: JsonObject) -> Iterator[dict[str, Json]]:

@@ -68,7 +68,7 @@ class RuleWords:
             return self._say(msgid, question=self.amount(arguments[0]))
         if node.operator in ("some", "all"):
             msgid = phrases.SOME_ROW if node.operator == "some" else phrases.EVERY_ROW
-            inside = self._inside(arguments[0])._member(arguments[1], "")  # noqa: SLF001
+            inside = self._inside(arguments[0])._member(arguments[1], "")  # noqa: SLF001 (own class)
             return self._say(msgid, rows=self.amount(arguments[0]), condition=inside)
         return self._comparison(node) if node.operator in phrases.COMPARED else self.amount(node)
 

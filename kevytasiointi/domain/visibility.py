@@ -66,7 +66,7 @@ class AnswerScope:
         if found is None:
             return None
         scope = self._outwards(found.steps_out) if found.steps_out else self
-        return scope._value_of(found, 0)  # noqa: SLF001
+        return scope._value_of(found, 0)  # noqa: SLF001 (own class)
 
     def rows(self, name: str) -> "tuple[AnswerScope, ...]":
         """The rows of a shown repeat, by name."""
@@ -123,9 +123,9 @@ class AnswerScope:
             rows = self.inside(item)
             if is_last:
                 return (True,) * len(rows)
-            return tuple(_flat(row._value_of(found, depth + 1) for row in rows))  # noqa: SLF001
+            return tuple(_flat(row._value_of(found, depth + 1) for row in rows))  # noqa: SLF001 (own class)
         if not is_last:
-            return self.group(item)._value_of(found, depth + 1)  # noqa: SLF001
+            return self.group(item)._value_of(found, depth + 1)  # noqa: SLF001 (own class)
         if found.is_other:
             return typed_text(self.values.get(item.other_key)) if chose_other(self, item) else None
         return typed_value(item, self.answer(item))

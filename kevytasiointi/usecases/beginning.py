@@ -19,7 +19,7 @@ from kevytasiointi.storage.queries import designs as stored
 from kevytasiointi.storage.queries import imports
 from kevytasiointi.storage.queries.jobs import newest_version
 from kevytasiointi.usecases import journal
-from kevytasiointi.usecases.designing import Design, new_id, written
+from kevytasiointi.usecases.designing import CHANGED_SINCE, Design, new_id, written
 
 
 def begin_from_scratch(
@@ -115,17 +115,35 @@ def continue_design(session: Session, actor: Actor, form_id: UUID, *, now: datet
     return Design(line.form, row)
 
 
-def delete_design(session: Session, actor: Actor, design: Design, *, now: datetime) -> None:
-    """Let the design go; published versions stay, and a form without any goes whole."""
+def delete_design(
+    session: Session, actor: Actor, design: Design, *, shown: int, now: datetime
+) -> None:
+    """Let the design go; published versions stay, and a form without any goes whole.
+
+    Args:
+        session: the open write transaction, in which the design was read with a lock.
+        actor: a designer who keeps the form.
+        design: from `designing.open_design`.
+        shown: the version of the design that the actor saw.
+        now: aware time.
+
+    Raises:
+        InvalidInput: somebody changed the form since.
+    """
     check_permission(actor, Permission.FORM_DESIGN)
     form = design.form
+    if design.row.version != shown:
+        raise InvalidInput("", CHANGED_SINCE)
     stored.forget_edits(session, form.id, before=design.row.version + 1)
     imports.forget_of_form(session, form.id)
     session.delete(design.row)
     session.flush()
-    if newest_version(session, form.id) is None:
+    newest = newest_version(session, form.id)
+    if newest is None:
         session.delete(form)
-        session.flush()
+    else:
+        form.slug = newest.slug
+    session.flush()
     journal.record(
         session,
         EventKind.FORM_DESIGN_DELETED,

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.designedits import Edit, edited
+from kevytasiointi.domain.designs import parts
 from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.formspec import to_canonical_json
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
@@ -25,6 +26,11 @@ KEPT_EDITS: Final = 50
 
 LARGEST_DOCUMENT: Final = 1_000_000
 """Bytes of a design, the same as of a file."""
+
+MOST_PARTS: Final = 2_000
+"""More parts than any form has, the form itself counted."""
+
+CHANGED_SINCE: Final = mark("The form was changed in between. Look at it once more.")
 
 NEW_ID_LENGTH: Final = 10
 
@@ -180,8 +186,10 @@ def written(document: JsonObject) -> str:
     """The document as a design keeps it.
 
     Raises:
-        InvalidInput: it is too large.
+        InvalidInput: it is too large, or has too many parts.
     """
+    if sum(1 for _ in parts(document)) > MOST_PARTS:
+        raise InvalidInput("", mark("The form has too many parts."))
     text = to_canonical_json(document)
     if len(text) > LARGEST_DOCUMENT:
         raise InvalidInput("", mark("The form is too large."))

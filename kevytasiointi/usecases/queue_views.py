@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import InvalidInput, NotAllowed
-from kevytasiointi.domain.permissions import Actor, Permission, check_permission
+from kevytasiointi.domain.permissions import Actor, Permission, Role, check_permission
 from kevytasiointi.storage.queries import queue_views
 from kevytasiointi.storage.working import QueueStartRow, QueueViewRow
 from kevytasiointi.texts import mark
@@ -69,16 +69,23 @@ def save_view(
 
 
 def delete_view(session: Session, actor: Actor, view: QueueViewRow) -> None:
-    """Delete an own view; for those who began with it the queue opens with every case.
+    """Delete an own view, or as a lead officer a shared one; for those who began with it the queue
+    opens with every case.
 
     Raises:
         NotAllowed: somebody else made it.
     """
     check_permission(actor, Permission.QUEUE_SEE)
-    if view.person_id != actor.person_id:
+    if not may_delete(actor, view):
         raise NotAllowed("the view is somebody else's")
     queue_views.forget_starts_of(session, view.id)
     session.delete(view)
+
+
+def may_delete(actor: Actor, view: QueueViewRow) -> bool:
+    """Whether the actor made the view, or leads and it is shared."""
+    is_lead = Role.LEAD_OFFICER in actor.roles
+    return view.person_id == actor.person_id or (view.is_shared and is_lead)
 
 
 def start_with(session: Session, actor: Actor, view: QueueViewRow | None) -> None:

@@ -1,7 +1,6 @@
 """A design becomes a version, a version becomes the design again, a form is retired."""
 
 from datetime import date, datetime
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -17,10 +16,8 @@ from kevytasiointi.storage.queries import designs as stored
 from kevytasiointi.storage.queries.jobs import newest_version
 from kevytasiointi.usecases import journal, publishing
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.designing import Design, change_design, document_of
+from kevytasiointi.usecases.designing import CHANGED_SINCE, Design, change_design, document_of
 from kevytasiointi.usecases.formspecs import gate
-
-CHANGED_SINCE: Final = mark("The form was changed in between. Look at it once more.")
 
 
 def publish_design(

@@ -31,6 +31,7 @@ from kevytasiointi.domain.timetext import read_date
 from kevytasiointi.web import context
 
 _LINE_ENDS = re.compile(r"\r\n?")
+_CARRIED = re.compile(r"[0-9]{1,9}")
 _BAD_REQUEST = 400
 
 
@@ -39,6 +40,11 @@ def tidy(value: object) -> object:
     if not isinstance(value, str):
         return value
     return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value)).strip()
+
+
+def carried_number(text: str | None, otherwise: int = 0) -> int:
+    """A number that a page of ours carries, such as a version; `otherwise` when it is none."""
+    return int(text) if text and _CARRIED.fullmatch(text) else otherwise
 
 
 class PortalForm(FlaskForm):  # type: ignore[misc]

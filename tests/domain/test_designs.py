@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kevytasiointi.domain import designedits
 from kevytasiointi.domain.designedits import (
     AddPart,
     ChangePart,
@@ -33,6 +32,7 @@ from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.formparser import parse_formspec, read_design
 from kevytasiointi.domain.formspec import to_canonical_json
 from kevytasiointi.domain.pastedits import told
+from kevytasiointi.usecases.formspecs import gate
 from tests.domain.form_samples import choice, document, item, step, words
 
 NUMBERS = count(1)
@@ -153,12 +153,6 @@ def test_a_part_that_is_gone_takes_nothing() -> None:
             do(edit)
 
 
-def test_a_design_does_not_grow_past_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(designedits, "MOST_PARTS", len(list(parts(sample()))) - 1)
-    with pytest.raises(InvalidInput):
-        do(AddPart("step-one", {"kind": "text"}))
-
-
 # --- changing ---
 
 
@@ -230,6 +224,103 @@ def test_what_handles_and_tests_the_form_follows_too() -> None:
         "errors": {"asker": "x"},
         "values": {},
     }
+
+
+def test_everything_that_names_a_setting_follows_its_key() -> None:
+    rule = {"<": [{"var": "settings.lead"}, {"date_add": ["a", {"var": "settings.lead_other"}]}]}
+    inner = item("size", "text", id="size", pattern="a{lead}", visible_if=rule)
+    setting = {"key": "lead", "type": "period", "default": "P1D", "label": {"fi": "A {other}"}}
+    before = document(
+        step("one", item("rows", "repeat", items=[inner])) | {"intro": {"fi": "{lead}!"}}
+    )
+    before |= {
+        "settings": [setting],
+        "standstill": "{lead}",
+        "notify_before": {"item": "x", "period": "{lead}", "basis": {"sv": "{lead} {lead_other}"}},
+        "deadlines": [{"period": "{lead}", "only_if": rule}],
+        "tests": [{"name": "a", "settings": {"lead": "P2D"}, "answers": {"x": {"fi": "{lead}"}}}],
+    }
+    values = {"settings": [setting | {"key": "notice"}]}
+    edit = ChangePart(FORM, values, seen(FORM, "settings", among=before), {"lead": "notice"})
+    made = do(edit, before)
+    followed = {"<": [{"var": "settings.notice"}, rule["<"][1]]}
+    size = part_of(made, "size").value
+    assert (size["visible_if"], size["pattern"]) == (followed, "a{lead}")
+    assert part_of(made, "step-one").value["intro"] == {"fi": "{notice}!"}
+    assert made["standstill"] == "{notice}"
+    assert made["notify_before"]["period"] == "{notice}"
+    assert made["notify_before"]["basis"] == {"sv": "{notice} {lead_other}"}
+    assert made["deadlines"] == [{"period": "{notice}", "only_if": followed}]
+    assert made["tests"][0]["settings"] == {"notice": "P2D"}
+    assert made["tests"][0]["answers"] == before["tests"][0]["answers"]
+    assert do(edit, made) == made
+
+
+def test_two_settings_can_change_their_keys_with_each_other() -> None:
+    before = document(step("one", item("a")) | {"intro": {"fi": "{x} {y}"}})
+    before["settings"] = [{"key": "x"}, {"key": "y"}]
+    values = {"settings": [{"key": "y"}, {"key": "x"}]}
+    edit = ChangePart(FORM, values, seen(FORM, "settings", among=before), {"x": "y", "y": "x"})
+    assert part_of(do(edit, before), "step-one").value["intro"] == {"fi": "{y} {x}"}
+
+
+def form_with_test() -> dict[str, Any]:
+    """A form with a test of its own that passes, and answers in a group and in rows."""
+    group = item("contact", "group", items=[item("phone", id="p1"), item("mail")])
+    rows = item("rows", "repeat", items=[item("size"), item("note", visible_if=is_("size", "2"))])
+    test = {
+        "name": "t",
+        "answers": {
+            "who": "other",
+            "who_other": "Both",
+            "contact": {"phone": "1", "mail": "x"},
+            "rows": [{"size": "2", "note": "z"}, {"size": "3"}],
+        },
+        "expect": {
+            "visible": ["rows.0.note", "contact.phone"],
+            "hidden": ["rows.1.note"],
+            "errors": {},
+            "values": {"contact.phone": "1"},
+        },
+    }
+    who = choice("who", "me", "you", other=True)
+    why = item("why", visible_if=is_("who_other", "Both"))
+    return document(step("one", who, why, group, rows)) | {"tests": [test]}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ChangePart("who", {"key": "asker"}, seen("who", "key", among=form_with_test())),
+        ChangePart("p1", {"key": "tel"}, seen("p1", "key", among=form_with_test())),
+        ChangePart("size", {"key": "big"}, seen("size", "key", among=form_with_test())),
+        ChangePart("note", {"key": "why"}, seen("note", "key", among=form_with_test())),
+        ChangePart("contact", {"key": "reach"}, seen("contact", "key", among=form_with_test())),
+        ChangePart("rows", {"key": "sizes"}, seen("rows", "key", among=form_with_test())),
+        MovePart("who", "contact", 0),
+        MovePart("p1", "step-one", 0),
+    ],
+)
+def test_a_test_of_the_form_holds_when_names_change(edit: Edit) -> None:
+    before = form_with_test()
+    assert not gate(before)
+    made = do(edit, before)
+    assert made["tests"] != before["tests"]
+    assert not gate(made)
+    assert made["tests"][0]["expect"]["values"]
+
+
+def test_a_question_called_as_the_other_of_a_choice_keeps_its_name() -> None:
+    before = document(
+        step(
+            "one",
+            choice("who", "me", "you"),
+            item("who_other"),
+            item("why", visible_if=is_("who_other", "x")),
+        )
+    )
+    made = do(ChangePart("who", {"key": "asker"}, seen("who", "key", among=before)), before)
+    assert part_of(made, "why").value["visible_if"] == is_("who_other", "x")
 
 
 def test_a_row_s_own_name_comes_before_the_name_outside() -> None:
@@ -313,6 +404,31 @@ def test_the_questions_of_a_copied_step_look_at_each_other() -> None:
     assert copy["items"][1]["visible_if"] == is_("who_2", "me")
     assert part_of(made, "why").value["visible_if"] == is_("who", "me")
     parse_formspec(made)
+
+
+def test_the_rules_of_a_copy_look_at_the_copy_by_whatever_name() -> None:
+    before = sample()
+    group = before["steps"][0]["items"][2]
+    group["items"][1]["visible_if"] = {
+        "and": [is_("phone", "1"), is_("contact.phone", "2"), is_("who", "me")]
+    }
+    made = do(DuplicatePart("contact"), before)
+    copy = made["steps"][0]["items"][3]
+    assert copy["key"] == "contact_2"
+    assert copy["items"][1]["visible_if"] == {
+        "and": [is_("phone", "1"), is_("contact_2.phone", "2"), is_("who", "me")]
+    }
+    assert made["steps"][0]["items"][2] == group
+
+
+@pytest.mark.parametrize("name", ["mail", "contact.mail"])
+def test_the_check_of_a_copied_question_looks_at_its_own_answer(name: str) -> None:
+    before = sample()
+    mail = before["steps"][0]["items"][2]["items"][1]
+    mail["valid_if"] = [{"rule": is_(name, "x"), "message": words("No")}]
+    made = do(DuplicatePart("mail"), before)
+    copy = made["steps"][0]["items"][2]["items"][2]
+    assert copy["valid_if"][0]["rule"] == is_(f"{name}_2", "x")
 
 
 def test_a_removed_part_goes_with_what_it_holds() -> None:

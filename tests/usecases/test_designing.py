@@ -20,12 +20,13 @@ from kevytasiointi.domain.designedits import (
 from kevytasiointi.domain.designs import FORM, PartChanged, PartGone, fingerprint, part_of, parts
 from kevytasiointi.domain.errors import InvalidInput, NotAllowed, NotFound
 from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.imported import Imported
 from kevytasiointi.domain.permissions import Actor, Role
 from kevytasiointi.storage.database import Authority, Database, Scope, System
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormRow
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries import designs as stored
-from kevytasiointi.usecases import beginning, designing, publishing
+from kevytasiointi.usecases import beginning, designing, importing, publishing
 from kevytasiointi.usecases.designing import Design
 from tests.factories import NOW, actor_of, form_document, make_authority, make_person, words
 
@@ -141,13 +142,19 @@ def test_an_officer_designs_nothing(database: Database, people: People) -> None:
             designing.open_design(session, people.officer, form_id)
 
 
-def test_a_designer_of_no_authority_who_is_no_operator_begins_nothing(
+def test_a_designer_of_no_authority_who_is_no_operator_keeps_nothing(
     database: Database, people: People
 ) -> None:
     with database.write(EVERYTHING) as session:
         nobody = actor_of(make_person(session), None, Role.FORM_DESIGNER)
         with pytest.raises(NotAllowed):
             beginning.begin_from_document(session, nobody, form_document(), now=NOW)
+        shared = beginning.begin_from_document(session, people.operator, form_document(), now=NOW)
+        with pytest.raises(NotFound):
+            designing.open_design(session, nobody, shared.form.id)
+        read = importing.keep_import(session, people.operator, Imported({}), "f.yaml", now=NOW)
+        with pytest.raises(NotFound):
+            importing.open_import(session, nobody, read.id)
 
 
 def test_a_form_that_is_too_large_does_not_begin(database: Database, people: People) -> None:
@@ -206,7 +213,8 @@ def test_a_published_form_is_taken_under_work_once(database: Database, people: P
     with database.write(people.scope) as session:
         design = designing.open_design(session, people.own, form_id)
         publishing.publish(session, design.document, actor=people.own, now=NOW)
-        beginning.delete_design(session, people.own, design, now=NOW)
+        shown = design.row.version
+        beginning.delete_design(session, people.own, design, shown=shown, now=NOW)
     with database.write(people.scope) as session:
         with pytest.raises(NotFound):
             designing.open_design(session, people.own, form_id)
@@ -354,6 +362,21 @@ def test_a_design_that_would_grow_too_large_stays(
     assert text_of(database, form_id) == before
 
 
+def test_a_design_never_has_more_parts_than_the_most(
+    database: Database, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form_id = begun(database, people)
+    before = text_of(database, form_id)
+    monkeypatch.setattr(designing, "MOST_PARTS", len(list(parts(form_document()))))
+    crowded = {"steps": [{"title": words(str(number))} for number in range(20)]}
+    for edit in (AddPart(FORM, {"title": words("More")}), ReplaceAll(crowded)):
+        with pytest.raises(InvalidInput, match="too many parts"):
+            change(database, people, form_id, edit)
+    with pytest.raises(InvalidInput, match="too many parts"), database.write(people.scope) as one:
+        beginning.begin_from_document(one, people.own, crowded, now=NOW)
+    assert text_of(database, form_id) == before
+
+
 # --- letting go ---
 
 
@@ -362,7 +385,8 @@ def test_a_form_that_was_never_published_goes_whole(database: Database, people: 
     change(database, people, form_id, AddPart(FORM, {"title": words("A")}))
     with database.write(people.scope) as session:
         design = designing.open_design(session, people.own, form_id, lock=True)
-        beginning.delete_design(session, people.own, design, now=NOW)
+        shown = design.row.version
+        beginning.delete_design(session, people.own, design, shown=shown, now=NOW)
     with database.read(EVERYTHING) as session:
         assert session.get(FormRow, form_id) is None
         assert leftovers(session, form_id) == 0
@@ -375,11 +399,42 @@ def test_published_versions_outlive_the_design(database: Database, people: Peopl
     with database.write(people.scope) as session:
         design: Design = designing.open_design(session, people.own, form_id, lock=True)
         publishing.publish(session, design.document, actor=people.own, now=NOW)
-        beginning.delete_design(session, people.own, design, now=NOW)
+        shown = design.row.version
+        beginning.delete_design(session, people.own, design, shown=shown, now=NOW)
     with database.read(EVERYTHING) as session:
         assert session.get(FormRow, form_id) is not None
         assert stored.version(session, form_id, 1).number == 1
         assert leftovers(session, form_id) == 0
+
+
+def test_a_design_that_goes_takes_the_address_it_had_with_it(
+    database: Database, people: People
+) -> None:
+    form_id = begun(database, people, slug="published")
+    with database.write(people.scope) as session:
+        design = designing.open_design(session, people.own, form_id, lock=True)
+        publishing.publish(session, design.document, actor=people.own, now=NOW)
+    renamed = form_document(slug="other") | {"id": str(form_id)}
+    change(database, people, form_id, ReplaceAll(renamed))
+    with database.write(people.scope) as session:
+        design = designing.open_design(session, people.own, form_id, lock=True)
+        shown = design.row.version
+        beginning.delete_design(session, people.own, design, shown=shown, now=NOW)
+    with database.read(EVERYTHING) as session:
+        assert session.get_one(FormRow, form_id).slug == "published"
+
+
+def test_a_design_that_somebody_else_has_changed_does_not_go(
+    database: Database, people: People
+) -> None:
+    form_id = begun(database, people)
+    change(database, people, form_id, AddPart(FORM, {"title": words("A")}))
+    before = text_of(database, form_id)
+    with database.write(people.scope) as session:
+        design = designing.open_design(session, people.own, form_id, lock=True)
+        with pytest.raises(InvalidInput, match="in between"):
+            beginning.delete_design(session, people.own, design, shown=1, now=NOW)
+    assert text_of(database, form_id) == before
 
 
 def leftovers(session: Session, form_id: UUID) -> int:

@@ -105,7 +105,7 @@ def test_the_import_goes_with_its_form_and_after_a_month(
     actor = designer(session, authority)
     row = kept(session, actor, form_document())
     design = importing.take_import(session, actor, row, said={}, shown=0, now=NOW)
-    beginning.delete_design(session, actor, design, now=NOW)
+    beginning.delete_design(session, actor, design, shown=design.row.version, now=NOW)
     assert session.scalars(select(FormImportRow)).all() == []
     kept(session, actor, form_document())
     assert forgetting.forget_imports(session, NOW + IMPORT_KEPT) == 0

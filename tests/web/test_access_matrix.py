@@ -44,6 +44,7 @@ from kevytasiointi.usecases import (
     uploads,
 )
 from kevytasiointi.usecases import invitations as invitations_to_work
+from kevytasiointi.usecases.queue_views import save_view
 from kevytasiointi.worker import HEARTBEAT_NAME
 from tests import factories
 from tests.web.conftest import START, sign_in, tools_of
@@ -263,6 +264,12 @@ ROWS: dict[str, Row] = {
     "customer.remove_person": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
     "customer.invitation": Row(Who.SIGNED_IN),
     "customer.join": Row(Who.SIGNED_IN),
+    "officer.quick": _OFFICE,
+    "officer.see_views": Row(Who.OFFICERS),
+    "officer.keep_view": Row(Who.OFFICERS),
+    "officer.begin_with_all": Row(Who.OFFICERS),
+    "officer.begin_with_view": _OFFICE,
+    "officer.drop_view": _OFFICE,
     "officer.queue": Row(Who.OFFICERS),
     "officer.case": _OFFICE,
     # Only sends back to the case page, which decides.
@@ -463,6 +470,9 @@ def house(app: Flask) -> House:
         order = package_orders.order_packages(
             session, own.officer, [case.id], language="fi", now=START
         )
+        view = save_view(
+            session, own.officer, name="All", asked=[("tila", "closed")], is_shared=True, now=START
+        )
         objects = {
             "form_id": str(design.form.id),
             "import_id": str(read.id),
@@ -478,6 +488,7 @@ def house(app: Flask) -> House:
             "lang": "fi",
             "case_id": str(case.id),
             "order_id": str(order.id),
+            "view_id": str(view.id),
             "attachment_id": str(file.id),
             "file_id": str(draft_file.id),
             "project_id": str(project.id),

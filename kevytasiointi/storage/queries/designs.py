@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor, Permission, may
@@ -31,12 +31,13 @@ class FormLine:
     design: FormDesignRow | None
 
 
-def keeps(actor: Actor) -> ColumnElement[bool]:
-    """Which forms the actor may change: those of the own authority; the operator, the shared."""
-    own = FormRow.authority_id == actor.authority_id
-    if may(actor, Permission.PLATFORM_OPERATE):
-        return or_(FormRow.authority_id.is_(None), own)
-    return own
+def keeps(
+    actor: Actor, keeper: InstrumentedAttribute[UUID | None] = FormRow.authority_id
+) -> ColumnElement[bool]:
+    """What the actor may change: what the own authority keeps; the operator, what is shared."""
+    is_operator = may(actor, Permission.PLATFORM_OPERATE)
+    shared = keeper.is_(None) if is_operator else false()
+    return shared if actor.authority_id is None else or_(shared, keeper == actor.authority_id)
 
 
 def library(session: Session, actor: Actor) -> list[FormLine]:

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, delete, or_, select
+from sqlalchemy import ColumnElement, CursorResult, delete, select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import NotFound
-from kevytasiointi.domain.permissions import Actor, Permission, may
+from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.designs import FormImportRow
+from kevytasiointi.storage.queries.designs import keeps
 
 
 def import_row(
@@ -28,10 +29,7 @@ def import_row(
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
-    own = FormImportRow.authority_id == actor.authority_id
-    if may(actor, Permission.PLATFORM_OPERATE):
-        return or_(FormImportRow.authority_id.is_(None), own)
-    return own
+    return keeps(actor, FormImportRow.authority_id)
 
 
 def newest_import_of(session: Session, actor: Actor, form_id: UUID) -> FormImportRow | None:

@@ -32,10 +32,15 @@ admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
 admin.add_url_rule("/yllapito/sailytys", view_func=retention.retention, methods=["GET"])
 admin.add_url_rule("/yllapito/sailytys", view_func=retention.save_closing, methods=["POST"])
 _DELIVERIES: Final = "/yllapito/lahtevat"
+_LARGEST: Final = 2**31 - 1
+"""Of the numbers that the database keeps."""
+
 admin.add_url_rule(_DELIVERIES, view_func=deliveries.deliveries, methods=["GET"])
 admin.add_url_rule(f"{_DELIVERIES}/uudelleen", view_func=deliveries.retry_all, methods=["POST"])
 admin.add_url_rule(
-    f"{_DELIVERIES}/<int:seq>/uudelleen", view_func=deliveries.retry, methods=["POST"]
+    f"{_DELIVERIES}/<int(max={_LARGEST}):seq>/uudelleen",
+    view_func=deliveries.retry,
+    methods=["POST"],
 )
 admin.add_url_rule("/posti", view_func=demo_mail.demo_mail, methods=["GET"])
 admin.add_url_rule("/yllapito/palaute", view_func=feedback.feedback, methods=["GET"])

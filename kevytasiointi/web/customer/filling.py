@@ -40,6 +40,7 @@ from kevytasiointi.web.customer.step_page import (
     render_conflict,
     render_step,
 )
+from kevytasiointi.web.forms import carried_number
 from kevytasiointi.web.guards import requires, takes_files
 from kevytasiointi.web.templating import path
 
@@ -126,8 +127,7 @@ def save_typed(parts: DraftParts, filling: Filling, step: Step) -> None:
 
 def _shown_version() -> int:
     """The version of the draft that the page was made from."""
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and text.isascii() else _NO_VERSION
+    return carried_number(request.form.get("version"), _NO_VERSION)
 
 
 def _next_address(filling: Filling, step: Step, button: str) -> str:

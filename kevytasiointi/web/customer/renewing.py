@@ -16,6 +16,7 @@ from kevytasiointi.texts import mark
 from kevytasiointi.usecases import renewing
 from kevytasiointi.web.context import current_actor, now, today, tools
 from kevytasiointi.web.customer.drafts import own_draft, read_filling
+from kevytasiointi.web.forms import carried_number
 from kevytasiointi.web.guards import requires
 
 REASONS: Final[Mapping[str, str]] = {
@@ -48,13 +49,13 @@ def renewal(draft_id: UUID) -> ResponseReturnValue:
 @requires(Permission.OWN_FILL)
 def renew(draft_id: UUID) -> ResponseReturnValue:
     """Move the draft to the newer version and go on filling it in."""
-    actor, version = current_actor(), request.form.get("version", "")
+    actor = current_actor()
     try:
         with tools().database.write(Person(actor.person_id)) as session:
             parts = own_draft(session, actor, draft_id, lock=True)
             renewing.renew(
                 parts,
-                shown_version=int(version) if version.isdecimal() else _NO_VERSION,
+                shown_version=carried_number(request.form.get("version"), _NO_VERSION),
                 shown_newer=request.form.get("newer", ""),
                 today=today(),
                 now=now(),

@@ -30,6 +30,7 @@ from kevytasiointi.web.customer.drafts import (
     receipt_of,
 )
 from kevytasiointi.web.customer.step_page import late_sentence, marks_of
+from kevytasiointi.web.forms import carried_number
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.templating import path
 
@@ -100,8 +101,7 @@ def send(draft_id: UUID) -> ResponseReturnValue:
 
 def _reviewed_version() -> int:
     """The version of the draft that the person looked at before declaring."""
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return carried_number(request.form.get("version"))
 
 
 @requires(Permission.OWN_FILL)

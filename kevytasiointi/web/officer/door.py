@@ -29,7 +29,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/asiat", queue.queue),
     (_CASE, case.case),
     (f"{_CASE}/pika", quick.quick),
-    (_VIEWS, queue_views.views),
+    (_VIEWS, queue_views.see_views),
     ("/valitut", bulk.to_queue),
     ("/luettelo.csv", list_out.list_out),
     ("/luettelo", list_in.list_in),
@@ -71,11 +71,11 @@ officer.add_url_rule(
     methods=["GET"],
 )
 
-officer.add_url_rule(_VIEWS, view_func=queue_views.save, methods=["POST"])
+officer.add_url_rule(_VIEWS, view_func=queue_views.keep_view, methods=["POST"])
 officer.add_url_rule(f"{_VIEWS}/kaikki", view_func=queue_views.begin_with_all, methods=["POST"])
 officer.add_url_rule(
-    f"{_VIEWS}/<uuid:view_id>/aloitus", view_func=queue_views.begin_with, methods=["POST"]
+    f"{_VIEWS}/<uuid:view_id>/aloitus", view_func=queue_views.begin_with_view, methods=["POST"]
 )
 officer.add_url_rule(
-    f"{_VIEWS}/<uuid:view_id>/poista", view_func=queue_views.delete, methods=["POST"]
+    f"{_VIEWS}/<uuid:view_id>/poista", view_func=queue_views.drop_view, methods=["POST"]
 )

@@ -22,7 +22,7 @@ from wtforms.validators import ValidationError
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.states import CaseState, Outcome, Phase
 from kevytasiointi.web import wording
-from kevytasiointi.web.forms import DayField, PortalForm, needed
+from kevytasiointi.web.forms import DayField, PortalForm, carried_number, needed
 
 NO_VERSION: Final = -1
 """What a form that tells no version has seen: never the stored one."""
@@ -71,8 +71,7 @@ class ActionForm(PortalForm):
     @property
     def shown_version(self) -> int:
         """The version of the case that the officer saw."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and text.isascii() else NO_VERSION
+        return carried_number(self.version.data, NO_VERSION)
 
     def put(self, field_name: str, sentence: str) -> None:
         """Put a problem at a field, or over the form when it has no such field."""

@@ -31,6 +31,7 @@ _LONGEST: Final = 4000
 _MOST_PARTS: Final = 200
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_LONGEST_NUMBER: Final = 17  # digits: microseconds until the year 5138
 
 Pairs = Sequence[tuple[str, str]]
 """Names and values of an address, in their order."""
@@ -75,7 +76,7 @@ def written_place(place: Place) -> str:
 def read_place(text: str) -> Place | None:
     """The place that an address names; None when it names none."""
     number, _dash, key = text.partition("-")
-    if not (number.isascii() and number.isdecimal() and len(number) < len("9999999999999999")):
+    if not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER):
         return None
     try:
         return Place(_EPOCH + int(number) * _MICROSECOND, UUID(hex=key))

@@ -14,7 +14,7 @@ from kevytasiointi.storage.queries import queue_views
 from kevytasiointi.storage.queries.matters import services_of_authority
 from kevytasiointi.storage.queries.queue import clock_of
 from kevytasiointi.storage.queries.staff import members
-from kevytasiointi.usecases.queue_views import delete_view, save_view, start_with
+from kevytasiointi.usecases.queue_views import delete_view, may_delete, save_view, start_with
 from kevytasiointi.web.context import current_actor, now, tools
 from kevytasiointi.web.forms import PortalForm
 from kevytasiointi.web.guards import requires
@@ -33,13 +33,13 @@ class ViewForm(PortalForm):
 
 
 @requires(Permission.QUEUE_SEE)
-def views() -> str:
+def see_views() -> str:
     """The views, and the one that the address holds, to be saved."""
     return _page(ViewForm(formdata=None, data={"kysely": request.query_string.decode()}))
 
 
 @requires(Permission.QUEUE_SEE)
-def save() -> ResponseReturnValue:
+def keep_view() -> ResponseReturnValue:
     """Save a view; it is shown at once."""
     actor, form = current_actor(), ViewForm()
     if form.validate():
@@ -62,7 +62,7 @@ def save() -> ResponseReturnValue:
 
 
 @requires(Permission.QUEUE_SEE)
-def delete(view_id: UUID) -> ResponseReturnValue:
+def drop_view(view_id: UUID) -> ResponseReturnValue:
     """Delete an own view."""
     actor = current_actor()
     with tools().database.write(scope_of(actor)) as session:
@@ -72,7 +72,7 @@ def delete(view_id: UUID) -> ResponseReturnValue:
 
 
 @requires(Permission.QUEUE_SEE)
-def begin_with(view_id: UUID) -> ResponseReturnValue:
+def begin_with_view(view_id: UUID) -> ResponseReturnValue:
     """Let the queue open with a view."""
     actor = current_actor()
     with tools().database.write(scope_of(actor)) as session:
@@ -88,12 +88,6 @@ def begin_with_all() -> ResponseReturnValue:
     with tools().database.write(scope_of(actor)) as session:
         start_with(session, actor, None)
     flash(_("The queue now opens with every matter."))
-    return redirect(views_address(), code=303)
-
-
-@requires(Permission.QUEUE_SEE)
-def back(action: str, view_id: UUID | None = None) -> ResponseReturnValue:  # noqa: ARG001 (parts of the address)
-    """Lead from an action's address, opened as a page, to the views."""
     return redirect(views_address(), code=303)
 
 
@@ -118,8 +112,7 @@ def _page(form: ViewForm) -> str:
             str(c.label) for c in narrowing.sarake.choices if c.value in narrowing.columns()
         ),
         views=[
-            (view, view_address(view), view.person_id == actor.person_id, view.id == start)
-            for view in found
+            (view, view_address(view), may_delete(actor, view), view.id == start) for view in found
         ],
         has_start=start is not None,
         address=views_address(),

@@ -11,7 +11,9 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from kevytasiointi.domain.designs import parts
+from kevytasiointi.domain.formsize import MOST_ITEMS, MOST_OPTIONS
 from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.designs import FormDesignRow, FormRow
@@ -168,9 +170,14 @@ def test_the_library_tells_who_uses_a_form(app: Flask, admin: FlaskClient) -> No
 def test_a_design_is_deleted_only_after_it_was_asked(
     app: Flask, admin: FlaskClient, form: str
 ) -> None:
-    assert "the whole form goes" in admin.get(f"{form}/poista").text
+    asked = admin.get(f"{form}/poista")
+    assert "the whole form goes" in asked.text
     assert stored(app, form)
-    assert post(admin, f"{form}/poista").status_code == 303
+    fields = fields_of(asked, "delete-form")
+    post(admin, f"{form}/vaihe", title_en="Another designer's step")
+    refused = admin.post(f"{form}/poista", data=fields, follow_redirects=True)
+    assert "The form was changed in between" in refused.text
+    assert admin.post(f"{form}/poista", data=fields_of(refused, "delete-form")).status_code == 303
     assert admin.get(form).status_code == 404
     assert post(admin, f"{form}/poista").status_code == 404
 
@@ -479,6 +486,29 @@ def test_arranging_options_does_not_hide_a_conflict(
     assert admin.post(form + OPTIONS, data=fields_of(arranged)).status_code == 409
 
 
+def test_a_question_is_saved_on_the_way_to_when_it_is_shown(
+    app: Flask, admin: FlaskClient, form: str
+) -> None:
+    address = f"{form}/osa/first"
+    page = admin.get(address)
+    assert button_values(page) >= {"save", "visible_if"}
+    answer = admin.post(address, data={**fields_of(page), "label_fi": "Uusi", "do": "visible_if"})
+    assert answer.location == f"{address}/ehto/visible_if"
+    assert part(app, form, "first")["label"]["fi"] == "Uusi"
+    assert admin.get(answer.location).status_code == 200
+    assert "visible_if" not in button_values(admin.get(f"{form}/osa/one"))
+
+
+def button_values(page: TestResponse) -> set[str]:
+    return set(html.fromstring(page.get_data()).xpath('//form[@id="part-form"]//button/@value'))
+
+
+def test_the_list_of_steps_leads_to_where_one_is_added(admin: FlaskClient, form: str) -> None:
+    page = html.fromstring(admin.get(form).get_data())
+    (link,) = page.xpath('//nav[contains(@class, "jump")]//a[contains(., "Add a step")]/@href')
+    assert page.xpath(f'//form[contains(@action, "/vaihe")]//input[@id="{link[1:]}"]')
+
+
 def test_a_double_click_is_no_conflict(admin: FlaskClient, form: str) -> None:
     address = f"{form}/osa/first"
     fields = {**fields_of(admin.get(address)), "label_fi": "Kaksi"}
@@ -502,9 +532,23 @@ def test_a_part_that_somebody_removed_is_not_found(
 
 def test_more_text_than_a_request_may_carry_is_told(admin: FlaskClient, form: str) -> None:
     address = f"{form}/osa/first"
-    page = admin.post(address, data={**fields_of(admin.get(address)), "hint_fi": "x" * 300_000})
+    page = admin.post(address, data={**fields_of(admin.get(address)), "hint_fi": "x" * 4_000_000})
     assert page.status_code == 413
     assert "<h1" in page.text
+
+
+@pytest.mark.parametrize("how", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_question_with_all_the_options_that_it_may_have_is_saved(
+    app: Flask, admin: FlaskClient, form: str, how: str
+) -> None:
+    address = form + OPTIONS
+    typed = {f"options_{n}_{code}": f"Hyvää päivää {n} " + "ä" * 60
+             for n in range(MOST_OPTIONS) for code in LANGUAGES}  # fmt: skip
+    fields = {**fields_of(admin.get(address)), **typed}
+    fields |= {f"options_{n}_value": f"v{n}" for n in range(MOST_OPTIONS)}
+    assert admin.post(f"{address}/esikatselu", data=fields, content_type=how).status_code == 200
+    assert admin.post(address, data=fields, content_type=how).status_code == 303
+    assert len(part(app, form, "pick")["options"]) == MOST_OPTIONS
 
 
 STRANGE = ["", "0", "-1", "9" * 5000, "\x00", "²", "one:1", "{}", "<b>", "ä" * 999, "true", "up"]
@@ -555,3 +599,44 @@ def test_a_document_that_is_broken_can_still_be_looked_at_and_mended(
             page = admin.get(address)
             assert page.status_code == 200
             assert admin.post(address, data=fields_of(page)).status_code < 500
+
+
+# --- what is no form yet ---
+
+
+def test_a_design_with_nonsense_in_it_is_shown_in_the_library_and_mended(
+    app: Flask, admin: FlaskClient
+) -> None:
+    made = document() | {"languages": ["fi", "x", 1, ["sv"]]}
+    made["steps"][0]["items"][2]["kind"] = ["group"]
+    form = begun(app, made)
+    for address in (LIBRARY, form, f"{form}/osa/contact", f"{form}/osa/phone"):
+        assert admin.get(address).status_code == 200, address
+    page = html.fromstring(admin.get(f"{form}/osa/contact").get_data())
+    fields = dict(page.xpath('//form[contains(@action, "/laji")]')[0].form_values())
+    answer = admin.post(f"{form}/osa/contact/laji", data={**fields, "kind": "group"})
+    assert answer.status_code == 303
+    assert part(app, form, "contact")["kind"] == "group"
+
+
+# --- too much of everything ---
+
+
+def test_a_form_with_too_many_questions_is_opened_told_and_made_smaller(
+    app: Flask, admin: FlaskClient
+) -> None:
+    made = document()
+    made["steps"][1]["items"] = [
+        {"id": f"q{n}", "key": f"q{n}", "kind": "text", "label": factories.words(str(n))}
+        for n in range(MOST_ITEMS - 4)
+    ]
+    form = begun(app, made)
+    pages = ("", "/osa/q1", "/tiedot", "/asetukset", "/esikatselu", "/kokeile", "/testit")
+    for address in (*pages, "/tarkistus", "/julkaise", "/versiot", "/poista"):
+        assert admin.get(form + address).status_code == 200, address
+    told = f"{MOST_ITEMS + 1} of them; there may be {MOST_ITEMS}"
+    assert told in admin.get(f"{form}/tarkistus").text
+    assert "Question" not in admin.get(f"{form}/esikatselu").text
+    seen = button(admin.get(form), "q1", "poista")
+    assert post(admin, f"{form}/osa/q1/poista", **seen).status_code == 303
+    assert told not in admin.get(f"{form}/tarkistus").text

@@ -96,6 +96,16 @@ def test_what_is_typed_on_a_page_of_the_old_form_is_saved_first(
     assert counter.stored(draft_id).draft.answers["what"] == "Typed meanwhile"
 
 
+@pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 5_000])
+def test_a_version_that_was_never_shown_moves_nothing(
+    counter: Counter, draft_id: UUID, version: str
+) -> None:
+    update(counter)
+    page = counter.open(f"/asiointi/{draft_id}").press("", {"version": version})
+    assert page.path.endswith("/paivitys")
+    assert counter.stored(draft_id).form_version.number == 1
+
+
 def test_what_a_script_saves_is_saved_too(counter: Counter, draft_id: UUID) -> None:
     page = typing(counter, draft_id)
     update(counter)

@@ -89,6 +89,14 @@ def test_without_the_declaration_nothing_is_sent(counter: Counter) -> None:
     assert counter.case_of(draft_id) is None
 
 
+@pytest.mark.parametrize("version", ["", "x", "²", "9" * 5_000])
+def test_a_version_that_was_never_shown_is_not_sent(counter: Counter, version: str) -> None:
+    draft_id = counter.draft(FULL)
+    page = review(counter, draft_id).press(typed={**DECLARED, "version": version})
+    assert page.path.endswith("/tarkistus")
+    assert counter.case_of(draft_id) is None
+
+
 def test_what_is_missing_is_said_and_the_declaration_stays_ticked(counter: Counter) -> None:
     draft_id = counter.draft({**FULL, "times": []})
     page = review(counter, draft_id).press(typed=DECLARED)

@@ -36,6 +36,7 @@ from kevytasiointi.web.admin.designer.work import (
     scope_of,
 )
 from kevytasiointi.web.context import current_actor, language, now, tools
+from kevytasiointi.web.forms import carried_number
 from kevytasiointi.web.guards import requires
 
 _BAD_REQUEST: Final = 400
@@ -101,8 +102,7 @@ def remove_part(form_id: UUID, part_id: str) -> ResponseReturnValue:
 def undo_edit(form_id: UUID) -> ResponseReturnValue:
     """Take back the latest change."""
     actor = current_actor()
-    shown = request.form.get("version", "")
-    version = int(shown) if _NUMBER.fullmatch(shown) else 0
+    version = carried_number(request.form.get("version"))
     try:
         with tools().database.write(scope_of(actor)) as session:
             design = designing.open_design(session, actor, form_id, lock=True)

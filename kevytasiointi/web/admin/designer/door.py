@@ -34,7 +34,7 @@ _PART: Final = f"{_FORM}/osa/<part_id>"
 _CONDITION: Final = f"{_PART}/ehto/<any({', '.join(rules.CONDITIONS)}):rule_key>"
 _CALCULATION: Final = f"{_PART}/ehto/{calculating.KEY}"
 _CHECKS: Final = f"{_PART}/{checks.PAGE}"
-_VERSION: Final = f"{_FORM}/versiot/<int:number>"
+_VERSION: Final = f"{_FORM}/versiot/<int(max=999999):number>"
 _ENDING: Final = "<any(yaml, json):ending>"
 
 ROUTES: Final[Sequence[tuple[str, str, Callable[..., Any]]]] = (

@@ -34,12 +34,11 @@ from kevytasiointi.web.admin.designer.kinds import kind_name
 from kevytasiointi.web.admin.designer.structure import localized_of
 from kevytasiointi.web.admin.designer.work import ADDRESS, address_of, done, scope_of
 from kevytasiointi.web.context import current_actor, language, now, tools
-from kevytasiointi.web.forms import PortalForm, at_most
+from kevytasiointi.web.forms import PortalForm, at_most, carried_number
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.templating import path
 
 _LONGEST_WORDS: Final = 1_000
-_LONGEST_NUMBER: Final = 9
 _ROW: Final = re.compile(r"(survey|choices|settings) ([0-9]+)")
 
 
@@ -97,7 +96,7 @@ def make_form(import_id: UUID) -> ResponseReturnValue:
                     actor,
                     row,
                     said=_said(form, asked),
-                    shown=_number(form.shown.data or ""),
+                    shown=carried_number(form.shown.data),
                     now=now(),
                 )
         except InvalidInput as error:
@@ -195,7 +194,3 @@ def _place(where: str) -> str:
     """A place of the file in words: a row of a sheet; others are names of the file itself."""
     row = _ROW.fullmatch(where)
     return str(_("%(sheet)s, row %(row)s", sheet=row[1], row=row[2])) if row else where
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0

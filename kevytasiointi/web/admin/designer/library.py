@@ -13,7 +13,7 @@ from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.errors import InvalidInput, NotFound
-from kevytasiointi.domain.localized import Localized
+from kevytasiointi.domain.localized import LANGUAGES, Localized
 from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 from kevytasiointi.storage.queries import designs as stored
@@ -143,7 +143,7 @@ def _shown(
     return LibraryForm(
         line,
         {k: str(v) for k, v in title.items()} if isinstance(title, dict) else {},
-        [str(code) for code in languages] if isinstance(languages, list) else [],
+        [code for code in LANGUAGES if isinstance(languages, list) and code in languages],
         [authority.name for _service, authority in uses.get(line.form.id, ())],
         shared or own,
     )

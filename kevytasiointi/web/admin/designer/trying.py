@@ -35,12 +35,13 @@ from kevytasiointi.web.admin.designer.trial import Trying, opened
 from kevytasiointi.web.admin.designer.work import Work, read_work, scope_of
 from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.downloads import POLICY
-from kevytasiointi.web.forms import DayField, PortalForm, needed
+from kevytasiointi.web.forms import DayField, PortalForm, carried_number, needed
 from kevytasiointi.web.guards import requires
 
 _BAD_REQUEST: Final = 400
 _UNAVAILABLE: Final = 503
 _DEFAULTS: Final = "form"
+_NO_TEST: Final = -1
 _ONE_AT_A_TIME: Final = Lock()
 """A page asks for a PDF rarely, and each takes a child process of its own while it is made."""
 
@@ -73,11 +74,9 @@ class BeginForm(PortalForm):
 def begin_trial(form_id: UUID) -> str:
     """The beginning of a trial, or a form's own test as a trial: `?testi=0`."""
     work = read_work(form_id)
-    asked = request.args.get("testi", "")
-    tests = work.spec.tests
-    if asked.isascii() and asked.isdecimal() and int(asked[:6]) < len(tests):
-        trying = Trying.of(work, of_test(tests[int(asked)]))
-        return trial_pages.end_page(trying)
+    asked, tests = carried_number(request.args.get("testi"), _NO_TEST), work.spec.tests
+    if 0 <= asked < len(tests):
+        return trial_pages.end_page(Trying.of(work, of_test(tests[asked])))
     return _begin_page(work, _begin_form(work))
 
 
@@ -244,7 +243,7 @@ def trial_pdf(form_id: UUID) -> ResponseReturnValue:
     except PdfFailed as failed:
         problem = _("The PDF could not be made: %(reason)s", reason=failed.reason)
         return trial_pages.end_page(trying, problem), _UNAVAILABLE
-    return _pdf(content, f"{work.design.form.slug}-{language()}.pdf")
+    return _pdf(content, f"{work.file_name}-{language()}.pdf")
 
 
 @requires(Permission.FORM_DESIGN)
@@ -259,7 +258,7 @@ def empty_paper(form_id: UUID) -> ResponseReturnValue:
     except PdfFailed as failed:
         problem = _("The PDF could not be made: %(reason)s", reason=failed.reason)
         return _begin_page(work, _begin_form(work), problem), _UNAVAILABLE
-    return _pdf(content, f"{work.design.form.slug}-{language()}.pdf")
+    return _pdf(content, f"{work.file_name}-{language()}.pdf")
 
 
 def _pdf(content: bytes, name: str) -> Response:

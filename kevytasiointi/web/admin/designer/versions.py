@@ -26,7 +26,7 @@ from kevytasiointi.web.admin.designer.checking import told
 from kevytasiointi.web.admin.designer.differences import differences
 from kevytasiointi.web.admin.designer.work import Work, address_of, done, read_work, scope_of
 from kevytasiointi.web.context import current_actor, language, now, today, tools
-from kevytasiointi.web.forms import DayField, PortalForm, at_most
+from kevytasiointi.web.forms import DayField, PortalForm, at_most, carried_number
 from kevytasiointi.web.guards import requires
 
 _LONGEST_COMMENT: Final = 2000
@@ -73,7 +73,7 @@ def publish_form(form_id: UUID) -> ResponseReturnValue:
                     session,
                     actor,
                     design,
-                    shown=_number(form.shown.data or ""),
+                    shown=carried_number(form.shown.data),
                     comment=form.comment.data or "",
                     now=now(),
                 )
@@ -177,7 +177,7 @@ def restore(form_id: UUID, number: int) -> ResponseReturnValue:
 def export_design(form_id: UUID, ending: str) -> Response:
     """The design as a file."""
     work = read_work(form_id)
-    return _file(work.document, str(work.design.form.slug), ending)
+    return _file(work.document, work.file_name, ending)
 
 
 @requires(Permission.FORM_DESIGN)
@@ -237,7 +237,3 @@ def reopen(form_id: UUID) -> ResponseReturnValue:
         line = stored.form_line(session, actor, form_id, lock=True)
         releasing.reopen_form(session, actor, line.form, now=now())
     return done(address_of(form_id, "versiot"), _("The form is in use again."))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() else 0

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
+from werkzeug.utils import secure_filename
 
 from kevytasiointi.domain.designedits import Edit
 from kevytasiointi.domain.designs import FORM, Part, part_of, parts
@@ -16,13 +17,26 @@ from kevytasiointi.domain.formparser import read_design
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import Localized
-from kevytasiointi.domain.permissions import Actor, Permission, may
+from kevytasiointi.domain.permissions import Actor, Permission, check_permission, may
 from kevytasiointi.storage.database import Authority, Scope, System
-from kevytasiointi.usecases.designing import Design, change_design, open_design
+from kevytasiointi.usecases.designing import (
+    LARGEST_DOCUMENT,
+    Design,
+    change_design,
+    open_design,
+)
 from kevytasiointi.web.context import current_actor, now, tools
+from kevytasiointi.web.guards import SMALL_BODY, takes_long_forms
 from kevytasiointi.web.templating import path
 
 ADDRESS: Final = "/yllapito/lomakkeet"
+takes_part: Final = takes_long_forms(3 * LARGEST_DOCUMENT + SMALL_BODY, 5_000)
+"""For views that take a part as it is typed: no part that a form may have is too large to be saved.
+
+A request says each byte of a letter such as ä in three. The most fields have 200 deadlines, eleven
+each, and 500 options, four each.
+"""
+
 _SHARED: Final = System("shared forms, for the operator who keeps them")
 
 
@@ -80,6 +94,11 @@ class Work:
         """
         return part_of(self.document, part_id)
 
+    @property
+    def file_name(self) -> str:
+        """What files of it are called: until it is checked, its name in addresses may be any."""
+        return secure_filename(self.design.form.slug) or "lomake"
+
     # --- addresses ---
 
     @property
@@ -105,8 +124,13 @@ def part_address(form_id: UUID, part_id: str, *more: str) -> str:
 
 
 def scope_of(actor: Actor) -> Scope:
-    """The designs that the actor's rows allow: the own authority's; all for an operator."""
-    if may(actor, Permission.PLATFORM_OPERATE) or actor.authority_id is None:
+    """The designs that the actor's rows allow: the own authority's; all for an operator.
+
+    Raises:
+        NotAllowed: the actor neither works for an authority nor operates the portal.
+    """
+    if actor.authority_id is None or may(actor, Permission.PLATFORM_OPERATE):
+        check_permission(actor, Permission.PLATFORM_OPERATE)
         return _SHARED
     return Authority(actor.authority_id)
 
