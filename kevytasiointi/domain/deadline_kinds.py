@@ -68,15 +68,21 @@ OF_DECISION = frozenset(
 )
 """Deadlines that a decision brings; they are moot when the matter is taken up again."""
 
+BINDING = frozenset(kind for kind, side in BINDS.items() if side is not Turn.NOBODY)
+"""Deadlines by which somebody must have done something; for the others nobody is late."""
+
 _MOOT_STATES = frozenset({CaseState.WITHDRAWN, CaseState.LAPSED, CaseState.TRANSFERRED})
 
 
 def is_ended_by(kind: DeadlineKind, state: CaseState) -> bool:
-    """Whether reaching `state` ends a deadline of `kind` (met, or moot)."""
+    """Whether reaching `state` ends a deadline of `kind` (met, or moot).
+
+    Retention runs by rules of its own: `usecases/retaining.py`.
+    """
+    if kind is DeadlineKind.RETENTION:
+        return False
     if kind is DeadlineKind.SUPPLEMENT:
         return state is not CaseState.SUPPLEMENT_REQUESTED
-    if kind is DeadlineKind.RETENTION:
-        return state in OPEN_STATES
     if state in _MOOT_STATES:
         return True
     if kind in OF_DECISION:

@@ -87,6 +87,7 @@ class EventKind(StrEnum):
     NOTE_WRITTEN = "note_written"
     REPLY_TEXT_CHANGED = "reply_text_changed"
     REPLY_TEXT_DELETED = "reply_text_deleted"
+    PACKAGE_MADE = "package_made"
 
 
 SHOWN_TO_CUSTOMER = frozenset(
@@ -140,10 +141,26 @@ QUIET = frozenset(
         EventKind.PROJECT_JOINED,
         EventKind.PROJECT_LEFT,
         EventKind.NOTE_WRITTEN,
+        EventKind.PACKAGE_MADE,
     }
 )
 """Work of the portal, the customer's own order, or a note among officers: not a change of the
 matter, and no officer's page is stale by it.
+"""
+
+CHANGES_WORDS = frozenset(
+    {
+        EventKind.RECEIVED,
+        EventKind.TAKEN,
+        EventKind.IDENTIFIER_SET,
+        EventKind.MOVED_TO_RECORDS,
+        EventKind.SUPPLEMENTED,
+        EventKind.MESSAGE_SENT,
+        EventKind.CLAIMED,
+    }
+)
+"""Kinds after which a case is found by other words: its number, identifier, handler, customer,
+answers or messages have changed.
 """
 
 

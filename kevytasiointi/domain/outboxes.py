@@ -10,6 +10,7 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     PDF = "pdf"
+    PACKAGE = "package"
 
 
 class Mail(StrEnum):
@@ -58,6 +59,8 @@ class Notice(StrEnum):
     FEEDBACK_RECEIVED = "feedback_received"
     FEEDBACK_ANSWERED = "feedback_answered"
     STATEMENT_ASKED = "statement_asked"
+    PACKAGE_READY = "package_ready"
+    MATTER_SILENT = "matter_silent"
 
 
 MUTABLE: Mapping[Mail | Notice, bool] = {
@@ -74,7 +77,7 @@ MUTABLE: Mapping[Mail | Notice, bool] = {
 }
 """Mails to the customer, and whether the customer may do without them."""
 
-MAX_ATTEMPTS = {Channel.MAIL: 16, Channel.PDF: 3}
+MAX_ATTEMPTS = {Channel.MAIL: 16, Channel.PDF: 3, Channel.PACKAGE: 5}
 """After so many failures a row is a dead letter; the mails' waits add up to about two days."""
 
 BOUNCED = "MailBounced"

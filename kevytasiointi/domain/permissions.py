@@ -53,6 +53,7 @@ class Permission(StrEnum):
     CASE_ASK_STATEMENT = "case:ask_statement"
     STATEMENT_GIVE = "statement:give"
     ABSENCE_TELL = "absence:tell"
+    CASE_PACKAGE = "case:package"
     FORM_DESIGN = "form:design"
     AUTHORITY_ADMINISTER = "authority:administer"
     PLATFORM_OPERATE = "platform:operate"
@@ -94,6 +95,7 @@ _OFFICER = frozenset(
         Permission.CASE_ASK_STATEMENT,
         Permission.STATEMENT_GIVE,
         Permission.ABSENCE_TELL,
+        Permission.CASE_PACKAGE,
     }
 )
 

@@ -3,10 +3,11 @@
 Times are aware and UTC (`_at`); days are Finnish calendar days (`_on`).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kevytasiointi.domain.appeals import AppealWay
@@ -15,8 +16,29 @@ from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
 from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.replytexts import TextPurpose
-from kevytasiointi.domain.states import CaseState, Outcome, Phase, Side
+from kevytasiointi.domain.states import (
+    OPEN_STATES,
+    TURN,
+    CaseState,
+    Outcome,
+    Phase,
+    Side,
+    Turn,
+)
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
+
+
+def _states_in(states: Iterable[CaseState]) -> str:
+    """A rule in literal words: an index of some rows serves only a query that repeats its rule."""
+    words = ", ".join(f"'{state.value}'" for state in states)
+    return f"state IN ({words})"
+
+
+IS_OPEN = text(_states_in(s for s in CaseState if s in OPEN_STATES))
+"""Pending cases; closed ones are many and stand outside the indexes of the counters."""
+
+WAITS_FOR_AUTHORITY = text(_states_in(s for s in CaseState if TURN[s] is Turn.AUTHORITY))
+"""Cases in which it is the authority's turn."""
 
 
 class ProjectRow(Base, kw_only=True):
@@ -67,6 +89,31 @@ class CaseRow(Base, kw_only=True):
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_queue", "authority_id", "state", "last_change_at"),
+        Index("ix_cases_changed", "authority_id", "last_change_at", "id"),
+        Index("ix_cases_service", "service_id", "last_change_at", "id"),
+        Index(
+            "ix_cases_open_handler",
+            "authority_id",
+            "handler_id",
+            "last_change_at",
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
+        ),
+        Index(
+            "ix_cases_open_due",
+            "authority_id",
+            "next_due_on",
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
+        ),
+        Index(
+            "ix_cases_silent",
+            "authority_id",
+            "last_authority_at",
+            "submitted_at",
+            sqlite_where=WAITS_FOR_AUTHORITY,
+            postgresql_where=WAITS_FOR_AUTHORITY,
+        ),
         CheckConstraint("state <> 'draft'", name="not_draft"),
     )
 
@@ -102,6 +149,13 @@ class CaseRow(Base, kw_only=True):
     last_change_at: Mapped[datetime]
     #: The earliest open deadline that the customer may see; kept by the one deadline writer.
     next_deadline_on: Mapped[date | None] = mapped_column(default=None)
+    #: The earliest open deadline that somebody must keep, whether or not the customer sees it; one
+    #: that stands still is left out. Kept by the one deadline writer.
+    next_due_on: Mapped[date | None] = mapped_column(default=None)
+    #: The latest entry by the authority that the customer sees; kept by the one journal writer.
+    last_authority_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: When the handler was last asked why nothing has been recorded.
+    silence_asked_at: Mapped[datetime | None] = mapped_column(default=None)
     #: Filed later than the form's lead time asks; a late notice is still a notice.
     filed_late: Mapped[bool] = mapped_column(default=False)
     moved_to_records_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -109,9 +163,29 @@ class CaseRow(Base, kw_only=True):
     origin: Mapped[Origin] = mapped_column(short_enum(Origin, "origin"), default=Origin.PORTAL)
     #: Where the authority's notices of this case go, instead of the service's mailbox.
     notices_to: Mapped[str | None] = mapped_column(default=None)
+    #: The last day of keeping it here; set once it has both ended and been moved.
+    retain_until: Mapped[date | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it)
+
+
+class CaseTextRow(Base, kw_only=True):
+    """The words of a case, for searching; what a non-disclosure order keeps back is not in them.
+
+    Each database has its own index over them, made by the migration (`queries/searching.py`).
+    """
+
+    __tablename__ = "case_texts"
+
+    #: A number, because SQLite's index of words knows its rows by numbers.
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, init=False
+    )
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), unique=True)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authorities.id"))
+    #: Each word once, in small letters, between spaces.
+    words: Mapped[str]
 
 
 class AttachmentRow(Base, kw_only=True):

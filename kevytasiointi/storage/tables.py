@@ -1,7 +1,17 @@
 """All tables in one place, for migrations and for whoever needs the whole schema."""
 
-from kevytasiointi.storage import cases, company, designs, machinery, office, people, portal
+from kevytasiointi.storage import (
+    cases,
+    company,
+    designs,
+    machinery,
+    office,
+    orders,
+    people,
+    portal,
+    working,
+)
 from kevytasiointi.storage.columns import Base
 
-ALL = (people, cases, company, portal, machinery, designs, office)
+ALL = (people, cases, company, portal, machinery, designs, office, working, orders)
 METADATA = Base.metadata

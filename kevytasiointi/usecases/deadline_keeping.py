@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.answers import visible
 from kevytasiointi.domain.deadline_kinds import (
+    BINDING,
     OF_DECISION,
     SEVERAL,
     DeadlineAct,
@@ -288,14 +289,12 @@ def end_by_hand(
 
 
 def refresh(session: Session, case: CaseRow) -> None:
-    """Keep `next_deadline_on`: the earliest open deadline that the customer may see.
+    """Keep `next_deadline_on`, the earliest open deadline that the customer may see, and
+    `next_due_on`, the earliest one that somebody must keep.
 
     While a clock stands its day is no deadline: it will be another when the clock runs again.
     """
     session.flush()
-    days = [
-        deadline.last_on
-        for deadline in case_page.open_deadlines(session, case.id)
-        if deadline.shown_to_customer and not is_paused(deadline)
-    ]
-    case.next_deadline_on = min(days, default=None)
+    running = [d for d in case_page.open_deadlines(session, case.id) if not is_paused(d)]
+    case.next_deadline_on = min((d.last_on for d in running if d.shown_to_customer), default=None)
+    case.next_due_on = min((d.last_on for d in running if d.kind in BINDING), default=None)

@@ -12,9 +12,11 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.events import (
+    CHANGES_WORDS,
     GENESIS_HASH,
     PLATFORM_CHAIN,
     QUIET,
+    SHOWN_TO_CUSTOMER,
     EventKind,
     chain_hash,
 )
@@ -27,6 +29,7 @@ from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.doubles import Values
 from kevytasiointi.storage.machinery import ChainRow, EventRow, OutboxRow
 from kevytasiointi.storage.queries import jobs
+from kevytasiointi.usecases.searching import keep_words
 
 SYSTEM_NAME = "system"
 
@@ -88,6 +91,8 @@ def record(
         authority_id = case.authority_id
         if kind not in QUIET:
             case.last_change_at = now
+            if kind in SHOWN_TO_CUSTOMER and _is_for_authority(actor, case):
+                case.last_authority_at = now
         if to is not None:
             facts |= {"from": case.state.value, "to": to.value}
             case.state = to
@@ -107,8 +112,17 @@ def record(
             hash="",
         ),
     )
+    if case is not None and kind in CHANGES_WORDS:
+        keep_words(session, case)
     send(session, errands, now=now, case=case)
     return entry
+
+
+def _is_for_authority(actor: Actor | None, case: CaseRow) -> bool:
+    """Whether the actor acts for the case's authority, and not in a matter of one's own."""
+    if actor is None or actor.person_id == case.person_id:
+        return False
+    return actor.authority_id == case.authority_id
 
 
 def send(

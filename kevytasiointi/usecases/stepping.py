@@ -24,7 +24,7 @@ from kevytasiointi.domain.states import (
 )
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
-from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases import deadline_keeping, journal, retaining
 from kevytasiointi.usecases.journal import Errand
 from kevytasiointi.usecases.publishing import spec_of
 
@@ -59,7 +59,7 @@ def check_step(
 
 def enter(
     session: Session,
-    actor: Actor,
+    actor: Actor | None,
     case: CaseRow,
     state: CaseState,
     kind: EventKind,
@@ -82,15 +82,21 @@ def enter(
     starts = _starts(case, state, now, is_correction=is_correction)
     deadline_keeping.start_by_rules(session, case, spec, starts, now)
     deadline_keeping.follow_state(session, case, now, is_correction=is_correction, actor=actor)
+    retaining.follow_retention(session, case, spec, now)
 
 
 def _keep_version(
-    session: Session, actor: Actor, case: CaseRow, before: CaseState, now: datetime, why: str
+    session: Session,
+    actor: Actor | None,
+    case: CaseRow,
+    before: CaseState,
+    now: datetime,
+    why: str,
 ) -> None:
     """A decision of a matter that is taken up again stays as a version, with who and why."""
     taken: tuple[datetime | None, str | None, str | None]
     if before in OUTCOMES_BY_END and case.state in OPEN_STATES:
-        taken = (now, actor.name, why or None)
+        taken = (now, actor.name if actor else journal.SYSTEM_NAME, why or None)
     elif before in OPEN_STATES and case.state in OUTCOMES_BY_END:
         taken = (None, None, None)
     else:

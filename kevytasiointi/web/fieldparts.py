@@ -21,9 +21,10 @@ def field_options(
     conditional: Mapping[str, str] | None = None,
 ) -> list[Part]:
     """The options of a choice, for the components of radios, checkboxes and select."""
-    spoken = spoken_in(lang)
+    spoken_by_all = spoken_in(lang)
     options = []
     for choice in field.iter_choices():
+        spoken = spoken_in((choice.render_kw or {}).get("lang")) or spoken_by_all
         hint = (hints or {}).get(choice.value)
         html = (conditional or {}).get(choice.value)
         options.append(

@@ -34,17 +34,20 @@ class Entry:
 
 def entry_of(event: EventRow, language: str) -> Entry:
     """The entry in the words of the page."""
-    facts = (
-        words(event.data[name], language) for name, words in _FACTS.items() if event.data.get(name)
-    )
     return Entry(
         number=event.seq,
         kind=event.kind.value,
         title=wording.event(event.kind),
         at=event.at,
         who=_("The portal") if event.actor_name == SYSTEM_NAME else event.actor_name,
-        facts=(*_step(event.data), *facts),
+        facts=sentences(event.data, language),
     )
+
+
+def sentences(data: Mapping[str, Json], language: str) -> tuple[str, ...]:
+    """The facts of an entry as whole sentences."""
+    facts = (words(data[name], language) for name, words in _FACTS.items() if data.get(name))
+    return (*_step(data), *facts)
 
 
 def _step(data: Mapping[str, Json]) -> tuple[str, ...]:

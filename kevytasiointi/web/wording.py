@@ -69,7 +69,7 @@ DEADLINE_KINDS: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.INSPECTION: mark("Inspection"),
     DeadlineKind.RENEWAL: mark("Renewal"),
     DeadlineKind.STANDSTILL: mark("Waiting time before starting"),
-    DeadlineKind.RETENTION: mark("Keeping time"),
+    DeadlineKind.RETENTION: mark("Retention"),
 }
 SERVICE_WAYS: Final[Mapping[ServiceWay, str]] = {
     ServiceWay.LETTER: mark("By letter"),
@@ -155,6 +155,7 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.NOTE_WRITTEN: mark("An internal note was written"),
     EventKind.REPLY_TEXT_CHANGED: mark("A reply text was saved"),
     EventKind.REPLY_TEXT_DELETED: mark("A reply text was deleted"),
+    EventKind.PACKAGE_MADE: mark("A package for the own records was made"),
     EventKind.TRANSFERRED: mark("The matter was transferred to another authority"),
     EventKind.ASSIGNED: mark("The matter was given to a handler"),
     EventKind.NOTICES_REDIRECTED: mark("The address for notices of the matter was changed"),
@@ -217,6 +218,7 @@ JOININGS: Final[Mapping[JoiningMethod, str]] = {
 CHANNELS: Final[Mapping[Channel, str]] = {
     Channel.MAIL: mark("Mail"),
     Channel.PDF: mark("PDF"),
+    Channel.PACKAGE: mark("Package"),
 }
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {
     "fi": mark("Finnish"),

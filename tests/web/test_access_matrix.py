@@ -35,6 +35,7 @@ from kevytasiointi.usecases import (
     importing,
     mailboxes,
     outbox,
+    package_orders,
     printing,
     project_people,
     projects,
@@ -45,6 +46,7 @@ from kevytasiointi.usecases import (
     uploads,
 )
 from kevytasiointi.usecases import invitations as invitations_to_work
+from kevytasiointi.usecases.queue_views import save_view
 from kevytasiointi.worker import HEARTBEAT_NAME
 from tests import factories
 from tests.web.conftest import START, sign_in, tools_of
@@ -122,6 +124,7 @@ ROWS: dict[str, Row] = {
     "admin.demo_mail": Row(Who.EVERYBODY),
     "admin.overview": Row(Who.ADMINS),
     "admin.retention": Row(Who.AUTHORITY_ADMINS),
+    "admin.save_closing": Row(Who.AUTHORITY_ADMINS),
     "admin.deliveries": Row(Who.DELIVERY_WATCHERS),
     "admin.retry": Row(Who.DELIVERY_WATCHERS, Whose.DELIVERYS),
     "admin.retry_all": Row(Who.DELIVERY_WATCHERS),
@@ -275,12 +278,29 @@ ROWS: dict[str, Row] = {
     "customer.remove_person": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
     "customer.invitation": Row(Who.SIGNED_IN),
     "customer.join": Row(Who.SIGNED_IN),
+    "officer.quick": _OFFICE,
+    "officer.see_views": Row(Who.OFFICERS),
+    "officer.keep_view": Row(Who.OFFICERS),
+    "officer.begin_with_all": Row(Who.OFFICERS),
+    "officer.begin_with_view": _OFFICE,
+    "officer.drop_view": _OFFICE,
     "officer.queue": Row(Who.OFFICERS),
     "officer.case": _OFFICE,
     # Only sends back to the case page, which decides.
     "officer.back": Row(Who.OFFICERS),
     "officer.attachment": _OFFICE,
     "officer.pdf": _OFFICE,
+    "officer.chosen": Row(Who.OFFICERS),
+    # Only sends to the queue.
+    "officer.to_queue": Row(Who.OFFICERS),
+    "officer.list_out": Row(Who.OFFICERS),
+    "officer.list_in": Row(Who.OFFICERS),
+    "officer.bring_list": Row(Who.OFFICERS),
+    "officer.orders": Row(Who.OFFICERS),
+    "officer.order": _OFFICE,
+    "officer.packages": _OFFICE,
+    "officer.package": _OFFICE,
+    "officer.make_package": _OFFICE,
     "officer.take": _OFFICE,
     "officer.identify": _OFFICE,
     "officer.change_state": _OFFICE,
@@ -517,6 +537,12 @@ def house(app: Flask) -> House:
             body="Hei",
             now=START,
         )
+        order = package_orders.order_packages(
+            session, own.officer, [case.id], language="fi", now=START
+        )
+        view = save_view(
+            session, own.officer, name="All", asked=[("tila", "closed")], is_shared=True, now=START
+        )
         objects = {
             "text_id": str(ready.id),
             "statement_id": str(asked.id),
@@ -534,6 +560,8 @@ def house(app: Flask) -> House:
             "break_id": str(told.id),
             "lang": "fi",
             "case_id": str(case.id),
+            "order_id": str(order.id),
+            "view_id": str(view.id),
             "attachment_id": str(file.id),
             "file_id": str(draft_file.id),
             "project_id": str(project.id),
@@ -676,5 +704,7 @@ MAY_BE_MISSING = {
     # An act that names no check or test.
     "admin.change_checks",
     "admin.change_test",
+    # The worker has not been here.
+    "officer.packages",
 }
 """Pages whose address names something that this test has not made."""

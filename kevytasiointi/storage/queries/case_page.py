@@ -306,6 +306,4 @@ def latest_decision(session: Session, case_id: UUID) -> DecisionRow | None:
 
 def form_version_of(session: Session, case: CaseRow) -> FormVersionRow:
     """The form version that a case was filed with."""
-    return session.scalars(
-        select(FormVersionRow).where(FormVersionRow.id == case.form_version_id)
-    ).one()
+    return session.get_one(FormVersionRow, case.form_version_id)

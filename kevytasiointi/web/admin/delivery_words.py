@@ -34,6 +34,8 @@ MAILS: Final[Mapping[str, str]] = {
     Notice.FEEDBACK_RECEIVED: mark("notice of feedback"),
     Notice.FEEDBACK_ANSWERED: mark("answer to feedback"),
     Notice.STATEMENT_ASKED: mark("request for a statement"),
+    Notice.MATTER_SILENT: mark("question about a silent matter"),
+    Notice.PACKAGE_READY: mark("notice of a package that is ready"),
 }
 """What each mail is; a test holds the table complete."""
 

@@ -32,6 +32,7 @@ add_designer(admin)
 
 admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
 admin.add_url_rule("/yllapito/sailytys", view_func=retention.retention, methods=["GET"])
+admin.add_url_rule("/yllapito/sailytys", view_func=retention.save_closing, methods=["POST"])
 _DELIVERIES: Final = "/yllapito/lahtevat"
 _LARGEST: Final = 2**31 - 1
 """Of the numbers that the database keeps."""

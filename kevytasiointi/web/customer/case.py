@@ -35,6 +35,7 @@ from kevytasiointi.web.customer.forms import (
     MessageForm,
     ProjectChoiceForm,
 )
+from kevytasiointi.web.customer.last_update import last_update
 from kevytasiointi.web.customer.whats_next import next_words, stages_of, turn_words
 from kevytasiointi.web.downloads import download
 from kevytasiointi.web.guards import requires
@@ -230,6 +231,7 @@ def _basics(own: Own) -> dict[str, Any]:
             by_code=not own.is_identified,
         ),
         "late": filed_late_sentence(own.parts, language()),
+        "last_update": last_update(found, today(), language()),
         "words": wording,
     }
 

@@ -38,6 +38,7 @@ from kevytasiointi.web.officer.forms import (
     TakeForm,
 )
 from kevytasiointi.web.officer.panel import needs_reason
+from kevytasiointi.web.officer.queue_address import queue_place
 from kevytasiointi.web.officer.reply_texts import is_inserting
 
 Act = Callable[[Session, Actor, CaseRow], object]
@@ -70,14 +71,15 @@ def perform(
     if form.validate():
         try:
             with tools().database.write(scope_of(actor)) as session:
-                act(session, actor, case_page.authority_case(session, actor, case_id, lock=True))
+                case = case_page.authority_case(session, actor, case_id, lock=True)
+                act(session, actor, case)
         except StaleCase:
             return render_conflict(case_id, form)
         except (InvalidInput, InvalidTransition, AttachmentRejected, *_BAD_DAYS) as error:
             put_problem(form, error)
         else:
-            flash(done)
-            return redirect(address_of(case_id), code=303)
+            flash(f"{case.number}: {done}" if form.back.data else done)
+            return redirect(queue_place(form.back.data, case_id) or address_of(case_id), code=303)
     return refused(case_id, form), form.status
 
 
@@ -208,7 +210,14 @@ def mark_moved(case_id: UUID) -> ResponseReturnValue:
     form = MovedForm()
 
     def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        casework.mark_moved(session, actor, case, shown_version=form.shown_version, now=now())
+        casework.mark_moved(
+            session,
+            actor,
+            case,
+            shown_version=form.shown_version,
+            now=now(),
+            identifier=form.identifier.data or "",
+        )
 
     return perform(case_id, form, act, _("The matter is marked as moved to your own records."))
 

@@ -10,6 +10,7 @@ from kevytasiointi.web.officer import (
     actions,
     asked,
     asking,
+    bulk,
     case,
     customer_forms,
     deadline_forms,
@@ -20,7 +21,13 @@ from kevytasiointi.web.officer import (
     forms,
     handlerforms,
     handling,
+    list_in,
+    list_out,
+    orders,
+    package,
     queue,
+    queue_views,
+    quick,
     service_forms,
     serving,
     statements,
@@ -30,11 +37,21 @@ from kevytasiointi.web.officer import (
 from kevytasiointi.web.officer.forms import ActionForm
 
 _CASE: Final = "/asiat/<uuid:case_id>"
+_VIEWS: Final = "/nakymat"
 
 PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/asiat", queue.queue),
     (_CASE, case.case),
+    (f"{_CASE}/pika", quick.quick),
+    (_VIEWS, queue_views.see_views),
+    ("/valitut", bulk.to_queue),
+    ("/luettelo.csv", list_out.list_out),
+    ("/luettelo", list_in.list_in),
+    ("/paketit", orders.orders),
+    ("/paketit/<uuid:order_id>", orders.order),
+    ("/paketit/<uuid:order_id>/paketit.zip", orders.packages),
     (f"{_CASE}/pdf", files.pdf),
+    (f"{_CASE}/paketti.zip", package.package),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", files.attachment),
     (f"{_CASE}/siirto", transferring.transfer_page),
     (f"{_CASE}/kirje", entering.letter),
@@ -85,8 +102,15 @@ OTHERS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/lausunnot/<uuid:statement_id>", asked.give_statement),
     ("/poissaolot", absences.tell),
     ("/poissaolot/<uuid:absence_id>/lopeta", absences.end),
+    ("/valitut", bulk.chosen),
+    ("/luettelo", list_in.bring_list),
+    (f"{_CASE}/paketti", package.make_package),
+    (_VIEWS, queue_views.keep_view),
+    (f"{_VIEWS}/kaikki", queue_views.begin_with_all),
+    (f"{_VIEWS}/<uuid:view_id>/aloitus", queue_views.begin_with_view),
+    (f"{_VIEWS}/<uuid:view_id>/poista", queue_views.drop_view),
 )
-"""What is done elsewhere than on the page of a case; always by POST."""
+"""What else is done; always by POST."""
 
 officer = Blueprint("officer", __name__, url_prefix="/virkailija")
 
@@ -99,7 +123,7 @@ for _address, _view in OTHERS:
 _pages = {address for address, _view in PAGES}
 _without_page = [form.end for form, _view in ACTIONS if f"{_CASE}/{form.end}" not in _pages]
 officer.add_url_rule(
-    f"{_CASE}/<any({', '.join(_without_page)}):action>",
+    f"{_CASE}/<any(paketti, {', '.join(_without_page)}):action>",
     view_func=actions.back,
     methods=["GET"],
 )

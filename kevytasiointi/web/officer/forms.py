@@ -66,6 +66,8 @@ class ActionForm(PortalForm):
     text_field: ClassVar[str] = ""
     text_purpose: ClassVar[TextPurpose] = TextPurpose.REASON
     version = HiddenField()
+    #: The queue's part of the address, from "?" on, when the form stands on the quick page.
+    back = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -244,6 +246,7 @@ class MovedForm(ActionForm):
     key = "moved"
     end = "siirretty"
     title = _l("Moved to our own records")
+    identifier = StringField(_l("Identifier in your own records"))
 
 
 class CloseForm(ActionForm):

@@ -208,7 +208,10 @@ def _fitting(
             ),
         ),
         (case.state is not CaseState.CLOSED, MessageForm.fresh(seen)),
-        (not is_locked and case.moved_to_records_at is None, MovedForm.fresh(seen)),
+        (
+            not is_locked and case.moved_to_records_at is None,
+            MovedForm.fresh(seen, identifier=case.identifier or ""),
+        ),
         (
             CaseState.CLOSED in targets and case.moved_to_records_at is not None,
             CloseForm.fresh(seen),
@@ -265,6 +268,7 @@ def offer_choices(
     elif isinstance(form, DeadlineForm):
         asked = case.state is CaseState.SUPPLEMENT_REQUESTED
         kinds = [k for k in DeadlineKind if asked or k is not DeadlineKind.SUPPLEMENT]
+        kinds.remove(DeadlineKind.RETENTION)  # starts by itself with the mark of having been moved
         form.kind.choices = [SelectChoice(k.value, wording.deadline_kind(k)) for k in kinds]
     elif isinstance(form, DecisionForm):
         form.outcome.choices = [
