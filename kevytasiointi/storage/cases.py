@@ -89,7 +89,13 @@ class CaseRow(Base, kw_only=True):
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_queue", "authority_id", "state", "last_change_at"),
-        Index("ix_cases_changed", "authority_id", "last_change_at", "id"),
+        # The order of the queue, and after it what the queue is narrowed by: rows that do not fit
+        # are passed over without reading them.
+        Index(
+            "ix_cases_changed",
+            *("authority_id", "last_change_at", "id", "state", "service_id", "handler_id"),
+            *("next_due_on", "language", "phase", "submitted_at", "last_authority_at"),
+        ),
         Index("ix_cases_service", "service_id", "last_change_at", "id"),
         Index(
             "ix_cases_open_handler",

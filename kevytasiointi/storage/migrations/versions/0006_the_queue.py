@@ -95,7 +95,10 @@ def upgrade() -> None:
         op.execute("SELECT set_config('kevyt.system', 'migration 0006', true)")
     op.execute(_DUE)
     op.execute(_LAST)
-    op.create_index("ix_cases_changed", "cases", ["authority_id", "last_change_at", "id"])
+    order = ["authority_id", "last_change_at", "id"]
+    narrowed_by = ["state", "service_id", "handler_id", "next_due_on", "language", "phase"]
+    times = ["submitted_at", "last_authority_at"]
+    op.create_index("ix_cases_changed", "cases", [*order, *narrowed_by, *times])
     op.create_index("ix_cases_service", "cases", ["service_id", "last_change_at", "id"])
     for name, columns, rule in (
         ("ix_cases_open_handler", ["authority_id", "handler_id", "last_change_at"], _OPEN),
