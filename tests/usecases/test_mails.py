@@ -1,7 +1,7 @@
 """What mails say: that something happened. Never who, never what came of it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +16,16 @@ from kevytasiointi.gateways.mail import FolderMailer
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import OutboxRow
-from kevytasiointi.usecases import casework, deciding, mails, messages, outbox, submissions
+from kevytasiointi.storage.queries import case_page
+from kevytasiointi.usecases import (
+    casework,
+    deadline_reminding,
+    deciding,
+    mails,
+    messages,
+    outbox,
+    submissions,
+)
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
 from tests.factories import NOW, World, decision_file, go, make_case, make_person, make_world
@@ -89,6 +98,16 @@ def life_with_canaries(
     session.flush()
     other = make_case(session, world, answers=answers, language=language)
     submissions.withdraw(session, world.customer_actor, other, reason=f"{CANARY} syy", now=now)
+    waiting = make_case(session, world, answers=answers, language=language, now=now)
+    go(session, world, waiting, CaseState.SUPPLEMENT_REQUESTED, now=now, reason=CANARY)
+    for deadline in case_page.open_deadlines(session, waiting.id):
+        last = datetime.combine(deadline.last_on, time(12), UTC)
+        for days in (-7, 0, 1):
+            deadline_reminding.remind_of_deadlines(session, last + timedelta(days=days))
+    go(session, world, waiting, CaseState.IN_PROGRESS, now=now, reason=CANARY)
+    for deadline in case_page.open_deadlines(session, waiting.id):
+        last = datetime.combine(deadline.last_on, time(12), UTC)
+        deadline_reminding.remind_of_deadlines(session, last)
     return world, case
 
 
@@ -113,8 +132,14 @@ def test_no_mail_tells_anything_personal(session: Session, language: str) -> Non
             world.service.mailbox if kind in TO_AUTHORITY else world.customer.email
         )
         assert letter.language == ("fi" if kind in TO_AUTHORITY else language)
-    numbers = {case.number, "KA-2026-000002"}
+    numbers = {case.number, "KA-2026-000002", "KA-2026-000003"}
     assert all(any(n in letter.subject for n in numbers) for _, letter in found)
+
+
+OF_OTHER_CASES = (
+    *(Mail.WITHDRAWN, Mail.DEADLINE_NEAR, Mail.DEADLINE_NEAR_US, Mail.DEADLINE_PASSED),
+)
+"""Mails that the other two cases of the life bring."""
 
 
 def test_mails_are_the_same_whatever_the_outcome(sqlite_database: Database) -> None:
@@ -132,7 +157,7 @@ def test_mails_are_the_same_whatever_the_outcome(sqlite_database: Database) -> N
             )
             session.rollback()
     assert told[0] == told[1]
-    assert len(told[0]) == len(Mail) - 1
+    assert len(told[0]) == len(Mail) - len(OF_OTHER_CASES)
 
 
 def test_the_link_opens_the_right_door(session: Session) -> None:
@@ -142,7 +167,8 @@ def test_the_link_opens_the_right_door(session: Session) -> None:
         (link,) = [line for line in letter.body.splitlines() if line.startswith("http")]
         assert link.startswith(BASE + door)
         assert link.rpartition("/")[2] == str(case.id) or kind in {
-            *(Mail.RECEIPT, Mail.ARRIVED, Mail.WITHDRAWN),
+            *(Mail.RECEIPT, Mail.ARRIVED, Mail.SUPPLEMENT_ASKED),
+            *OF_OTHER_CASES,
         }
         assert case.number not in link
 
