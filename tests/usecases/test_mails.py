@@ -208,7 +208,7 @@ def test_the_relay_writes_the_letters_of_a_life(database: Database, tmp_path: Pa
     with database.write(System("test")) as session:
         life_with_canaries(session)
         expected = {claim.id for claim in claims(session)}
-    folder, later = tmp_path / "mail", NOW + timedelta(days=30)
+    folder, later = tmp_path / "mail", NOW + timedelta(days=120)
     deliver = mails.deliver_mail(
         database, FolderMailer(folder, "portal@x.example").send, BASE, SEALER
     )
