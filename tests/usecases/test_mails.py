@@ -1,7 +1,7 @@
 """What mails say: that something happened. Never who, never what came of it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,8 +18,10 @@ from kevytasiointi.gateways.mail import FolderMailer
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import OutboxRow
+from kevytasiointi.storage.queries import case_page
 from kevytasiointi.usecases import (
     casework,
+    deadline_reminding,
     deciding,
     mails,
     messages,
@@ -120,6 +122,16 @@ def life_with_canaries(
     session.flush()
     other = make_case(session, world, answers=answers, language=language)
     submissions.withdraw(session, world.customer_actor, other, reason=f"{CANARY} syy", now=now)
+    waiting = make_case(session, world, answers=answers, language=language, now=now)
+    go(session, world, waiting, CaseState.SUPPLEMENT_REQUESTED, now=now, reason=CANARY)
+    for deadline in case_page.open_deadlines(session, waiting.id):
+        last = datetime.combine(deadline.last_on, time(12), UTC)
+        for days in (-7, 0, 1):
+            deadline_reminding.remind_of_deadlines(session, last + timedelta(days=days))
+    go(session, world, waiting, CaseState.IN_PROGRESS, now=now, reason=CANARY)
+    for deadline in case_page.open_deadlines(session, waiting.id):
+        last = datetime.combine(deadline.last_on, time(12), UTC)
+        deadline_reminding.remind_of_deadlines(session, last)
     between_offices(session, world, answers, language)
     return world, case
 
@@ -179,6 +191,13 @@ def test_no_mail_tells_anything_personal(session: Session, language: str) -> Non
     assert all(any(n in letter.subject for n in numbers) for _, letter in found)
 
 
+OF_OTHER_CASES = (
+    *(Mail.WITHDRAWN, Mail.DEADLINE_NEAR, Mail.DEADLINE_NEAR_US, Mail.DEADLINE_PASSED),
+    *(Mail.STATEMENT_GIVEN, Mail.REOPENED, Mail.TRANSFERRED),
+)
+"""Mails that the other two cases of the life bring."""
+
+
 def test_mails_are_the_same_whatever_the_outcome(sqlite_database: Database) -> None:
     told = []
     for outcome in (Outcome.GRANTED, Outcome.REJECTED):
@@ -194,8 +213,7 @@ def test_mails_are_the_same_whatever_the_outcome(sqlite_database: Database) -> N
             )
             session.rollback()
     assert told[0] == told[1]
-    of_other_cases = {Mail.WITHDRAWN, Mail.STATEMENT_GIVEN, Mail.REOPENED, Mail.TRANSFERRED}
-    assert {kind for kind, _subject, _body in told[0]} == set(Mail) - of_other_cases
+    assert len(told[0]) == len(Mail) - len(OF_OTHER_CASES)
 
 
 def test_the_link_opens_the_right_door(session: Session) -> None:
@@ -205,8 +223,8 @@ def test_the_link_opens_the_right_door(session: Session) -> None:
         (link,) = [line for line in letter.body.splitlines() if line.startswith("http")]
         assert link.startswith(BASE + door)
         assert link.rpartition("/")[2] == str(case.id) or kind in {
-            *(Mail.RECEIPT, Mail.ARRIVED, Mail.WITHDRAWN),
-            *(Mail.HANDLED, Mail.STATEMENT_GIVEN, Mail.REOPENED, Mail.TRANSFERRED),
+            *(Mail.RECEIPT, Mail.ARRIVED, Mail.SUPPLEMENT_ASKED),
+            *OF_OTHER_CASES,
         }
         assert case.number not in link
 
@@ -246,7 +264,7 @@ def test_the_relay_writes_the_letters_of_a_life(database: Database, tmp_path: Pa
     with database.write(System("test")) as session:
         life_with_canaries(session)
         expected = {claim.id for claim in claims(session)}
-    folder, later = tmp_path / "mail", NOW + timedelta(days=30)
+    folder, later = tmp_path / "mail", NOW + timedelta(days=120)
     deliver = mails.deliver_mail(
         database, FolderMailer(folder, "portal@x.example").send, BASE, SEALER, lambda: later
     )
