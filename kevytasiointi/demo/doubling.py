@@ -18,7 +18,7 @@ from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.storage import doubles
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.doubles import CASES, EVENTS, Rows, Values
-from kevytasiointi.usecases import journal, submissions
+from kevytasiointi.usecases import journal, numbering
 
 MODELS: Final = 500
 """So many cases are played; the others are copies of them."""
@@ -69,7 +69,7 @@ def copy_round(
     cases = list(islice(found.rows[CASES], most))
     people = _neighbours(session, found, round_number)
     year = max(case["submitted_at"] for case in cases).year
-    numbers = submissions.next_numbers(session, year, len(cases))
+    numbers = numbering.next_numbers(session, year, len(cases))
     copy = _Copy(
         keys={},
         people=people,
@@ -152,8 +152,10 @@ class _Copy:
         """A copied row; what it names among the copied rows is named anew."""
         new = {name: self._value(value) for name, value in row.items()}
         new |= {name: self.keys.get(row[name]) for name in references}
-        if "id" in row:
+        if isinstance(row.get("id"), UUID):
             new["id"] = self.keys[row["id"]] = uuid4()
+        if "words" in row:  # of a search, by which the copy is found too
+            new["words"] = " ".join(self.words.get(word, word) for word in row["words"].split(" "))
         if is_case:
             new["number"] = self.words[row["number"]]
             new["identifier"] = self.words.get(row["identifier"])

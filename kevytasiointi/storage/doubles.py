@@ -41,6 +41,12 @@ def _names_any(table: Table, found: Mapping[str, Table]) -> bool:
     return any(key.column.table.name in found for key in table.foreign_keys)
 
 
+def _counted(table: Table) -> str | None:
+    """The column whose value the database itself gives to a new row."""
+    column = table.autoincrement_column
+    return column.name if column is not None else None
+
+
 def references(table: Table, among: Iterable[str]) -> Mapping[str, str]:
     """The columns of a table that name a row of one of `among`, with that table."""
     names = set(among)
@@ -68,7 +74,9 @@ def rows_of(session: Session, cases: Sequence[UUID]) -> Rows:
         else:
             column, target = next(iter(references(table, keys).items()))
             query = select(table).where(table.c[column].in_(keys[target]))
-        rows[name] = [dict(row) for row in session.execute(query).mappings()]
+        counted = _counted(table)
+        found = session.execute(query).mappings()
+        rows[name] = [{k: v for k, v in row.items() if k != counted} for row in found]
         keys[name] = [row["id"] for row in rows[name] if "id" in row]
     events = EventRow.__table__
     mine = select(events).where(events.c.case_id.in_(cases)).order_by(events.c.chain, events.c.seq)

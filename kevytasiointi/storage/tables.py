@@ -3,6 +3,7 @@
 from kevytasiointi.storage import (
     cases,
     company,
+    deadlines,
     designs,
     machinery,
     office,
@@ -13,5 +14,5 @@ from kevytasiointi.storage import (
 )
 from kevytasiointi.storage.columns import Base
 
-ALL = (people, cases, company, portal, machinery, designs, office, working, orders)
+ALL = (people, cases, company, deadlines, portal, machinery, designs, office, working, orders)
 METADATA = Base.metadata

@@ -1,4 +1,4 @@
-"""The tables of what officers keep for their own work: views of the queue."""
+"""The tables of what officers keep for their own work: views of the queue, notes, ready texts."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kevytasiointi.storage.columns import Base, JsonObject
+from kevytasiointi.domain.replytexts import TextPurpose
+from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 
 
 class QueueViewRow(Base, kw_only=True):
@@ -34,3 +35,32 @@ class QueueStartRow(Base, kw_only=True):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), primary_key=True)
     authority_id: Mapped[UUID] = mapped_column(ForeignKey("authorities.id"), primary_key=True)
     view_id: Mapped[UUID] = mapped_column(ForeignKey("queue_views.id"), index=True)
+
+
+class NoteRow(Base, kw_only=True):
+    """An officer's note on a case, for the authority's own officers alone."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    #: Whose note it is: it stays with its writers when the case goes elsewhere.
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authorities.id"))
+    author_name: Mapped[str]
+    body: Mapped[str]
+    written_at: Mapped[datetime]
+
+
+class ReplyTextRow(Base, kw_only=True):
+    """A text that an authority's officers use again and again, with places that a case fills."""
+
+    __tablename__ = "reply_texts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authorities.id"), index=True)
+    purpose: Mapped[TextPurpose] = mapped_column(short_enum(TextPurpose, "purpose"))
+    language: Mapped[str]
+    name: Mapped[str]
+    body: Mapped[str]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]

@@ -13,8 +13,13 @@ from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.freetext import checked_text
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.permissions import Actor, Permission
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.cases import (
+    CaseRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
+from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
@@ -87,7 +92,7 @@ def override_deadline(
             otherwise than by an officer's mark.
     """
     check_shown(actor, Permission.CASE_SET_DEADLINE, case, shown_version)
-    deadline = case_page.deadline_of(session, case, deadline_id)
+    deadline = case_deadlines.deadline_of(session, case, deadline_id)
     text = checked_text("reason", reason, required=True)
     if deadline.met_at is not None and not deadline.met_by_hand:
         raise InvalidInput("", _ENDED)
@@ -148,7 +153,7 @@ def show_deadline(
         InvalidInput: it is that of a supplement, which the customer must see.
     """
     check_shown(actor, Permission.CASE_SET_DEADLINE, case, shown_version)
-    deadline = case_page.deadline_of(session, case, deadline_id)
+    deadline = case_deadlines.deadline_of(session, case, deadline_id)
     _refuse_supplement(deadline)
     if deadline.shown_to_customer is shown:
         return
@@ -160,7 +165,7 @@ _ENDED = mark("The deadline has ended.")
 
 
 def _open_one(session: Session, case: CaseRow, deadline_id: UUID) -> DeadlineRow:
-    deadline = case_page.deadline_of(session, case, deadline_id)
+    deadline = case_deadlines.deadline_of(session, case, deadline_id)
     if deadline.met_at is not None:
         raise InvalidInput("", _ENDED)
     return deadline

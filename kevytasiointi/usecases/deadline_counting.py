@@ -5,7 +5,9 @@ from datetime import date
 
 from kevytasiointi.domain.clocks import Move, Pause, moved_end, paused_end
 from kevytasiointi.domain.deadlines import Due, Period
-from kevytasiointi.storage.cases import DeadlineRow
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 
 
 def counted_day(deadline: DeadlineRow, today: date) -> Due | None:

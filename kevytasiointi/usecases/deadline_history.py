@@ -6,7 +6,10 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.deadline_kinds import DeadlineAct
 from kevytasiointi.domain.permissions import Actor
-from kevytasiointi.storage.cases import DeadlineChangeRow, DeadlineRow
+from kevytasiointi.storage.deadlines import (
+    DeadlineChangeRow,
+    DeadlineRow,
+)
 
 
 def note(

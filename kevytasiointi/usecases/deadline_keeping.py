@@ -25,8 +25,13 @@ from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import CaseState
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.cases import (
+    CaseRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
+from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases.deadline_counting import counted_day, is_by_hand, is_paused
 from kevytasiointi.usecases.deadline_history import note
@@ -59,7 +64,7 @@ def start_by_rules(
     shown = visible(spec, case.answers, in_force, helsinki_day(case.submitted_at))
     by_hand = {
         deadline.kind
-        for deadline in case_page.open_deadlines(session, case.id)
+        for deadline in case_deadlines.open_deadlines(session, case.id)
         if is_by_hand(deadline) and deadline.kind not in SEVERAL
     }
     for rule, due in started(spec, shown, starts, on or helsinki_day(now)):
@@ -76,7 +81,7 @@ def take_back(session: Session, case: CaseRow, spec: FormSpec, start: str) -> No
         for rule in form_rules(spec)
         if rule.starts == start
     }
-    for deadline in case_page.all_deadlines(session, case.id):
+    for deadline in case_deadlines.all_deadlines(session, case.id):
         if (deadline.kind.value, deadline.period) in tied:
             session.delete(deadline)
 
@@ -114,7 +119,7 @@ def follow_state(
 ) -> None:
     """After a state change, or its correction: pause, resume or end the case's deadlines."""
     waiting = case.state is CaseState.SUPPLEMENT_REQUESTED
-    deadlines = case_page.all_deadlines(session, case.id)
+    deadlines = case_deadlines.all_deadlines(session, case.id)
     for deadline in deadlines:
         if is_ended_by(deadline.kind, case.state):
             if deadline.met_at is None:
@@ -194,7 +199,7 @@ def set_by_hand(
     Returns:
         The day that it had before, if any.
     """
-    for deadline in case_page.open_deadlines(session, case.id):
+    for deadline in case_deadlines.open_deadlines(session, case.id):
         if deadline.kind is kind and kind not in SEVERAL:
             show(session, case, deadline, shown_to_customer, now=now, actor=actor)
             return move(session, case, deadline, last_on, reason=reason, now=now, actor=actor)
@@ -295,6 +300,6 @@ def refresh(session: Session, case: CaseRow) -> None:
     While a clock stands its day is no deadline: it will be another when the clock runs again.
     """
     session.flush()
-    running = [d for d in case_page.open_deadlines(session, case.id) if not is_paused(d)]
+    running = [d for d in case_deadlines.open_deadlines(session, case.id) if not is_paused(d)]
     case.next_deadline_on = min((d.last_on for d in running if d.shown_to_customer), default=None)
     case.next_due_on = min((d.last_on for d in running if d.kind in BINDING), default=None)

@@ -20,7 +20,12 @@ from kevytasiointi.domain.deadline_reminders import (
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.states import Turn
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow
+from kevytasiointi.storage.cases import (
+    CaseRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.storage.queries import deadlines_due
 from kevytasiointi.usecases import deadline_keeping, journal

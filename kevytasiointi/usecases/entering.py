@@ -31,9 +31,14 @@ from kevytasiointi.texts import HELSINKI, mark
 from kevytasiointi.usecases import casework, deadline_keeping, journal
 from kevytasiointi.usecases.accounts import EMAIL_UNREADABLE
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
+from kevytasiointi.usecases.numbering import (
+    next_number,
+)
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.stepping import status_text
-from kevytasiointi.usecases.submissions import next_number, settings_of
+from kevytasiointi.usecases.submissions import (
+    settings_of,
+)
 
 LONGEST_NAME: Final = 200
 _MIDDAY: Final = time(12)

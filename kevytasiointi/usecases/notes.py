@@ -7,7 +7,12 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.freetext import checked_text
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
-from kevytasiointi.storage.cases import CaseRow, NoteRow
+from kevytasiointi.storage.cases import (
+    CaseRow,
+)
+from kevytasiointi.storage.working import (
+    NoteRow,
+)
 from kevytasiointi.usecases import journal
 
 

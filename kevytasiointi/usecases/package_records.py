@@ -11,7 +11,14 @@ from datetime import datetime
 from kevytasiointi.domain.blocks import without_protected
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.packages import FileRole
-from kevytasiointi.storage.cases import DeadlineRow, DecisionRow, MessageRow, SupplementRow
+from kevytasiointi.storage.cases import (
+    DecisionRow,
+    MessageRow,
+    SupplementRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.usecases.lateness import lateness_export

@@ -15,7 +15,9 @@ from kevytasiointi.domain.replytexts import (
     TextPurpose,
     unknown_places,
 )
-from kevytasiointi.storage.cases import ReplyTextRow
+from kevytasiointi.storage.working import (
+    ReplyTextRow,
+)
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import journal
 

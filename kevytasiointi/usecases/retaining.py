@@ -13,8 +13,13 @@ from kevytasiointi.domain.periods import Period, PeriodError
 from kevytasiointi.domain.retention import kept_until
 from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import OPEN_STATES
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.cases import (
+    CaseRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
+from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases.deadline_history import note
 
@@ -52,6 +57,6 @@ def _take_back(session: Session, case: CaseRow) -> None:
     if case.retain_until is None:
         return
     case.retain_until = None
-    for deadline in case_page.all_deadlines(session, case.id):
+    for deadline in case_deadlines.all_deadlines(session, case.id):
         if deadline.kind is DeadlineKind.RETENTION:
             session.delete(deadline)

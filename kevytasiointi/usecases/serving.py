@@ -17,9 +17,15 @@ from kevytasiointi.domain.localized import LANGUAGES, Localized
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import OUTCOMES_BY_END
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow, DecisionRow
+from kevytasiointi.storage.cases import (
+    CaseRow,
+    DecisionRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.people import AuthorityRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_deadlines, case_page
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_history import note
@@ -188,7 +194,7 @@ def _appeal_rule(spec: FormSpec, arrived_on: date) -> DeadlineRule | None:
 def _end_what_was_started(
     session: Session, case: CaseRow, kinds: set[str], actor: Actor, now: datetime
 ) -> None:
-    for deadline in case_page.open_deadlines(session, case.id):
+    for deadline in case_deadlines.open_deadlines(session, case.id):
         if deadline.kind.value in kinds and deadline.start_on is not None:
             deadline.met_at = now
             note(session, deadline, DeadlineAct.ENDED, now=now, actor=actor)
@@ -226,5 +232,5 @@ def _ground(way: AppealWay) -> Localized:
 
 
 def _open_appeal(session: Session, case: CaseRow) -> DeadlineRow | None:
-    open_ones = case_page.open_deadlines(session, case.id)
+    open_ones = case_deadlines.open_deadlines(session, case.id)
     return next((row for row in open_ones if row.kind is DeadlineKind.APPEAL), None)

@@ -25,7 +25,7 @@ from kevytasiointi.domain.states import CaseState, Phase
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow
-from kevytasiointi.storage.queries import case_page, statements
+from kevytasiointi.storage.queries import case_deadlines, case_page, statements
 from kevytasiointi.texts import day, mark
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
@@ -260,7 +260,7 @@ def _keep_deadline(session: Session, case: CaseRow, now: datetime) -> bool:
             now=now,
         )
         return True
-    for deadline in case_page.open_deadlines(session, case.id):
+    for deadline in case_deadlines.open_deadlines(session, case.id):
         if deadline.kind is DeadlineKind.STATEMENT and deadline.period is None:
             deadline.met_at = now
     deadline_keeping.refresh(session, case)

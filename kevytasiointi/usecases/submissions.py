@@ -29,13 +29,13 @@ from kevytasiointi.domain.prefilling import prefilled
 from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState, Side, check_transition
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
-from kevytasiointi.storage.queries import jobs
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.answersnow import answers_of
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.knowing import known_of, recalled_of
+from kevytasiointi.usecases.numbering import next_number
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.renewing import refuse_old_version
 from kevytasiointi.usecases.stepping import enter, status_text
@@ -268,16 +268,6 @@ def _move_files(
             row.case_id, row.draft_id = case.id, None
         else:
             session.delete(row)
-
-
-def next_number(session: Session, year: int) -> str:
-    """The next case number of a year, e.g. KA-2026-000042."""
-    return next_numbers(session, year, 1)[0]
-
-
-def next_numbers(session: Session, year: int, count: int) -> Sequence[str]:
-    """The next case numbers of a year."""
-    return [f"KA-{year}-{number:06d}" for number in jobs.take_numbers(session, year, count)]
 
 
 def withdraw(session: Session, actor: Actor, case: CaseRow, *, reason: str, now: datetime) -> None:

@@ -32,9 +32,11 @@ from kevytasiointi.usecases.carrying import (
     copied,
     same_entry,
 )
+from kevytasiointi.usecases.numbering import (
+    next_number,
+)
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.stepping import check_shown, check_step, enter, status_text
-from kevytasiointi.usecases.submissions import next_number
 from kevytasiointi.usecases.supplementing import cancel_request
 
 LONGEST_RECEIVER = 200

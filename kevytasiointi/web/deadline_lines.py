@@ -14,7 +14,10 @@ from kevytasiointi.domain.deadlines import Due
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.periods import Period
 from kevytasiointi.domain.states import Turn
-from kevytasiointi.storage.cases import DeadlineChangeRow, DeadlineRow
+from kevytasiointi.storage.deadlines import (
+    DeadlineChangeRow,
+    DeadlineRow,
+)
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.usecases.deadline_counting import counted_day, is_paused
 from kevytasiointi.usecases.deadline_keeping import helsinki_day

@@ -11,7 +11,12 @@ from kevytasiointi.domain.appeals import AppealWay, legal_force_from
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.deadlines import ServiceWay, service_steps
 from kevytasiointi.domain.states import OPEN_STATES
-from kevytasiointi.storage.cases import DeadlineRow, DecisionRow
+from kevytasiointi.storage.cases import (
+    DecisionRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases.deadline_counting import counted_day

@@ -9,8 +9,14 @@ import pytest
 
 from kevytasiointi.demo.loading import load_demo
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DeadlineRow
+from kevytasiointi.storage.cases import (
+    AttachmentRow,
+    CaseRow,
+)
 from kevytasiointi.storage.database import System
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.storage.people import PersonRow
 from kevytasiointi.usecases import journal

@@ -18,8 +18,6 @@ from kevytasiointi.storage.cases import (
     AttachmentRow,
     DraftRow,
     MessageRow,
-    NoteRow,
-    ReplyTextRow,
     SupplementRow,
 )
 from kevytasiointi.storage.columns import Base
@@ -42,6 +40,10 @@ from kevytasiointi.storage.portal import (
     ServiceBreakRow,
 )
 from kevytasiointi.storage.tables import METADATA
+from kevytasiointi.storage.working import (
+    NoteRow,
+    ReplyTextRow,
+)
 from tests.factories import NOW, World, make_case, make_project, make_world
 
 _SCOPE = System("test")

@@ -16,11 +16,14 @@ from kevytasiointi.domain.permissions import Role
 from kevytasiointi.domain.replytexts import TextPurpose
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.attachments import AttachmentStore
-from kevytasiointi.storage.cases import NoteRow, ReplyTextRow
 from kevytasiointi.storage.database import Authority, Database, Person, Scope, System
 from kevytasiointi.storage.migrating import grant, migrate
 from kevytasiointi.storage.office import AbsenceRow, EntryRow, StatementRow, TransferRow
 from kevytasiointi.storage.people import AuthorityRow
+from kevytasiointi.storage.working import (
+    NoteRow,
+    ReplyTextRow,
+)
 from kevytasiointi.usecases import beginning, designing, importing, messages
 from tests.factories import (
     NOW,

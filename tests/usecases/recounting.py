@@ -8,7 +8,10 @@ from datetime import date, timedelta
 
 from kevytasiointi.domain.calendar import is_working_day
 from kevytasiointi.domain.deadline_kinds import DeadlineAct
-from kevytasiointi.storage.cases import DeadlineChangeRow, DeadlineRow
+from kevytasiointi.storage.deadlines import (
+    DeadlineChangeRow,
+    DeadlineRow,
+)
 from kevytasiointi.texts import HELSINKI
 
 ONE_DAY = timedelta(days=1)

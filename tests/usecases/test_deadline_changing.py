@@ -12,9 +12,15 @@ from kevytasiointi.domain.errors import InvalidInput, NotAllowed, NotFound, Stal
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.periods import Period
 from kevytasiointi.domain.states import CaseState
-from kevytasiointi.storage.cases import CaseRow, DeadlineChangeRow, DeadlineRow
+from kevytasiointi.storage.cases import (
+    CaseRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineChangeRow,
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_deadlines, case_page
 from kevytasiointi.usecases import casework, deadline_changing, deadline_reminding, mails
 from kevytasiointi.usecases.deadline_habits import change_habits
 from kevytasiointi.usecases.outbox import Claim
@@ -35,7 +41,7 @@ def world(session: Session) -> World:
 
 
 def one(session: Session, case: CaseRow, kind: DeadlineKind = K.PROCESSING) -> DeadlineRow:
-    (found,) = [d for d in case_page.all_deadlines(session, case.id) if d.kind is kind]
+    (found,) = [d for d in case_deadlines.all_deadlines(session, case.id) if d.kind is kind]
     return found
 
 
@@ -171,7 +177,9 @@ def test_several_statements_run_at_once_and_each_ends_by_its_own_mark(
             now=NOW,
         )
     session.flush()
-    first, second = [d for d in case_page.open_deadlines(session, case.id) if d.kind is K.STATEMENT]
+    first, second = [
+        d for d in case_deadlines.open_deadlines(session, case.id) if d.kind is K.STATEMENT
+    ]
     assert case.next_deadline_on == date(2026, 1, 20)
     deadline_changing.mark_deadline_met(
         session, world.officer, case, first.id, shown_version=case.version, now=NOW

@@ -19,7 +19,7 @@ from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Authority, Database, Person, System
 from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.people import PersonRow
-from kevytasiointi.storage.queries import case_page, entries, filling
+from kevytasiointi.storage.queries import case_deadlines, case_page, entries, filling
 from kevytasiointi.storage.queries.provenance import provenance_of
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases import entering, identifying, journal, mails, submissions
@@ -83,7 +83,7 @@ def test_a_paper_is_pending_since_its_day_though_something_is_missing(
         assert case.state is CaseState.SUBMITTED
         assert case.submitted_at.astimezone(HELSINKI).date() == CAME
         assert case.origin is Origin.PAPER
-        running = {d.kind: d for d in case_page.open_deadlines(session, key)}
+        running = {d.kind: d for d in case_deadlines.open_deadlines(session, key)}
         assert running[DeadlineKind.PROCESSING].start_on == CAME
         entry = provenance_of(session, case).entry
         assert entry is not None

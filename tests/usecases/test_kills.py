@@ -18,8 +18,15 @@ from sqlalchemy import func, select, update
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.storage.attachments import AttachmentStore
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DeadlineRow, DraftRow
+from kevytasiointi.storage.cases import (
+    AttachmentRow,
+    CaseRow,
+    DraftRow,
+)
 from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.usecases import journal
 from tests.factories import PDF_BYTES, add_file, make_case, make_draft, make_world

@@ -28,10 +28,17 @@ from kevytasiointi.domain.states import (
     Outcome,
     Phase,
 )
-from kevytasiointi.storage.cases import CaseRow, DeadlineChangeRow, DeadlineRow, SupplementRow
+from kevytasiointi.storage.cases import (
+    CaseRow,
+    SupplementRow,
+)
 from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.deadlines import (
+    DeadlineChangeRow,
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import ChainRow, EventRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.usecases import (
     casework,
     deadline_changing,
@@ -219,7 +226,7 @@ class LifeOfACase(RuleBasedStateMachine):
         )
 
     def _some_deadline(self, which: int) -> DeadlineRow | None:
-        deadlines = case_page.all_deadlines(self.session, self.case.id)
+        deadlines = case_deadlines.all_deadlines(self.session, self.case.id)
         return deadlines[which % len(deadlines)] if deadlines else None
 
     @rule(who=OFFICERS, which=st.integers(0, 9), days=st.integers(1, 60), to_a_day=st.booleans())
@@ -289,7 +296,7 @@ class LifeOfACase(RuleBasedStateMachine):
 
     @invariant()
     def the_next_deadline_is_the_earliest_that_is_open_and_shown(self) -> None:
-        open_ones = case_page.open_deadlines(self.session, self.case.id)
+        open_ones = case_deadlines.open_deadlines(self.session, self.case.id)
         days = [
             day
             for deadline in open_ones
@@ -301,7 +308,7 @@ class LifeOfACase(RuleBasedStateMachine):
 
     @invariant()
     def every_deadline_is_what_its_history_reckons_to(self) -> None:
-        for deadline in case_page.all_deadlines(self.session, self.case.id):
+        for deadline in case_deadlines.all_deadlines(self.session, self.case.id):
             day = self._recounted(deadline)
             assert day is None or day == deadline.last_on
 
@@ -319,7 +326,7 @@ class LifeOfACase(RuleBasedStateMachine):
     @invariant()
     def clocks_follow_the_state(self) -> None:
         state = self.case.state
-        open_ones = case_page.open_deadlines(self.session, self.case.id)
+        open_ones = case_deadlines.open_deadlines(self.session, self.case.id)
         kinds = {deadline.kind for deadline in open_ones}
         if state in CLOCK_STOPPED_STATES and not any(map(is_by_hand, open_ones)):
             assert not kinds & OF_HANDLING
@@ -344,7 +351,7 @@ class LifeOfACase(RuleBasedStateMachine):
         if waiting:
             (deadline,) = [
                 d
-                for d in case_page.open_deadlines(self.session, self.case.id)
+                for d in case_deadlines.open_deadlines(self.session, self.case.id)
                 if d.kind is DeadlineKind.SUPPLEMENT
             ]
             assert deadline.last_on == waiting[0].due_on

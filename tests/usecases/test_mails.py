@@ -18,7 +18,7 @@ from kevytasiointi.gateways.mail import FolderMailer
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import OutboxRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.usecases import (
     casework,
     deadline_reminding,
@@ -124,12 +124,12 @@ def life_with_canaries(
     submissions.withdraw(session, world.customer_actor, other, reason=f"{CANARY} syy", now=now)
     waiting = make_case(session, world, answers=answers, language=language, now=now)
     go(session, world, waiting, CaseState.SUPPLEMENT_REQUESTED, now=now, reason=CANARY)
-    for deadline in case_page.open_deadlines(session, waiting.id):
+    for deadline in case_deadlines.open_deadlines(session, waiting.id):
         last = datetime.combine(deadline.last_on, time(12), UTC)
         for days in (-7, 0, 1):
             deadline_reminding.remind_of_deadlines(session, last + timedelta(days=days))
     go(session, world, waiting, CaseState.IN_PROGRESS, now=now, reason=CANARY)
-    for deadline in case_page.open_deadlines(session, waiting.id):
+    for deadline in case_deadlines.open_deadlines(session, waiting.id):
         last = datetime.combine(deadline.last_on, time(12), UTC)
         deadline_reminding.remind_of_deadlines(session, last)
     between_offices(session, world, answers, language)

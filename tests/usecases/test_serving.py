@@ -12,9 +12,15 @@ from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.errors import InvalidInput, InvalidTransition, NotAllowed
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.states import CaseState, Outcome
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow, DecisionRow
+from kevytasiointi.storage.cases import (
+    CaseRow,
+    DecisionRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import EventRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_deadlines, case_page
 from kevytasiointi.usecases import casework, deadline_reminding, deciding, serving
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.serving import Service
@@ -80,7 +86,7 @@ def serve(session: Session, world: World, case: CaseRow, service: Service, on: d
 
 
 def open_of(session: Session, case: CaseRow, kind: DeadlineKind) -> list[DeadlineRow]:
-    return [row for row in case_page.open_deadlines(session, case.id) if row.kind is kind]
+    return [row for row in case_deadlines.open_deadlines(session, case.id) if row.kind is kind]
 
 
 @pytest.mark.parametrize(("sent", "way", "served", "last"), CHAINS)

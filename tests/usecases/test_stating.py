@@ -19,7 +19,7 @@ from kevytasiointi.storage.database import Authority, Database, Person, System
 from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow
-from kevytasiointi.storage.queries import case_page, statements
+from kevytasiointi.storage.queries import case_deadlines, case_page, statements
 from kevytasiointi.usecases import journal, mails, stating
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
@@ -85,7 +85,7 @@ def day_waited(session: Session, case_id: UUID) -> date | None:
     return next(
         (
             d.last_on
-            for d in case_page.open_deadlines(session, case_id)
+            for d in case_deadlines.open_deadlines(session, case_id)
             if d.kind is DeadlineKind.STATEMENT
         ),
         None,

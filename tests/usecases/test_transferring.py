@@ -26,7 +26,7 @@ from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import Authority, Database, Person, System
 from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.people import ServiceRow
-from kevytasiointi.storage.queries import case_page, transfers
+from kevytasiointi.storage.queries import case_deadlines, case_page, transfers
 from kevytasiointi.storage.queries.provenance import provenance_of
 from kevytasiointi.usecases import carrying, deciding, journal, transferring
 from tests import factories
@@ -127,7 +127,7 @@ def test_the_case_ends_here_and_begins_there_with_the_arrival_kept(
         assert new.handler_id is None
         assert mails(session, old.id)[-1] == "transferred"
         assert mails(session, new.id) == ["arrived"]
-        assert not case_page.open_deadlines(session, old.id)
+        assert not case_deadlines.open_deadlines(session, old.id)
         assert not journal.verify(session)[1]
 
 
@@ -136,7 +136,7 @@ def test_deadlines_there_run_by_the_receivers_rules_from_the_first_arrival(
 ) -> None:
     key = transfer(database, store, two)
     with database.read(SCOPE) as session:
-        running = {d.kind: d for d in case_page.open_deadlines(session, key)}
+        running = {d.kind: d for d in case_deadlines.open_deadlines(session, key)}
     assert running[DeadlineKind.PROCESSING].start_on == date(2026, 1, 5)
     assert running[DeadlineKind.PROCESSING].last_on == date(2026, 2, 4)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.attachments import Purpose
@@ -15,12 +15,14 @@ from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import (
     AttachmentRow,
     CaseRow,
-    DeadlineChangeRow,
-    DeadlineRow,
     DecisionRow,
     MessageRow,
     ProjectRow,
     SupplementRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineChangeRow,
+    DeadlineRow,
 )
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.office import StatementRow
@@ -202,38 +204,6 @@ def attachment_of(
     ).one_or_none()
     if found is None:
         raise NotFound(f"attachment {attachment_id}")
-    return found
-
-
-def open_deadlines(session: Session, case_id: UUID) -> Sequence[DeadlineRow]:
-    """Deadlines of a case that are neither met nor moot."""
-    return session.scalars(
-        select(DeadlineRow)
-        .where(and_(DeadlineRow.case_id == case_id, DeadlineRow.met_at.is_(None)))
-        .order_by(DeadlineRow.last_on, DeadlineRow.id)
-    ).all()
-
-
-def all_deadlines(session: Session, case_id: UUID) -> Sequence[DeadlineRow]:
-    """Every deadline of a case, also the met ones."""
-    return session.scalars(
-        select(DeadlineRow)
-        .where(DeadlineRow.case_id == case_id)
-        .order_by(DeadlineRow.last_on, DeadlineRow.id)
-    ).all()
-
-
-def deadline_of(session: Session, case: CaseRow, deadline_id: UUID) -> DeadlineRow:
-    """One deadline of a case.
-
-    Raises:
-        NotFound: the case has no such deadline.
-    """
-    found = session.scalars(
-        select(DeadlineRow).where(DeadlineRow.id == deadline_id, DeadlineRow.case_id == case.id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound(f"deadline {deadline_id}")
     return found
 
 

@@ -8,7 +8,12 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.deadline_kinds import BINDS, RUN_OUT, DeadlineKind
 from kevytasiointi.domain.states import Turn
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow
+from kevytasiointi.storage.cases import (
+    CaseRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.people import AuthorityRow
 
 _MOST = 500

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.permissions import Actor
-from kevytasiointi.storage.cases import NoteRow
+from kevytasiointi.storage.working import (
+    NoteRow,
+)
 
 
 def notes_of(session: Session, actor: Actor, case_id: UUID) -> Sequence[NoteRow]:

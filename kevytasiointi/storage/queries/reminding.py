@@ -8,7 +8,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DeadlineRow, DraftRow
+from kevytasiointi.storage.cases import (
+    AttachmentRow,
+    CaseRow,
+    DraftRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow, ServiceRow
 from kevytasiointi.storage.queries.filling import DraftParts
 

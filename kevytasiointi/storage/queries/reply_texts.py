@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor
-from kevytasiointi.storage.cases import ReplyTextRow
+from kevytasiointi.storage.working import (
+    ReplyTextRow,
+)
 
 
 def reply_texts(session: Session, actor: Actor) -> Sequence[ReplyTextRow]:

@@ -16,8 +16,10 @@ from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.replytexts import PLACES, TextPurpose
-from kevytasiointi.storage.cases import ReplyTextRow
 from kevytasiointi.storage.queries import reply_texts as stored
+from kevytasiointi.storage.working import (
+    ReplyTextRow,
+)
 from kevytasiointi.usecases.reply_texts import delete_reply_text, save_reply_text
 from kevytasiointi.web import wording
 from kevytasiointi.web.admin.own_authority import scope_of

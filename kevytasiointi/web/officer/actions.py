@@ -18,6 +18,9 @@ from kevytasiointi.domain.errors import (
     StaleCase,
 )
 from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.domain.states import (
+    needs_reason,
+)
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.texts import day as day_in_words
@@ -37,7 +40,6 @@ from kevytasiointi.web.officer.forms import (
     StateForm,
     TakeForm,
 )
-from kevytasiointi.web.officer.panel import needs_reason
 from kevytasiointi.web.officer.queue_address import queue_place
 from kevytasiointi.web.officer.reply_texts import is_inserting
 

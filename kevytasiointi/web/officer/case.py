@@ -9,7 +9,6 @@ from flask.wrappers import Response
 
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor, Permission
-from kevytasiointi.storage.cases import NoteRow
 from kevytasiointi.storage.database import Authority, System
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.queries import case_page, officers
@@ -18,6 +17,9 @@ from kevytasiointi.storage.queries.notes import notes_of
 from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.storage.queries.reply_texts import reply_texts
 from kevytasiointi.storage.queries.statements import statements_of
+from kevytasiointi.storage.working import (
+    NoteRow,
+)
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.serving import default_appeal

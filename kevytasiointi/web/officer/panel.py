@@ -19,10 +19,11 @@ from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.domain.states import (
     OPEN_STATES,
     OUTCOMES_BY_END,
-    TRANSITIONS,
     CaseState,
     Outcome,
     Phase,
+    end_of,
+    needs_reason,
     next_states,
 )
 from kevytasiointi.storage.cases import CaseRow
@@ -296,17 +297,6 @@ def _state_words(case: CaseRow, state: CaseState) -> str:
     if state is case.state:
         return str(_("%(state)s (set the phase only)", state=words))
     return words
-
-
-def needs_reason(current: CaseState, target: CaseState) -> bool:
-    """Whether the step must have a written reason."""
-    step = TRANSITIONS.get((current, target))
-    return step is not None and step.needs_reason
-
-
-def end_of(outcome: Outcome) -> CaseState:
-    """The state that an outcome belongs to."""
-    return next(end for end, all_of in OUTCOMES_BY_END.items() if outcome in all_of)
 
 
 def typed_day(day: date) -> str:

@@ -6,7 +6,10 @@ from uuid import UUID
 from flask import render_template, request
 
 from kevytasiointi.domain.permissions import Permission
-from kevytasiointi.domain.states import CaseState
+from kevytasiointi.domain.states import (
+    CaseState,
+    needs_reason,
+)
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.matters import matters_by_id
 from kevytasiointi.usecases.publishing import spec_of
@@ -15,7 +18,9 @@ from kevytasiointi.web.context import current_actor, today, tools
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.officer.case import address_of, scope_of
 from kevytasiointi.web.officer.forms import StateForm
-from kevytasiointi.web.officer.panel import needs_reason, panel_of
+from kevytasiointi.web.officer.panel import (
+    panel_of,
+)
 from kevytasiointi.web.officer.queue_address import address, pairs_of
 
 _KEYS: Final = ("take", "state", "deadline")

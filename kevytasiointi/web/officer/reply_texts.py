@@ -14,8 +14,10 @@ from flask import request
 from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.replytexts import filled
 from kevytasiointi.domain.timetext import read_date
-from kevytasiointi.storage.cases import ReplyTextRow
 from kevytasiointi.storage.queries.case_page import CaseParts
+from kevytasiointi.storage.working import (
+    ReplyTextRow,
+)
 from kevytasiointi.texts import day
 from kevytasiointi.web import wording
 from kevytasiointi.web.officer.forms import ActionForm
