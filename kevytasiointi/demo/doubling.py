@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.searchwords import words_of
 from kevytasiointi.storage import doubles
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.doubles import CASES, EVENTS, Rows, Values
@@ -70,10 +71,12 @@ def copy_round(
     people = _neighbours(session, found, round_number)
     year = max(case["submitted_at"] for case in cases).year
     numbers = numbering.next_numbers(session, year, len(cases))
+    words = _words(cases, numbers)
     copy = _Copy(
         keys={},
         people=people,
-        words=_words(cases, numbers),
+        words=words,
+        tokens=_tokens(words),
         later=_LATEST * ((round_number % 97) / 97),
     )
     chosen = {case["id"] for case in cases}
@@ -111,6 +114,12 @@ def _words(cases: Sequence[Values], numbers: Sequence[str]) -> Mapping[str, str]
     return found
 
 
+def _tokens(words: Mapping[str, str]) -> Mapping[str, str]:
+    """The same for the single words of numbers and identifiers."""
+    pairs = ((words_of(old), words_of(new)) for old, new in words.items())
+    return {a: b for old, new in pairs for a, b in zip(old, new, strict=True)}
+
+
 def _neighbours(session: Session, found: Models, round_number: int) -> Mapping[UUID, UUID]:
     """The customers of a round: new people of the same names, who stay for some rounds.
 
@@ -146,6 +155,7 @@ class _Copy:
     keys: dict[UUID, UUID]
     people: Mapping[UUID, UUID]
     words: Mapping[str, str]
+    tokens: Mapping[str, str]
     later: timedelta
 
     def of(self, row: Values, references: Mapping[str, str], is_case: bool) -> dict[str, Any]:
@@ -154,8 +164,8 @@ class _Copy:
         new |= {name: self.keys.get(row[name]) for name in references}
         if isinstance(row.get("id"), UUID):
             new["id"] = self.keys[row["id"]] = uuid4()
-        if "words" in row:  # of a search, by which the copy is found too
-            new["words"] = " ".join(self.words.get(word, word) for word in row["words"].split(" "))
+        if "words" in row:  # by which a case is searched for
+            new["words"] = " ".join(self.tokens.get(word, word) for word in row["words"].split(" "))
         if is_case:
             new["number"] = self.words[row["number"]]
             new["identifier"] = self.words.get(row["identifier"])
