@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.errors import InvalidInput, NotAllowed
+from kevytasiointi.domain.errors import InvalidInput, NotFound
 from kevytasiointi.domain.permissions import Actor, Permission, Role, check_permission
 from kevytasiointi.storage.queries import queue_views
 from kevytasiointi.storage.working import QueueStartRow, QueueViewRow
@@ -73,11 +73,11 @@ def delete_view(session: Session, actor: Actor, view: QueueViewRow) -> None:
     opens with every case.
 
     Raises:
-        NotAllowed: somebody else made it.
+        NotFound: somebody else made it.
     """
     check_permission(actor, Permission.QUEUE_SEE)
     if not may_delete(actor, view):
-        raise NotAllowed("the view is somebody else's")
+        raise NotFound("the view is somebody else's")
     queue_views.forget_starts_of(session, view.id)
     session.delete(view)
 
