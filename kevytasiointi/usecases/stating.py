@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
 from kevytasiointi.domain.errors import InvalidInput, InvalidTransition, NotAllowed
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.freetext import checked_text
@@ -28,6 +28,7 @@ from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.storage.queries import case_deadlines, case_page, statements
 from kevytasiointi.texts import day, mark
 from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.journal import Errand
 from kevytasiointi.usecases.sealing import Sealer
@@ -248,23 +249,34 @@ def _after(
 
 def _keep_deadline(session: Session, case: CaseRow, now: datetime) -> bool:
     """One deadline for all that is waited for: the nearest day. Says whether there is any."""
-    waited = statements.open_statements(session, case.id)
-    if waited:
+    day = min((row.due_on for row in statements.open_statements(session, case.id)), default=None)
+    kept = next(
+        (
+            deadline
+            for deadline in case_deadlines.open_deadlines(session, case.id)
+            if deadline.kind is DeadlineKind.STATEMENT and deadline.period is None
+        ),
+        None,
+    )
+    if day is None:
+        if kept is not None:
+            kept.met_at = now
+            note(session, kept, DeadlineAct.MET, now=now, actor=None)
+            deadline_keeping.refresh(session, case)
+        return False
+    if kept is None:
         deadline_keeping.set_by_hand(
             session,
             case,
             kind=DeadlineKind.STATEMENT,
-            last_on=min(row.due_on for row in waited),
+            last_on=day,
             reason=None,
             shown_to_customer=True,
             now=now,
         )
-        return True
-    for deadline in case_deadlines.open_deadlines(session, case.id):
-        if deadline.kind is DeadlineKind.STATEMENT and deadline.period is None:
-            deadline.met_at = now
-    deadline_keeping.refresh(session, case)
-    return False
+    elif kept.last_on != day:
+        deadline_keeping.move(session, case, kept, day, reason=None, now=now, actor=None)
+    return True
 
 
 def address_asked(session: Session, key: UUID, _sealer: Sealer) -> Addressed | None:

@@ -36,6 +36,8 @@ EXPECTED = {
     "case:decide": "              .     x      x      .      .      .",
     "case:message": "             .     x      x      .      .      .",
     "case:mark_moved": "          .     x      x      .      .      .",
+    "case:note": "                .     x      x      .      .      .",
+    "case:package": "             .     x      x      .      .      .",
     "case:transfer": "            .     x      x      .      .      .",
     "case:enter": "               .     x      x      .      .      .",
     "case:assign": "              .     x      x      .      .      .",

@@ -16,6 +16,7 @@ from kevytasiointi.domain.statements import StatementResult
 from kevytasiointi.domain.states import CaseState, Side
 from kevytasiointi.storage.cases import (
     AttachmentRow,
+    CaseTextRow,
     DraftRow,
     MessageRow,
     SupplementRow,
@@ -30,6 +31,7 @@ from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.designs import FormDesignRow, FormEditRow, FormImportRow, FormRow
 from kevytasiointi.storage.machinery import HeartbeatRow
 from kevytasiointi.storage.office import AbsenceRow, EntryRow, StatementRow, TransferRow
+from kevytasiointi.storage.orders import PackageOrderRow
 from kevytasiointi.storage.people import LoginSessionRow
 from kevytasiointi.storage.portal import (
     FeedbackRow,
@@ -40,10 +42,7 @@ from kevytasiointi.storage.portal import (
     ServiceBreakRow,
 )
 from kevytasiointi.storage.tables import METADATA
-from kevytasiointi.storage.working import (
-    NoteRow,
-    ReplyTextRow,
-)
+from kevytasiointi.storage.working import NoteRow, QueueStartRow, QueueViewRow, ReplyTextRow
 from tests.factories import NOW, World, make_case, make_project, make_world
 
 _SCOPE = System("test")
@@ -113,6 +112,7 @@ def one_of_each(session: Session) -> dict[str, Base]:
             *of_running(world, person_id),
             *of_company(project.id, person_id),
             *of_the_office(world, case_id, person_id),
+            of_the_queue(session, world, person_id),
             *of_designing(session.query(FormRow).first()),
         ]
     )
@@ -171,9 +171,32 @@ def of_the_office(world: World, case_id: UUID, person_id: UUID) -> list[Base]:
     ]
 
 
+def of_the_queue(session: Session, world: World, person_id: UUID) -> QueueStartRow:
+    """How officers look at their work; the view is there when the row that names it comes."""
+    authority_id = world.authority.id
+    view = QueueViewRow(
+        authority_id=authority_id,
+        person_id=person_id,
+        name="V",
+        asked={"asked": []},
+        created_at=NOW,
+    )
+    session.add(view)
+    session.flush()
+    return QueueStartRow(person_id=person_id, authority_id=authority_id, view_id=view.id)
+
+
 def of_running(world: World, person_id: UUID) -> list[Base]:
     """What running a portal brings."""
     return [
+        PackageOrderRow(
+            authority_id=world.authority.id,
+            person_id=person_id,
+            language="fi",
+            cases={"ids": []},
+            total=0,
+            ordered_at=NOW,
+        ),
         LogoRow(authority_id=world.authority.id, media_type="image/png", content=b"p", sha256="0"),
         InvitationRow(
             authority_id=world.authority.id,
@@ -252,6 +275,12 @@ def copy_of(row: Base, **changes: Any) -> dict[str, Any]:
     return {**values(row), **fresh, **changes}
 
 
+def make_room(session: Session, row: Base) -> None:
+    """Of some rows a case or a person has one only: the copy comes in its place."""
+    if isinstance(row, CaseTextRow | QueueStartRow):
+        session.query(type(row)).delete()
+
+
 def unlike(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return f"x-{uuid4()}"
@@ -277,6 +306,7 @@ def test_a_plain_copy_with_fresh_keys_is_accepted(database: Database) -> None:
     with database.write(_SCOPE) as session:
         for name, row in one_of_each(session).items():
             table = METADATA.tables[name]
+            make_room(session, row)
             if all(column.foreign_keys for column in table.primary_key):
                 continue  # its key is other rows' keys: a copy would be the same row
             session.execute(table.insert().values(**copy_of(row)))
@@ -334,6 +364,8 @@ def test_foreign_keys_bite(database: Database) -> None:
             changes: dict[str, Any] = {column: uuid4()}
             if name in ("attachments", "entries") and column == "draft_id":
                 changes["case_id"] = None
+            if column != "case_id":
+                make_room(session, rows[name])
             with pytest.raises(IntegrityError, match=r"(?i)foreign key") as caught:  # noqa: SIM117
                 with session.begin_nested():
                     session.execute(

@@ -1,7 +1,7 @@
 """A matter changes hands, its notices their address; a colleague looks after it for a while."""
 
-from datetime import date, timedelta
-from uuid import uuid4
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -12,14 +12,15 @@ from kevytasiointi.domain.events import SHOWN_TO_CUSTOMER, EventKind
 from kevytasiointi.domain.letters import Letter
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.domain.queues import Counter, QueueFilter, Window
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Authority, Database, System
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.storage.office import AbsenceRow
 from kevytasiointi.storage.people import PersonRow
-from kevytasiointi.storage.queries import matters, officers
-from kevytasiointi.storage.queries.matters import QueueFilter
+from kevytasiointi.storage.queries import officers
+from kevytasiointi.storage.queries.queue import clock_of, queue_counters, queue_page
 from kevytasiointi.usecases import casework, handlers, mails, messages, reopening
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
@@ -27,6 +28,7 @@ from tests.factories import NOW, World, go, make_authority, make_case, make_offi
 
 LATER = NOW + timedelta(days=2)
 TODAY = date(2026, 1, 7)
+MINE = QueueFilter(counter=Counter.MINE)
 SEALER = Sealer("a secret of the tests")
 
 
@@ -47,6 +49,14 @@ def mail_now(session: Session, case: CaseRow, today: date = TODAY) -> Letter:
     letter = mails.letter_of(session, claim, "https://portal.example", SEALER, today)
     assert letter is not None
     return letter
+
+
+def mine(session: Session, world: World, day: date) -> tuple[list[UUID], int, frozenset[UUID]]:
+    """The lead's own rows on a day, how many the counter tells, and who is covered."""
+    clock, _days = clock_of(session, world.lead, datetime.combine(day, time(12), UTC))
+    rows = queue_page(session, world.lead, MINE, Window(), clock).matters
+    count = queue_counters(session, world.lead, clock)[Counter.MINE]
+    return [matter.id for matter in rows], count, clock.covered
 
 
 def newest(session: Session, case: CaseRow) -> EventRow:
@@ -131,12 +141,7 @@ def test_the_cover_gets_the_notices_and_sees_the_matters_only_on_the_days(
     messages.send_to_authority(session, world.customer_actor, case, "Hei", now=LATER)
     session.flush()
     seen = {
-        day: (
-            mail_now(session, case, day).to,
-            [m.id for m in matters.queue(session, world.lead, QueueFilter(counter="mine"), day)[0]],
-            matters.queue_counters(session, world.lead, day)["mine"],
-            officers.covered(session, world.lead, day),
-        )
+        day: (mail_now(session, case, day).to, *mine(session, world, day))
         for day in (date(2026, 1, 6), date(2026, 1, 7), date(2026, 1, 9), date(2026, 1, 10))
     }
     plain = ("kirjaamo@lehtola.example", [], 0, frozenset())

@@ -86,7 +86,7 @@ def day_waited(session: Session, case_id: UUID) -> date | None:
         (
             d.last_on
             for d in case_deadlines.open_deadlines(session, case_id)
-            if d.kind is DeadlineKind.STATEMENT
+            if d.kind is DeadlineKind.STATEMENT and d.period is None  # not the form's own
         ),
         None,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from kevytasiointi.domain.errors import NotFound
@@ -113,19 +113,14 @@ def overlaps(
     return found is not None
 
 
-def covered_by(actor: Actor, today: date) -> Select[UUID]:
-    """Select the keys of those whose matters the actor looks after today."""
-    return select(AbsenceRow.person_id).where(
+def is_covering(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The rule that an absence lasts today and the actor looks after what is left."""
+    return and_(
         AbsenceRow.authority_id == actor.authority_id,
         AbsenceRow.cover_id == actor.person_id,
         AbsenceRow.first_on <= today,
         AbsenceRow.last_on >= today,
     )
-
-
-def covered(session: Session, actor: Actor, today: date) -> frozenset[UUID]:
-    """The keys of those whose matters the actor looks after today."""
-    return frozenset(session.scalars(covered_by(actor, today)))
 
 
 def cover_of(session: Session, case: CaseRow, today: date) -> PersonRow | None:

@@ -15,9 +15,10 @@ from kevytasiointi.domain.searchwords import asked_words
 from kevytasiointi.domain.silence import silent_before
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import IS_OPEN, WAITS_FOR_AUTHORITY, CaseRow
+from kevytasiointi.storage.office import AbsenceRow
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.storage.queries.matters import Matter, matters_by_id
-from kevytasiointi.storage.queries.officers import covered_by
+from kevytasiointi.storage.queries.officers import is_covering
 from kevytasiointi.storage.queries.searching import has_words
 from kevytasiointi.texts import HELSINKI
 
@@ -44,18 +45,25 @@ class Clock:
     Attributes:
         today: the day in Finland.
         silent_before: whoever recorded last before it is silent.
+        covered: those whose matters the actor looks after today.
     """
 
     today: date
     silent_before: datetime
+    covered: frozenset[UUID] = frozenset()
 
 
 def clock_of(session: Session, actor: Actor, now: datetime) -> tuple[Clock, int]:
     """The clock of the actor's authority, and after how many days it is silent."""
-    days = session.scalars(
-        select(AuthorityRow.silence_days).where(AuthorityRow.id == actor.authority_id)
-    ).one()
-    return Clock(now.astimezone(HELSINKI).date(), silent_before(now, days)), days
+    today = now.astimezone(HELSINKI).date()
+    rows = session.execute(
+        select(AuthorityRow.silence_days, AbsenceRow.person_id)
+        .outerjoin(AbsenceRow, is_covering(actor, today))
+        .where(AuthorityRow.id == actor.authority_id)
+    ).all()
+    days = rows[0].silence_days
+    covered = frozenset(row.person_id for row in rows if row.person_id is not None)
+    return Clock(today, silent_before(now, days), covered), days
 
 
 def is_silent(before: datetime) -> ColumnElement[bool]:
@@ -74,10 +82,7 @@ def _counter_rule(counter: Counter, actor: Actor, clock: Clock) -> ColumnElement
         Counter.NEW: CaseRow.state == CaseState.SUBMITTED,
         Counter.MINE: and_(
             IS_OPEN,
-            or_(
-                CaseRow.handler_id == actor.person_id,
-                CaseRow.handler_id.in_(covered_by(actor, clock.today)),
-            ),
+            CaseRow.handler_id.in_([actor.person_id, *clock.covered]),
         ),
         Counter.WAITING_US: and_(WAITS_FOR_AUTHORITY),
         Counter.WAITING_CUSTOMER: CaseRow.state == CaseState.SUPPLEMENT_REQUESTED,

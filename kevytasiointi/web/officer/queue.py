@@ -1,8 +1,7 @@
 """The officer's queue: the cases of the own authority, with counters, filters and views."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,9 +14,9 @@ from kevytasiointi.domain.permissions import Permission, Role
 from kevytasiointi.domain.queues import Counter, Place, Window
 from kevytasiointi.domain.states import OPEN_STATES
 from kevytasiointi.storage.queries.matters import Matter, services_of_authority
-from kevytasiointi.storage.queries.officers import covered
 from kevytasiointi.storage.queries.queue import (
     MOST_COUNTED,
+    Clock,
     clock_of,
     queue_counters,
     queue_page,
@@ -103,7 +102,6 @@ def queue() -> ResponseReturnValue:
         clock, silence_days = clock_of(session, actor, now())
         numbers = queue_counters(session, actor, clock)
         page = queue_page(session, actor, wanted, window, clock)
-        covering = covered(session, actor, clock.today)
         services = services_of_authority(session, actor)
         officers = [m for m in members(session, actor.authority_id) if _OFFICERS & set(m.roles)]
     form.offer(services, officers)
@@ -113,7 +111,7 @@ def queue() -> ResponseReturnValue:
         "officer/queue.html",
         counters=[_counter(key, numbers[key], wanted.counter, silence_days) for key in Counter],
         views=[_view(view) for view in views],
-        rows=[_row(matter, clock.today, here, covering) for matter in page.matters],
+        rows=[_row(matter, clock, here) for matter in page.matters],
         columns=[(key, _(COLUMNS[key])) for key in form.columns()],
         form=form,
         many=many_of(here),
@@ -188,13 +186,13 @@ def _view(view: QueueViewRow) -> ViewLink:
     )
 
 
-def _row(matter: Matter, day: date, here: str, covering: Collection[UUID]) -> Row:
+def _row(matter: Matter, clock: Clock, here: str) -> Row:
     return Row(
         matter=matter,
         address=address_of(matter.id),
         quick_address=quick_address(matter.id, here),
-        is_overdue=matter.state in OPEN_STATES and is_overdue(matter.next_due_on, day),
-        is_covered=matter.handler_id in covering,
+        is_overdue=matter.state in OPEN_STATES and is_overdue(matter.next_due_on, clock.today),
+        is_covered=matter.handler_id in clock.covered,
     )
 
 

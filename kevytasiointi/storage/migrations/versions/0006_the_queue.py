@@ -15,6 +15,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _AUTHORITY = "NULLIF(current_setting('kevyt.authority', true), '')::uuid"
 _SYSTEM = "COALESCE(current_setting('kevyt.system', true), '') <> ''"
 _OWN = f"authority_id = {_AUTHORITY} OR {_SYSTEM}"
+_OF_CASE = "EXISTS (SELECT 1 FROM cases c WHERE c.id = case_id)"
 _FORCED = ("queue_views", "queue_starts")
 
 _OPEN = sa.text("state IN ('submitted', 'in_progress', 'supplement_requested', 'supplemented')")
@@ -75,7 +76,8 @@ _POSTGRES_INDEX = (
     """,
     "CREATE INDEX case_texts_index ON case_texts USING gin (lexemes)",
     "ALTER TABLE case_texts ENABLE ROW LEVEL SECURITY",
-    f"CREATE POLICY case_texts_scope ON case_texts USING ({_OWN})",
+    # Who sends, answers or withdraws a matter changes its words in the same transaction.
+    f"CREATE POLICY case_texts_scope ON case_texts USING ({_OWN} OR {_OF_CASE})",
     _SEARCH,
 )
 
