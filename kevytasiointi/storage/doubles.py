@@ -72,7 +72,9 @@ def rows_of(session: Session, cases: Sequence[UUID]) -> Rows:
         if name == CASES:
             query = select(table).where(table.c.id.in_(cases))
         else:
-            column, target = next(iter(references(table, keys).items()))
+            named = references(table, keys)
+            column = "case_id" if "case_id" in named else next(iter(named))
+            target = named[column]
             query = select(table).where(table.c[column].in_(keys[target]))
         counted = _counted(table)
         found = session.execute(query).mappings()
