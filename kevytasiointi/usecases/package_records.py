@@ -21,6 +21,7 @@ from kevytasiointi.storage.deadlines import (
 )
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries.case_page import CaseParts
+from kevytasiointi.usecases.answersnow import answers_of
 from kevytasiointi.usecases.lateness import lateness_export
 from kevytasiointi.usecases.publishing import spec_of
 
@@ -47,7 +48,7 @@ def _answers(parts: CaseParts) -> JsonObject:
         "identification": parts.customer.identified_by.value,
         "filed_late": lateness_export(parts),
         "filed": filed,
-        "now": filed,
+        "now": without_protected(spec, answers_of(parts).form.values),
     }
 
 

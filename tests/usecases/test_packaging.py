@@ -26,7 +26,7 @@ from kevytasiointi.domain.packages import (
 )
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.attachments import AttachmentStore
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow
+from kevytasiointi.storage.cases import AttachmentRow, CaseRow, SupplementRow
 from kevytasiointi.storage.database import Authority, Database, System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.zips import ZipEntry, zip_pieces
@@ -129,6 +129,18 @@ def test_every_json_file_keeps_to_the_published_schema(
     assert [event["kind"] for event in events][:2] == ["received", "state_changed"]
     assert len(json.loads(archive.read("supplements.json"))["supplements"]) == 1
     assert json.loads(archive.read("decisions.json"))["decisions"][0]["outcome"] == "noted"
+
+
+def test_a_supplement_changes_the_answers_now_and_not_those_filed(
+    session: Session, store: AttachmentStore
+) -> None:
+    _world, case = lived_case(session, store)
+    (request,) = session.query(SupplementRow)
+    request.answers, request.answered_at = {"what": "Konsertti"}, NOW
+    session.flush()
+    answers = json.loads(made(session, store, case).read("answers.json"))
+    assert answers["filed"] == case.answers
+    assert answers["now"] == {**case.answers, "what": "Konsertti"}
 
 
 @pytest.mark.parametrize("state", [ScanState.INFECTED, ScanState.PENDING, ScanState.ERROR])
