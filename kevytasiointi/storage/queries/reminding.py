@@ -13,6 +13,7 @@ from kevytasiointi.storage.cases import (
     CaseRow,
     DraftRow,
 )
+from kevytasiointi.storage.columns import Base
 from kevytasiointi.storage.deadlines import (
     DeadlineRow,
 )
@@ -32,10 +33,8 @@ def drafts_to_warn(session: Session, saved_before: datetime) -> Sequence[UUID]:
 
 def mark_warned(session: Session, draft_ids: Sequence[UUID], now: datetime) -> None:
     """Note that writers were told. The drafts' versions stay: an open page is not overtaken."""
-    table = DraftRow.__table__
-    session.execute(
-        update(table).where(table.c.id.in_(draft_ids)).values(warned_at=now)  # type: ignore[arg-type]
-    )
+    table = Base.metadata.tables[DraftRow.__tablename__]
+    session.execute(update(table).where(table.c.id.in_(draft_ids)).values(warned_at=now))
 
 
 def drafts_to_delete(session: Session, saved_before: datetime) -> list[DraftParts]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.silence import silent_before
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.columns import Base
 from kevytasiointi.storage.people import AuthorityRow, PersonRow, ServiceRow
 from kevytasiointi.storage.queries.queue import is_silent
 
@@ -44,10 +45,8 @@ def cases_to_ask_of(session: Session, now: datetime, most: int) -> Sequence[UUID
 
 def mark_asked(session: Session, case_ids: Sequence[UUID], now: datetime) -> None:
     """Note that the handlers were asked. The versions stay: no open page is overtaken."""
-    table = CaseRow.__table__
-    session.execute(
-        update(table).where(table.c.id.in_(case_ids)).values(silence_asked_at=now)  # type: ignore[arg-type]
-    )
+    table = Base.metadata.tables[CaseRow.__tablename__]
+    session.execute(update(table).where(table.c.id.in_(case_ids)).values(silence_asked_at=now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from kevytasiointi.storage.migrations.listed_words import add_words, remove_words
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
@@ -19,23 +21,6 @@ _NEW_WORDS = {
     ("outbox", "channel"): ("package",),
 }
 """By table and column: what may stand there from now on."""
-
-
-def _words(table: str, column: str) -> list[str]:
-    checks = sa.inspect(op.get_bind()).get_check_constraints(table)
-    name = op.f(f"ck_{table}_{column}")
-    text = next(str(check["sqltext"]) for check in checks if check["name"] == name)
-    return text.split("'")[1::2]
-
-
-def _set_words(table: str, column: str, words: list[str]) -> None:
-    """Which words the column takes. SQLite's batch leaves the old check out by itself."""
-    listed = ", ".join(f"'{word}'" for word in words)
-    name = op.f(f"ck_{table}_{column}")
-    with op.batch_alter_table(table) as batch_op:
-        if op.get_bind().dialect.name == "postgresql":
-            batch_op.drop_constraint(name, type_="check")
-        batch_op.create_check_constraint(name, f"{column} IN ({listed})")
 
 
 def upgrade() -> None:
@@ -73,7 +58,7 @@ def upgrade() -> None:
     with op.batch_alter_table("authorities", schema=None) as batch_op:
         batch_op.add_column(sa.Column("close_moved_after_days", sa.Integer(), nullable=True))
     for (table, column), words in _NEW_WORDS.items():
-        _set_words(table, column, [*_words(table, column), *words])
+        add_words(table, column, words)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE package_orders ENABLE ROW LEVEL SECURITY")
         op.execute("ALTER TABLE package_orders FORCE ROW LEVEL SECURITY")
@@ -84,7 +69,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Undo."""
     for (table, column), words in _NEW_WORDS.items():
-        _set_words(table, column, [w for w in _words(table, column) if w not in words])
+        remove_words(table, column, words)
     with op.batch_alter_table("authorities", schema=None) as batch_op:
         batch_op.drop_column("close_moved_after_days")
     with op.batch_alter_table("cases", schema=None) as batch_op:

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from kevytasiointi.storage.migrations.listed_words import add_words, remove_words
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -21,21 +23,6 @@ _REFERENCES = (
     ("attachments", "supplement_id", "supplements"),
     ("attachments", "message_id", "messages"),
 )
-
-
-def _kinds() -> list[str]:
-    """The kinds of entry that the journal takes now, read from its own check."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints("events")
-    text = next(str(c["sqltext"]) for c in checks if str(c["name"]).endswith("_kind"))
-    return [part for part in text.split("'")[1::2] if part.islower()]
-
-
-def _set_kinds(kinds: list[str]) -> None:
-    words = ", ".join(f"'{kind}'" for kind in kinds)
-    with op.batch_alter_table("events") as batch_op:
-        if op.get_bind().dialect.name == "postgresql":
-            batch_op.drop_constraint(op.f("ck_events_kind"), type_="check")
-        batch_op.create_check_constraint(op.f("ck_events_kind"), f"kind IN ({words})")
 
 
 def upgrade() -> None:
@@ -100,7 +87,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_texts")),
     )
     op.create_index("ix_reply_texts_authority_id", "reply_texts", ["authority_id"])
-    _set_kinds([*_kinds(), *_NEW_KINDS])
+    add_words("events", "kind", _NEW_KINDS)
     if is_postgres:
         for table in _TABLES:
             op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -111,7 +98,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Undo; the database refuses when the journal holds entries of the new kinds."""
     is_postgres = op.get_bind().dialect.name == "postgresql"
-    _set_kinds([kind for kind in _kinds() if kind not in _NEW_KINDS])
+    remove_words("events", "kind", _NEW_KINDS)
     if is_postgres:
         for table in _TABLES:
             op.execute(f"DROP POLICY {table}_scope ON {table}")

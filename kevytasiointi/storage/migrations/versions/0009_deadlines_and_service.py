@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from kevytasiointi.storage.migrations.listed_words import add_words, remove_words
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -20,7 +22,6 @@ _NEW_EVENTS = (
     "decision_served",
     "legal_force_set",
 )
-_NEW_DEADLINES = ("retention",)
 _ACTS = (
     "started",
     "paused",
@@ -43,29 +44,13 @@ _DECISION_DAYS = ("sent_on", "served_on", "legal_force_on", "appealed_on")
 _DECISION_TEXTS = ("taken_back_by", "taken_back_why")
 
 
-def _words(table: str) -> list[str]:
-    """The kinds that a table takes now, read from its own check."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints(table)
-    text = next(str(c["sqltext"]) for c in checks if str(c["name"]).endswith("_kind"))
-    return [part for part in text.split("'")[1::2] if part.islower()]
-
-
-def _set_words(table: str, words: list[str]) -> None:
-    listed = ", ".join(f"'{word}'" for word in words)
-    with op.batch_alter_table(table) as batch_op:
-        if op.get_bind().dialect.name == "postgresql":
-            batch_op.drop_constraint(op.f(f"ck_{table}_kind"), type_="check")
-        batch_op.create_check_constraint(op.f(f"ck_{table}_kind"), f"kind IN ({listed})")
-
-
 def _enum(words: tuple[str, ...], name: str) -> sa.Enum:
     return sa.Enum(*words, name=name, native_enum=False, create_constraint=True, length=40)
 
 
 def upgrade() -> None:
     """Apply. What has been entered stays: old deadlines have no changes, old decisions no day."""
-    _set_words("events", [*_words("events"), *_NEW_EVENTS])
-    _set_words("deadlines", [*_words("deadlines"), *_NEW_DEADLINES])
+    add_words("events", "kind", _NEW_EVENTS)
     op.add_column(
         "deadlines", sa.Column("moves", JSON, nullable=False, server_default='{"moves": []}')
     )
@@ -138,5 +123,4 @@ def downgrade() -> None:
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
         for name in _DEADLINE_COLUMNS:
             batch_op.drop_column(name)
-    _set_words("deadlines", [w for w in _words("deadlines") if w not in _NEW_DEADLINES])
-    _set_words("events", [kind for kind in _words("events") if kind not in _NEW_EVENTS])
+    remove_words("events", "kind", _NEW_EVENTS)

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from kevytasiointi.storage.migrations.listed_words import add_words, remove_words
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -45,21 +47,6 @@ _INDEXES = {
     "absences": ("authority_id", "person_id", "cover_id"),
     "statements": ("case_id", "authority_id"),
 }
-
-
-def _kinds() -> list[str]:
-    """The kinds of entry that the journal takes now, read from its own check."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints("events")
-    text = next(str(c["sqltext"]) for c in checks if str(c["name"]).endswith("_kind"))
-    return [part for part in text.split("'")[1::2] if part.islower()]
-
-
-def _set_kinds(kinds: list[str]) -> None:
-    words = ", ".join(f"'{kind}'" for kind in kinds)
-    with op.batch_alter_table("events") as batch_op:
-        if op.get_bind().dialect.name == "postgresql":
-            batch_op.drop_constraint(op.f("ck_events_kind"), type_="check")
-        batch_op.create_check_constraint(op.f("ck_events_kind"), f"kind IN ({words})")
 
 
 def _key(
@@ -169,7 +156,7 @@ def upgrade() -> None:
             for column in columns:
                 name = batch_op.f(f"ix_{table}_{column}")
                 batch_op.create_index(name, [column], unique=False)
-    _set_kinds([*_kinds(), *_NEW_KINDS])
+    add_words("events", "kind", _NEW_KINDS)
     if op.get_bind().dialect.name == "postgresql":
         for table, rule in _POLICIES.items():
             op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -182,7 +169,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for table in _POLICIES:
             op.execute(f"DROP POLICY {table}_scope ON {table}")
-    _set_kinds([kind for kind in _kinds() if kind not in _NEW_KINDS])
+    remove_words("events", "kind", _NEW_KINDS)
     for table in ("statements", "absences", "entries", "transfers"):
         op.drop_table(table)
     op.drop_column("cases", "notices_to")
