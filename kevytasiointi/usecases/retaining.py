@@ -21,6 +21,7 @@ from kevytasiointi.storage.deadlines import (
 )
 from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import HELSINKI
+from kevytasiointi.usecases import deadline_keeping
 from kevytasiointi.usecases.deadline_history import note
 
 
@@ -60,3 +61,4 @@ def _take_back(session: Session, case: CaseRow) -> None:
     for deadline in case_deadlines.all_deadlines(session, case.id):
         if deadline.kind is DeadlineKind.RETENTION:
             session.delete(deadline)
+    deadline_keeping.refresh(session, case)

@@ -15,20 +15,16 @@ from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Database
 from tests import factories
 from tests.services.postgres import PostgresServer, PostgresUrls
-from tests.usecases.lives.asking import Asking
-from tests.usecases.lives.ending import Ending
-from tests.usecases.lives.handling import Handling
 from tests.usecases.lives.holding import Holding
+from tests.usecases.lives.living import Living
 from tests.usecases.lives.matter import Matter
-from tests.usecases.lives.neighbours import Neighbours
-from tests.usecases.lives.timing import Timing
 from tests.usecases.lives.world import BEGINNINGS, HANDLING, SYSTEM, Portal, open_portal
 
 LIVES = int(os.environ.get("LIVES", "0"))
 """How many lives to walk instead of the usual number, and then not the same ones every time."""
 
 
-class Lives(Handling, Ending, Asking, Timing, Neighbours, Holding):
+class Lives(Living, Holding):
     """Everybody tries anything at any time."""
 
     @initialize(day=st.sampled_from(BEGINNINGS))

@@ -86,7 +86,8 @@ class Handling(Life):
     def correct(self, which: int, who: str, reason: str) -> None:
         matter = self.matter(which)
         left = matter.state
-        is_elsewhere = matter.went not in (None, OUTSIDE)
+        closes_again = matter.step is not None and matter.step[0] is CaseState.CLOSED
+        is_elsewhere = matter.went not in (None, OUTSIDE) and not closes_again
         faults = {
             "NotAllowed": who == "officer",
             "InvalidInput:reason": bad_text(reason, needed=True)

@@ -81,14 +81,12 @@ class Holding(Life):
                     day = reckoning.last_day(self.today)
                     assert row.last_on == day, (row.kind, row.start_on, row.period, day)
                     running.append((row, day))
-                case = session.get_one(CaseRow, matter.id)
-                assert case.next_deadline_on == min(
-                    (day for row, day in running if row.shown_to_customer), default=None
-                )
-                assert case.next_due_on == min(
-                    (day for row, day in running if row.kind.value in BINDS_SOMEBODY), default=None
-                )
                 self._are_those_of_the_state(matter, rows)
+                case = session.get_one(CaseRow, matter.id)
+                shown = [(day, row.kind) for row, day in running if row.shown_to_customer]
+                binding = [day for row, day in running if row.kind.value in BINDS_SOMEBODY]
+                assert case.next_deadline_on == min((day for day, _ in shown), default=None), shown
+                assert case.next_due_on == min(binding, default=None)
 
     def _are_those_of_the_state(self, matter: Matter, rows: list[DeadlineRow]) -> None:
         open_kinds = Counter(row.kind.value for row in rows if row.met_at is None)

@@ -52,7 +52,8 @@ class Timing(Life):
             "InvalidTransition": matter.is_closed,
             "InvalidInput:reason": bad_text(reason, needed=True),
             "InvalidInput:last_on": days < 0,
-            "InvalidInput:kind": is_supplement and not matter.waits,
+            "InvalidInput:kind": (is_supplement and not matter.waits)
+            or kind is DeadlineKind.RETENTION,
         }
         verb = self.act(
             casework.set_deadline, kind=kind, last_on=last_on, reason=reason, shown_to_customer=True
@@ -99,8 +100,14 @@ class Timing(Life):
                 reckoning.put(new)
             else:
                 reckoning.extend(amount)
-            if is_supplement:
-                matter.due[-1] = new
+            self._moved(matter, row, new)
+
+    def _moved(self, matter: Matter, row: DeadlineRow, last_on: date) -> None:
+        """What else the day is the day of."""
+        if row.kind is DeadlineKind.SUPPLEMENT:
+            matter.due[-1] = last_on
+        elif row.kind is DeadlineKind.RETENTION:
+            matter.kept_until = last_on
 
     @rule(which=WHICH, who=WHO, where=WHERE, days=st.integers(-1, 40), reason=TEXTS)
     def override_deadline(
@@ -110,7 +117,6 @@ class Timing(Life):
         row = self._some(matter, where)
         if row is None:
             return
-        is_supplement = row.kind is DeadlineKind.SUPPLEMENT
         faults = {
             "InvalidTransition": matter.is_closed,
             "InvalidInput:": row.met_at is not None and row.id not in matter.done,
@@ -123,8 +129,7 @@ class Timing(Life):
         if self.attempt(who, matter, verb, faults, [EventKind.DEADLINE_SET]):
             matter.reckoning_of(row).put(last_on)
             matter.done.discard(row.id)
-            if is_supplement:
-                matter.due[-1] = last_on
+            self._moved(matter, row, last_on)
 
     @rule(which=WHICH, who=WHO, where=WHERE)
     def meet_deadline(self, which: int, who: str, where: int) -> None:

@@ -45,7 +45,18 @@ BEGINNINGS = (
 WHO = st.sampled_from([*["lead"] * 8, "officer", "officer", "stranger", "customer"])
 LEADS = st.sampled_from([*["lead"] * 12, "officer", "stranger"])
 WHICH = st.integers(0, 4)
-TEXTS = st.sampled_from([*["because"] * 9, " ", "x" * 4001])
+
+
+class TooLong(str):
+    """A text that is too long everywhere, and short in a report."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "TooLong()"
+
+
+TEXTS = st.sampled_from([*["because"] * 9, " ", TooLong("x" * 4001)])
 SELDOM = st.sampled_from([False] * 11 + [True])
 
 
