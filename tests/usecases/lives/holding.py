@@ -93,6 +93,8 @@ class Holding(Life):
         assert {kind for kind, n in open_kinds.items() if n > 1} <= MANY, open_kinds
         assert open_kinds["supplement"] == matter.waits
         assert (open_kinds["retention"] > 0) >= (matter.kept_until is not None) or matter.done
+        is_open = {row.id for row in rows if row.met_at is None}
+        assert matter.awaited or not is_open & (matter.of_statements & matter.done)
         for kind in KEPT_WHILE_HANDLED:
             of_kind = [row.id for row in rows if row.kind.value == kind]
             if matter.is_pending and of_kind and not matter.done.intersection(of_kind):

@@ -39,6 +39,7 @@ class Matter:
         begun: kind, start and period of what rules may have started.
         reckonings: by the key of a deadline.
         done: the deadlines that an officer marked as met.
+        of_statements: the deadlines that asking for statements has begun.
         due: the last days of the supplement requests, in order.
         questions: what each of them asked of the form: questions, then slots.
         recorded_at: when the office last did something that the customer sees.
@@ -64,6 +65,7 @@ class Matter:
     due: list[date] = field(default_factory=list)
     questions: list[tuple[str, ...]] = field(default_factory=list)
     statements: dict[UUID, Asked] = field(default_factory=dict)
+    of_statements: set[UUID] = field(default_factory=set)
     served_on: date | None = None
     decided_on: date | None = None
     answered: int = 0
@@ -81,6 +83,11 @@ class Matter:
     def is_pending(self) -> bool:
         """Whether it is handled now."""
         return self.state.value in PENDING
+
+    @property
+    def awaited(self) -> list[date]:
+        """The days of the statements that are waited for."""
+        return [asked.due_on for asked in self.statements.values() if asked.is_open]
 
     @property
     def is_ours(self) -> bool:

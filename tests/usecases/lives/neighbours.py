@@ -176,15 +176,15 @@ class Neighbours(Life):
 
     def _follow_statements(self, matter: Matter, known: Mapping[UUID, DeadlineRow]) -> None:
         """One deadline for all that is waited for: the nearest day, and none without any."""
-        days = [asked.due_on for asked in matter.statements.values() if asked.is_open]
-        kept = [
-            row
-            for row in known.values()
-            if row.kind.value == "statement" and row.period is None and row.met_at is None
-        ]
-        if days and not kept:
+        days = matter.awaited
+        running = matter.of_statements - matter.done
+        kept = [row for key, row in known.items() if key in running and row.met_at is None]
+        if not days:
+            matter.done |= running
+        elif not kept and not running:
             self.was_put(matter, known, "statement", min(days))
-        elif days and kept[0].last_on != min(days):
+            matter.of_statements |= self.known(matter).keys() - known.keys()
+        elif kept and kept[0].last_on != min(days):
             matter.put(kept[0], min(days))
 
     @rule(which=WHICH)
