@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class Lives(Living, Holding):
     """Everybody tries anything at any time."""
 
     @initialize(day=st.sampled_from(BEGINNINGS))
-    def a_customer_files(self, day) -> None:
+    def a_customer_files(self, day: date) -> None:
         self.begin_on(day)
         service = self.portal.offices[0].service
         with self.database.write(SYSTEM) as session:
@@ -42,7 +43,7 @@ def walk(machine: type[Lives], examples: int, steps: int) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=LIVES or examples,
+            max_examples=examples,
             derandomize=not LIVES,
             database=None,
             stateful_step_count=steps,
@@ -95,9 +96,9 @@ def postgres_lives(
 
 
 def test_every_life_of_a_matter_holds_together(lives: type[Lives]) -> None:
-    walk(lives, examples=40, steps=30)
+    walk(lives, examples=LIVES or 40, steps=30)
 
 
 @pytest.mark.postgres
 def test_it_holds_together_under_row_level_security(postgres_lives: type[Lives]) -> None:
-    walk(postgres_lives, examples=5, steps=20)
+    walk(postgres_lives, examples=(LIVES or 50) // 10, steps=20)

@@ -60,7 +60,11 @@ class Asking(Life):
         due_on = rolled(self.today + timedelta(days=days))
         self.ask(which, "lead", "How loud?", (due_on - self.today).days, asked)
         self.now += timedelta(days=later)
-        if asked:
+        self.answer_well(which)
+
+    def answer_well(self, which: int) -> None:
+        matter = self.matter(which)
+        if matter.questions and matter.questions[-1]:
             self.answer_the_form(which, True, False)
         else:
             self.answer_in_words(which, "Quite loud", False)
@@ -89,9 +93,7 @@ class Asking(Life):
 
         self._answered(matter, verb, faults, is_other)
 
-    def _answered(
-        self, matter: Matter, verb: Any, faults: dict[str, bool], is_other: bool
-    ) -> None:
+    def _answered(self, matter: Matter, verb: Any, faults: dict[str, bool], is_other: bool) -> None:
         tells = [EventKind.SUPPLEMENTED]
         if self.customer_attempt(matter, verb, faults, tells, is_other=is_other):
             matter.answered += 1

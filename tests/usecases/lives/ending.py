@@ -161,9 +161,7 @@ class Ending(Life):
             "InvalidInput:legal_force_on": force == -1 or is_early,
             "InvalidInput:appealed_on": appealed == -1,
         }
-        verb = self.act(
-            serving.set_legal_force, legal_force_on=force_on, appealed_on=appealed_on
-        )
+        verb = self.act(serving.set_legal_force, legal_force_on=force_on, appealed_on=appealed_on)
         self.attempt(who, matter, verb, faults, [EventKind.LEGAL_FORCE_SET])
 
     def _days_ago(self, days: int | None) -> date | None:

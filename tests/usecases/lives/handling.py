@@ -1,5 +1,7 @@
 """What officers do to the state of a matter, and what they are refused."""
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -73,9 +75,10 @@ class Handling(Life):
         if not phase_only:
             self.step(matter, state, done=done)
 
-    @rule(which=WHICH)
-    def let_lapse(self, which: int) -> None:
+    @rule(which=WHICH, days=st.integers(1, 25))
+    def let_lapse_later(self, which: int, days: int) -> None:
         """The customer does not answer."""
+        self.now += timedelta(days=days)
         self.change_state(which, "lead", CaseState.LAPSED, "no answer")
 
     @rule(which=WHICH)

@@ -22,30 +22,39 @@ from tests.usecases.recounting import rolled
 S = CaseState
 CHOICE = st.integers(0, 11)
 DAYS = st.integers(0, 25)
-WEAK = ("ask", "ask_of_form", "transfer", "decide", "process")
+ONWARD = ("ask", "ask_of_form", "transfer", "decide", "process")
+GOOD = {
+    S.SUBMITTED: ("take", "take", *ONWARD),
+    S.IN_PROGRESS: (*ONWARD, "ask", "ask_of_form", "statement", "give", "correct", "outside"),
+    S.SUPPLEMENT_REQUESTED: ("answer", "answer", "answer", "cancel", "without", "lapse"),
+    S.SUPPLEMENTED: ("take", "take", *ONWARD, "correct"),
+    S.DECIDED: ("serve", "serve", "force", "reopen", "correct", "close", "move"),
+    S.PROCESSED: ("reopen", "correct", "close", "serve"),
+    S.WITHDRAWN: ("correct", "correct", "close"),
+    S.LAPSED: ("correct", "correct", "close"),
+    S.TRANSFERRED: ("correct", "close", "move"),
+    S.CLOSED: ("correct",),
+}
+"""What may be done in each state, by a lead officer or the customer."""
+
+QUESTIONS = (Asked(("what",)), Asked((), ("plan",)), Asked(("what",), ("plan",)))
 
 
 class Living(Handling, Ending, Asking, Timing, Neighbours):
     """One step that is legal, with good inputs."""
 
     def _ways(self, which: int, days: int) -> dict[str, Callable[[], None]]:
-        matter, lead = self.matter(which), "lead"
-        way = list(ServiceWay)[days % 4]
+        lead, way = "lead", list(ServiceWay)[days % 4]
         due = (rolled(self.today + timedelta(days=days)) - self.today).days
-        asked = [Asked(("what",)), Asked((), ("plan",)), Asked(("what",), ("plan",))][days % 3]
-        answered: Callable[[], None] = lambda: self.answer_in_words(which, "Quite loud", False)
-        if matter.questions and matter.questions[-1]:
-            answered = lambda: self.answer_the_form(which, True, False)
-        later = timedelta(days=days + 1)
-        no_remarks = StatementResult.NO_REMARKS
+        asked, no_remarks = QUESTIONS[days % 3], StatementResult.NO_REMARKS
         return {
             "take": lambda: self.take(which, "officer", False),
             "ask": lambda: self.ask(which, lead, "How loud?", due, Asked()),
             "ask_of_form": lambda: self.ask(which, lead, "Anew", due, asked),
-            "answer": answered,
+            "answer": lambda: self.answer_well(which),
             "cancel": lambda: self.cancel(which, lead, "not needed"),
             "without": lambda: self.go_on_without(which),
-            "lapse": lambda: (setattr(self, "now", self.now + later), self.let_lapse(which))[1],
+            "lapse": lambda: self.let_lapse_later(which, days + 1),
             "transfer": lambda: self.transfer(which, lead, "it is yours", False),
             "outside": lambda: self.transfer_outside(which, lead, "it is theirs"),
             "decide": lambda: self.decide_well(which, True, way, days % 9, None),
@@ -60,22 +69,9 @@ class Living(Handling, Ending, Asking, Timing, Neighbours):
             "move": lambda: self.mark_moved(which, "officer"),
         }
 
-    ON = {
-        S.SUBMITTED: ("take", "take", *WEAK),
-        S.IN_PROGRESS: (*WEAK, "ask", "ask_of_form", "statement", "give", "correct", "outside"),
-        S.SUPPLEMENT_REQUESTED: ("answer", "answer", "answer", "cancel", "without", "lapse"),
-        S.SUPPLEMENTED: ("take", "take", *WEAK, "correct"),
-        S.DECIDED: ("serve", "serve", "force", "reopen", "correct", "close", "move"),
-        S.PROCESSED: ("reopen", "correct", "close", "serve"),
-        S.WITHDRAWN: ("correct", "correct", "close"),
-        S.LAPSED: ("correct", "correct", "close"),
-        S.TRANSFERRED: ("correct", "close", "move"),
-        S.CLOSED: ("correct",),
-    }
-
     @rule(which=WHICH, choice=CHOICE, days=DAYS)
     def live_on(self, which: int, choice: int, days: int) -> None:
-        ways = self.ON[self.matter(which).state]
+        ways = GOOD[self.matter(which).state]
         self._ways(which, days)[ways[choice % len(ways)]]()
 
     @rule(which=WHICH, choice=CHOICE, days=DAYS)

@@ -133,7 +133,12 @@ class Matter:
             self.kept_until = after(on, "P5Y")
 
     def enter(
-        self, state: CaseState, on: date, open_rows: Iterable[DeadlineRow], *, corrects: bool = False
+        self,
+        state: CaseState,
+        on: date,
+        open_rows: Iterable[DeadlineRow],
+        *,
+        corrects: bool = False,
     ) -> None:
         """A change of state: what starts by it, which clocks stop and which go on."""
         if state is CaseState.IN_PROGRESS or state.value in HANDLED:

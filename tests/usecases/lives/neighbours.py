@@ -59,9 +59,7 @@ class Neighbours(Life):
             who, matter, verb, faults, tells, scope=SYSTEM, elsewhere=1
         ):
             return
-        there = Matter(
-            begun[0], 1 - matter.at, matter.arrived, HANDLING[1 - matter.at], self.now
-        )
+        there = Matter(begun[0], 1 - matter.at, matter.arrived, HANDLING[1 - matter.at], self.now)
         there.came_from, there.answered = matter.id, matter.answered
         self.matters.append(there)
         self.step(matter, CaseState.TRANSFERRED, done=True)
@@ -83,9 +81,7 @@ class Neighbours(Life):
             matter.went = OUTSIDE
 
     @rule(which=WHICH, who=WHO, text=TEXTS, days=st.integers(-1, 30), inside=st.booleans())
-    def ask_statement(
-        self, which: int, who: str, text: str, days: int, inside: bool
-    ) -> None:
+    def ask_statement(self, which: int, who: str, text: str, days: int, inside: bool) -> None:
         matter, due_on = self.matter(which), self.today + timedelta(days=days)
         other = self.portal.offices[1 - matter.at].authority_id
         asked: list[UUID] = []

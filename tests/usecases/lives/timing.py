@@ -110,9 +110,7 @@ class Timing(Life):
             matter.kept_until = last_on
 
     @rule(which=WHICH, who=WHO, where=WHERE, days=st.integers(-1, 40), reason=TEXTS)
-    def override_deadline(
-        self, which: int, who: str, where: int, days: int, reason: str
-    ) -> None:
+    def override_deadline(self, which: int, who: str, where: int, days: int, reason: str) -> None:
         matter, last_on = self.matter(which), self.today + timedelta(days=days)
         row = self._some(matter, where)
         if row is None:
@@ -123,9 +121,7 @@ class Timing(Life):
             "InvalidInput:reason": bad_text(reason, needed=True),
             "InvalidInput:last_on": days < 0,
         }
-        verb = self.act(
-            deadline_changing.override_deadline, row.id, last_on=last_on, reason=reason
-        )
+        verb = self.act(deadline_changing.override_deadline, row.id, last_on=last_on, reason=reason)
         if self.attempt(who, matter, verb, faults, [EventKind.DEADLINE_SET]):
             matter.reckoning_of(row).put(last_on)
             matter.done.discard(row.id)

@@ -203,15 +203,11 @@ class Life(RuleBasedStateMachine):
 
         def done(session: Session, actor: Actor, case: CaseRow) -> Any:
             version = case.version - 1 if stale else case.version
-            return verb(
-                session, actor, case, *inputs, shown_version=version, now=self.now, **named
-            )
+            return verb(session, actor, case, *inputs, shown_version=version, now=self.now, **named)
 
         return done
 
-    def step(
-        self, matter: Matter, state: CaseState, *, done: bool, corrects: bool = False
-    ) -> bool:
+    def step(self, matter: Matter, state: CaseState, *, done: bool, corrects: bool = False) -> bool:
         """Keep what the test knows in step with what was done."""
         if done:
             matter.enter(state, self.today, self.rows(matter, only_open=False), corrects=corrects)
