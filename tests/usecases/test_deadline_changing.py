@@ -364,3 +364,16 @@ def test_a_shown_retention_that_is_taken_back_is_no_next_day(
             row.met_at, row.met_by_hand = NOW, True
     go(session, world, case, CaseState.IN_PROGRESS, now=NOW + timedelta(hours=3))
     assert case.next_deadline_on is None
+
+
+def test_asking_for_a_supplement_after_the_last_day_hides_no_delay(
+    session: Session, world: World
+) -> None:
+    case = make_case(session, world, state=CaseState.IN_PROGRESS)
+    processing = one(session, case)
+    too_late = noon(processing.last_on + timedelta(days=1))
+    go(session, world, case, CaseState.SUPPLEMENT_REQUESTED, now=too_late)
+    assert case.next_due_on is not None
+    assert case.next_due_on <= processing.last_on
+    deadline_reminding.note_missed(session, too_late)
+    assert processing.missed_at == too_late

@@ -26,7 +26,15 @@ ONWARD = ("ask", "ask_of_form", "transfer", "decide", "process")
 GOOD = {
     S.SUBMITTED: ("take", "take", *ONWARD),
     S.IN_PROGRESS: (*ONWARD, "ask", "ask_of_form", "statement", "give", "correct", "outside"),
-    S.SUPPLEMENT_REQUESTED: ("answer", "answer", "answer", "cancel", "without", "lapse"),
+    S.SUPPLEMENT_REQUESTED: (
+        "answer",
+        "answer",
+        "answer",
+        "cancel",
+        "without",
+        "lapse",
+        "withdraw",
+    ),
     S.SUPPLEMENTED: ("take", "take", *ONWARD, "correct"),
     S.DECIDED: ("serve", "serve", "force", "reopen", "correct", "close", "move"),
     S.PROCESSED: ("reopen", "correct", "close", "serve"),
@@ -52,6 +60,7 @@ class Living(Handling, Ending, Asking, Timing, Neighbours):
             "ask": lambda: self.ask(which, lead, "How loud?", due, Asked()),
             "ask_of_form": lambda: self.ask(which, lead, "Anew", due, asked),
             "answer": lambda: self.answer_well(which),
+            "withdraw": lambda: self.withdraw(which, True, False),
             "cancel": lambda: self.cancel(which, lead, "not needed"),
             "without": lambda: self.go_on_without(which),
             "lapse": lambda: self.let_lapse_later(which, days + 1),
@@ -79,7 +88,9 @@ class Living(Handling, Ending, Asking, Timing, Neighbours):
         self.days_pass(days // 2 + 1)
         self.live_on(which, choice, days)
 
-    @rule(which=WHICH, choices=st.tuples(CHOICE, CHOICE, CHOICE), days=DAYS)
-    def live_on_for_long(self, which: int, choices: tuple[int, ...], days: int) -> None:
-        for choice in choices:
+    @rule(moves=st.lists(st.tuples(WHICH, CHOICE, DAYS), min_size=3, max_size=9))
+    def live_on_for_long(self, moves: list[tuple[int, int, int]]) -> None:
+        for which, choice, days in moves:
+            if days % 3 == 0:
+                self.days_pass(days // 2 + 1)
             self.live_on(which, choice, days)
