@@ -12,14 +12,18 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
+from kevytasiointi.domain.calendar import is_working_day
+from kevytasiointi.domain.states import CaseState, Side, next_states
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Database
 from tests import factories
 from tests.services.postgres import PostgresServer, PostgresUrls
 from tests.usecases.lives.holding import Holding
+from tests.usecases.lives.legal import may_step
 from tests.usecases.lives.living import Living
 from tests.usecases.lives.matter import Matter
 from tests.usecases.lives.world import BEGINNINGS, HANDLING, SYSTEM, Portal, open_portal
+from tests.usecases.recounting import ONE_DAY, rests
 
 LIVES = int(os.environ.get("LIVES", "0"))
 """How many lives to walk instead of the usual number, and then not the same ones every time."""
@@ -104,3 +108,19 @@ def test_every_life_of_a_matter_holds_together(lives: type[Lives]) -> None:
 @pytest.mark.postgres
 def test_it_holds_together_under_row_level_security(postgres_lives: type[Lives]) -> None:
     walk(postgres_lives, examples=(LIVES or 50) // 10, steps=20)
+
+
+def test_the_lives_and_the_portal_say_the_same_of_what_is_legal() -> None:
+    states = [state for state in CaseState if state is not CaseState.DRAFT]
+    both_ends = frozenset({"decided", "processed"})
+    for state in states:
+        for lead, side in ((False, Side.AUTHORITY), (True, Side.LEAD)):
+            legal = {to for to in states if may_step(state, to, lead=lead)}
+            assert set(next_states(state, side, both_ends)) == legal, state
+
+
+def test_the_lives_and_the_portal_rest_on_the_same_days() -> None:
+    day = date(2000, 1, 1)
+    while day.year < 2060:
+        assert rests(day) is not is_working_day(day), day
+        day += ONE_DAY

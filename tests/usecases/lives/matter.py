@@ -150,6 +150,9 @@ class Matter:
             self.served_on, self.decided_on = None, on
         self.step, self.state = (self.state, state), state
         self.follow_keeping(on)
+        self._stop_or_go_on(on, open_rows)
+
+    def _stop_or_go_on(self, on: date, open_rows: Iterable[DeadlineRow]) -> None:
         if self.waits:
             for row in open_rows:
                 if row.period is not None and row.kind.value in ("processing", "hearing"):

@@ -209,7 +209,8 @@ class Timing(Life):
             assert entry.actor_id is None
             if entry.kind is EventKind.CLOSED:
                 days = CLOSES_AFTER[matter.at]
-                assert days is not None and self._has_waited(matter, days)
+                assert days is not None
+                assert self._has_waited(matter, days)
                 matter.enter(CaseState.CLOSED, self.today, ())
                 matter.changed_at = self.now
                 continue

@@ -1,4 +1,4 @@
-"""Two authorities with the same form, their people and a customer; and the one way to try things."""
+"""Two authorities with one form, their people and a customer; and the one way to try things."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
