@@ -69,6 +69,11 @@ class EventKind(StrEnum):
     FORM_DESIGN_DELETED = "form_design_deleted"
     FORM_RETIRED = "form_retired"
     FORM_REOPENED = "form_reopened"
+    SUPERVISION_ADDED = "supervision_added"
+    SUPERVISION_CHANGED = "supervision_changed"
+    SUPERVISION_CANCELLED = "supervision_cancelled"
+    DRAFT_SHOWN = "draft_shown"
+    DRAFT_HIDDEN = "draft_hidden"
 
 
 SHOWN_TO_CUSTOMER = frozenset(
@@ -93,6 +98,9 @@ SHOWN_TO_CUSTOMER = frozenset(
         EventKind.PROJECT_LEFT,
         EventKind.CLAIMED,
         EventKind.REMINDED,
+        EventKind.SUPERVISION_ADDED,
+        EventKind.SUPERVISION_CHANGED,
+        EventKind.SUPERVISION_CANCELLED,
     }
 )
 """Kinds that stand in the customer's timeline."""

@@ -217,6 +217,7 @@ def submit(
         form_version_id=draft.form_version_id,
         person_id=actor.person_id,
         project_id=draft.project_id,
+        origin=service.joining,
         language=draft.language,
         state=CaseState.SUBMITTED,
         status_text=status_text(spec, CaseState.SUBMITTED, settings),

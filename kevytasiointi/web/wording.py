@@ -115,6 +115,11 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.FORM_DESIGN_DELETED: mark("The design of a form was deleted"),
     EventKind.FORM_RETIRED: mark("A form was retired"),
     EventKind.FORM_REOPENED: mark("A form was brought back into use"),
+    EventKind.SUPERVISION_ADDED: mark("A supervision event was added"),
+    EventKind.SUPERVISION_CHANGED: mark("A supervision event was changed"),
+    EventKind.SUPERVISION_CANCELLED: mark("A supervision event was cancelled"),
+    EventKind.DRAFT_SHOWN: mark("A customer showed a draft for advice"),
+    EventKind.DRAFT_HIDDEN: mark("A customer took a draft back from view"),
 }
 ROLES: Final[Mapping[Role, str]] = {
     Role.CUSTOMER: mark("Customer"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, defer
 
+from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.states import OPEN_STATES, TURN, CaseState, Outcome, Phase, Turn
@@ -41,6 +42,7 @@ class Matter:
     next_deadline_on: date | None
     project_id: UUID | None
     project_name: str | None
+    origin: JoiningMethod
     version: int
 
     @property
@@ -94,6 +96,7 @@ def _read(session: Session, query: _MatterQuery) -> list[Matter]:
             next_deadline_on=case.next_deadline_on,
             project_id=case.project_id,
             project_name=project,
+            origin=case.origin,
             version=case.version,
         )
         for case, title, authority, project in session.execute(query)

@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.deadlines import due
 from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.periods import Period
 from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.domain.states import (
@@ -70,6 +71,7 @@ class Panel:
         reason_hints: a hint for each state that needs a reason.
         outcome_hints: a hint for each outcome that is a decision with its file.
         offers_phase: whether the state form asks for the phase.
+        needs_file: whether a decision comes with its file: not when it is given elsewhere.
         tried: the form that was sent and refused, if any.
         tried_fits: whether what was tried can be done in the present state.
     """
@@ -79,6 +81,7 @@ class Panel:
     reason_hints: Mapping[str, str]
     outcome_hints: Mapping[str, str]
     offers_phase: bool
+    needs_file: bool
     tried: ActionForm | None
     tried_fits: bool
 
@@ -120,12 +123,14 @@ def panel_of(
         offer_choices(form, case, spec, targets)
     days = [(typed_day(due(today, Period.parse(p)).last_day), words) for p, words in _SUGGESTED]
     by_hand = _by_hand(case, targets)
+    is_here = case.origin is JoiningMethod.LIGHT
     return Panel(
         forms=forms,
         suggested_days=days,
         reason_hints={s.value: _("Needs a reason") for s in by_hand if needs_reason(case.state, s)},
-        outcome_hints=_outcome_hints(_outcomes(spec, targets)),
+        outcome_hints=_outcome_hints(_outcomes(spec, targets)) if is_here else {},
         offers_phase=CaseState.IN_PROGRESS in by_hand,
+        needs_file=is_here,
         tried=tried,
         tried_fits=tried_fits and _choice_fits(tried),
     )
