@@ -6,7 +6,8 @@ Functions: `language()`, `language_links()`, `viewer()`, `known_viewer()`, `navi
 lists of `fieldparts`: `row`, `error_message`, `field_options`, …, and the parts of a form's
 questions of `questionparts`: `field_parts`, `choice_parts`, …, `laid_out` of `stencils`,
 and `map_source()`.
-Filters: `moment`, `clock` and `day` (times for people), `pick` (localized data: text and its language).
+Filters: `moment`, `clock` and `day` (times for people), `pick` (localized data: text and its
+language).
 """
 
 import hashlib

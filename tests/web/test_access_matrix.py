@@ -130,6 +130,8 @@ ROWS: dict[str, Row] = {
     "admin.save_service": _SERVICE,
     "admin.change_guidance": _SERVICE,
     "admin.save_guidance": _SERVICE,
+    "admin.choose_joining": _SERVICE,
+    "admin.save_joining": _SERVICE,
     "admin.test_again": _SERVICE,
     "admin.open_now": _SERVICE,
     "admin.shut": _SERVICE,

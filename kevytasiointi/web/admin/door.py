@@ -18,6 +18,7 @@ from kevytasiointi.web.admin import (
     overview,
     own_authority,
     portal_facts,
+    rejoining,
     retention,
     services,
     taking,
@@ -75,6 +76,8 @@ admin.add_url_rule(f"{_SERVICE}/muuta", view_func=taking.change_service, methods
 admin.add_url_rule(f"{_SERVICE}/muuta", view_func=taking.save_service, methods=["POST"])
 admin.add_url_rule(f"{_SERVICE}/opastus", view_func=guiding.change_guidance, methods=["GET"])
 admin.add_url_rule(f"{_SERVICE}/opastus", view_func=guiding.save_guidance, methods=["POST"])
+admin.add_url_rule(f"{_SERVICE}/liitostapa", view_func=rejoining.choose_joining, methods=["GET"])
+admin.add_url_rule(f"{_SERVICE}/liitostapa", view_func=rejoining.save_joining, methods=["POST"])
 admin.add_url_rule("/postilaatikko/<mailbox_key>", view_func=mailbox.mailbox_test, methods=["GET"])
 admin.add_url_rule(
     "/postilaatikko/<mailbox_key>", view_func=mailbox.confirm_mailbox_test, methods=["POST"]

@@ -17,7 +17,7 @@ _NEW_KINDS = (
 )
 _AUTHORITY = "NULLIF(current_setting('kevyt.authority', true), '')::uuid"
 _SYSTEM = "COALESCE(current_setting('kevyt.system', true), '') <> ''"
-_OF_CASE = f"{_SYSTEM} OR EXISTS (SELECT 1 FROM cases c WHERE c.id = case_id)"
+_OF_CASE = f"{_SYSTEM} OR EXISTS (SELECT 1 FROM cases c WHERE c.id = case_id)"  # noqa: S608 (ours)
 # The writer's consent opens a draft for reading to the authority of its service, nothing more.
 _SHOWN = (
     "shown_at IS NOT NULL AND EXISTS (SELECT 1 FROM services s"  # noqa: S608 (our own constants)
