@@ -23,6 +23,7 @@ class Mail(StrEnum):
     SUPPLEMENTED = "supplemented"
     MESSAGE_TO_AUTHORITY = "message_to_authority"
     WITHDRAWN = "withdrawn"
+    SUPERVISION = "supervision"
 
 
 TO_AUTHORITY = frozenset(
@@ -49,6 +50,7 @@ MUTABLE: Mapping[Mail | Notice, bool] = {
     Mail.SUPPLEMENT_ASKED: False,
     Mail.MESSAGE_TO_CUSTOMER: True,
     Mail.HANDLED: True,
+    Mail.SUPERVISION: True,
     Notice.DRAFT_ENDING: True,
     Notice.RENEWAL_NEAR: True,
 }

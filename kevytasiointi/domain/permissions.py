@@ -46,6 +46,7 @@ class Permission(StrEnum):
     CASE_DECIDE = "case:decide"
     CASE_MESSAGE = "case:message"
     CASE_MARK_MOVED = "case:mark_moved"
+    CASE_SUPERVISE = "case:supervise"
     FORM_DESIGN = "form:design"
     AUTHORITY_ADMINISTER = "authority:administer"
     PLATFORM_OPERATE = "platform:operate"
@@ -80,6 +81,7 @@ _OFFICER = frozenset(
         Permission.CASE_DECIDE,
         Permission.CASE_MESSAGE,
         Permission.CASE_MARK_MOVED,
+        Permission.CASE_SUPERVISE,
     }
 )
 

@@ -74,6 +74,10 @@ WORDINGS: Mapping[Mail, Wording] = {
         mark("Matter %(number)s has been withdrawn"),
         (mark("The customer has withdrawn the matter."),),
     ),
+    Mail.SUPERVISION: Wording(
+        mark("Something has been added to the days of matter %(number)s"),
+        (mark("Sign in to see the day, the place and what is needed."),),
+    ),
 }
 """Every mail has its wording; a test holds the table complete."""
 

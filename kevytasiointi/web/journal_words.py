@@ -84,6 +84,14 @@ def _reason(value: Json, _language: str) -> str:
     return str(_("Reason: %(reason)s", reason=value))
 
 
+def _title(value: Json, _language: str) -> str:
+    return str(value)
+
+
+def _begins(value: Json, language: str) -> str:
+    return texts.moment(language, datetime.fromisoformat(str(value)))
+
+
 _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "phase": _phase,
     "outcome": _outcome,
@@ -93,5 +101,7 @@ _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "previous": _previous_day,
     "due_on": _last_day,
     "reason": _reason,
+    "title": _title,
+    "begins_at": _begins,
 }
 """How each fact of an entry is said; others are for machines."""

@@ -40,6 +40,7 @@ from kevytasiointi.usecases import (
     publishing,
     sealing,
     service_breaks,
+    supervising,
     uploads,
 )
 from kevytasiointi.usecases import invitations as invitations_to_work
@@ -243,6 +244,7 @@ ROWS: dict[str, Row] = {
     "customer.case": _OWN,
     "customer.receipt": _OWN,
     "customer.pdf": _OWN,
+    "customer.calendar": _OWN,
     "customer.attachment": _OWN,
     # Only sends back to the case page, which decides.
     "customer.back": Row(Who.SIGNED_IN),
@@ -269,6 +271,9 @@ ROWS: dict[str, Row] = {
     "officer.back": Row(Who.OFFICERS),
     "officer.attachment": _OFFICE,
     "officer.pdf": _OFFICE,
+    "officer.supervision_event": _OFFICE,
+    "officer.supervise": _OFFICE,
+    "officer.cancel": _OFFICE,
     "officer.take": _OFFICE,
     "officer.identify": _OFFICE,
     "officer.change_state": _OFFICE,
@@ -396,6 +401,14 @@ def house(app: Flask) -> House:
         case = factories.make_case(session, own, now=START)
         file = _file_of(session, tools.store, case, Purpose.SUPPLEMENT)
         _file_of(session, tools.store, case, Purpose.CASE_PDF)
+        visit = supervising.add_event(
+            session,
+            own.officer,
+            case,
+            supervising.Visit("Inspection", START + timedelta(days=9)),
+            shown_version=case.version,
+            now=START,
+        )
         project = projects.create_project(session, own.customer_actor, "Hanke", now=START)
         projects.put_case(session, own.customer_actor, case, project, now=START)
         guest = factories.make_person(session, "Vieras")
@@ -463,6 +476,7 @@ def house(app: Flask) -> House:
             "break_id": str(told.id),
             "lang": "fi",
             "case_id": str(case.id),
+            "event_id": str(visit.id),
             "attachment_id": str(file.id),
             "file_id": str(draft_file.id),
             "project_id": str(project.id),

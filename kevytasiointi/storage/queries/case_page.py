@@ -23,6 +23,8 @@ from kevytasiointi.storage.cases import (
 )
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow, ServiceRow
+from kevytasiointi.storage.queries.supervision import events_of_case
+from kevytasiointi.storage.supervision import SupervisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class CaseParts:
     messages: Sequence[MessageRow]
     decisions: Sequence[DecisionRow]
     events: Sequence[EventRow]
+    supervisions: Sequence[SupervisionRow] = ()
 
     @property
     def open_supplement(self) -> SupplementRow | None:
@@ -154,6 +157,7 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
             .order_by(DecisionRow.given_at, DecisionRow.id)
         ).all(),
         events=session.scalars(events).all(),
+        supervisions=events_of_case(session, case.id),
     )
 
 

@@ -19,6 +19,7 @@ from kevytasiointi.web.customer import (
     sending,
     settings,
     uploading,
+    visits,
 )
 from kevytasiointi.web.customer.drafts import AlreadySent
 
@@ -44,6 +45,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (_CASE, case.case),
     (f"{_CASE}/kuitti", case.receipt),
     (f"{_CASE}/pdf", case.pdf),
+    (f"{_CASE}/valvonta.ics", visits.calendar),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", case.attachment),
     (f"{_CASE}/peru", answering.confirm_withdrawal),
     (f"{_CASE}/<any(taydennys, viesti, hanke, uudelleen):action>", answering.back),

@@ -15,9 +15,10 @@ from kevytasiointi.storage.cases import DraftRow
 from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.queries import filling, own_matters, project_page
 from kevytasiointi.storage.queries.matters import Matter
+from kevytasiointi.storage.queries.supervision import coming_for
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.web import wording
-from kevytasiointi.web.context import current_actor, today, tools
+from kevytasiointi.web.context import current_actor, now, today, tools
 from kevytasiointi.web.customer.drafts import address_of
 from kevytasiointi.web.customer.narrowing import narrowed
 from kevytasiointi.web.customer.whats_next import turn_words
@@ -47,6 +48,7 @@ def matters() -> str:
         found, has_more = own_matters.own_page(session, actor, narrow.wanted)
         waiting, waiting_count = own_matters.waiting_for_customer(session, actor)
         projects = project_page.own_projects(session, actor)
+        coming = coming_for(session, actor, now())
     is_first = narrow.wanted.after is None
     return render_template(
         "customer/matters.html",
@@ -61,6 +63,7 @@ def matters() -> str:
         is_first=is_first,
         next_address=narrow.next_address(found[-1]) if has_more else None,
         projects=projects,
+        coming=coming if is_first else (),
         states=[state for state in CaseState if state is not CaseState.DRAFT],
         words=wording,
         turn_words=turn_words,

@@ -28,6 +28,7 @@ MAIL_WORDS: Final[Mapping[Mail | Notice, str]] = {
     Mail.SUPPLEMENT_ASKED: mark("The authority asks for a supplement"),
     Mail.MESSAGE_TO_CUSTOMER: mark("The authority has sent a message"),
     Mail.HANDLED: mark("Your matter has been handled"),
+    Mail.SUPERVISION: mark("The authority tells when it comes to you"),
     Notice.DRAFT_ENDING: mark("An unsent form will soon be deleted"),
     Notice.RENEWAL_NEAR: mark("It is time to renew something"),
 }

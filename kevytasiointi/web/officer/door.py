@@ -5,7 +5,16 @@ from typing import Any, Final
 
 from flask import Blueprint
 
-from kevytasiointi.web.officer import actions, case, deciding, files, forms, queue
+from kevytasiointi.web.officer import (
+    actions,
+    case,
+    deciding,
+    files,
+    forms,
+    queue,
+    supervising,
+    supervision_forms,
+)
 from kevytasiointi.web.officer.forms import ActionForm
 
 _CASE: Final = "/asiat/<uuid:case_id>"
@@ -14,6 +23,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/asiat", queue.queue),
     (_CASE, case.case),
     (f"{_CASE}/pdf", files.pdf),
+    (f"{_CASE}/valvonta/<uuid:event_id>", supervising.supervision_event),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", files.attachment),
 )
 """What is read."""
@@ -29,6 +39,8 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (forms.MovedForm, actions.mark_moved),
     (forms.CloseForm, actions.close),
     (forms.CorrectForm, actions.correct_state),
+    (supervision_forms.SupervisionForm, supervising.supervise),
+    (supervision_forms.CancelSupervisionForm, supervising.cancel),
 )
 """What is done to a case: the form, which names its address, and its view; always by POST."""
 

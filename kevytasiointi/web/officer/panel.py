@@ -41,6 +41,7 @@ from kevytasiointi.web.officer.forms import (
     SupplementForm,
     TakeForm,
 )
+from kevytasiointi.web.officer.supervision_forms import SupervisionForm
 
 SET_BY_HAND: Final = (
     CaseState.IN_PROGRESS,
@@ -171,6 +172,7 @@ def _fitting(
         (bool(_outcomes(spec, targets)), DecisionForm.fresh(seen)),
         (case.state is not CaseState.CLOSED, MessageForm.fresh(seen)),
         (not is_locked and case.moved_to_records_at is None, MovedForm.fresh(seen)),
+        (not is_locked, SupervisionForm.fresh(seen)),
         (
             CaseState.CLOSED in targets and case.moved_to_records_at is not None,
             CloseForm.fresh(seen),
