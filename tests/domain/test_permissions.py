@@ -36,6 +36,7 @@ EXPECTED = {
     "case:decide": "              .     x      x      .      .      .",
     "case:message": "             .     x      x      .      .      .",
     "case:mark_moved": "          .     x      x      .      .      .",
+    "case:supervise": "           .     x      x      .      .      .",
     "form:design": "              .     .      .      x      x      x",
     "authority:administer": "     .     .      .      .      x      .",
     "platform:operate": "         .     .      .      .      .      x",

@@ -16,7 +16,15 @@ from kevytasiointi.gateways.mail import FolderMailer
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import OutboxRow
-from kevytasiointi.usecases import casework, deciding, mails, messages, outbox, submissions
+from kevytasiointi.usecases import (
+    casework,
+    deciding,
+    mails,
+    messages,
+    outbox,
+    submissions,
+    supervising,
+)
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
 from tests.factories import NOW, World, decision_file, go, make_case, make_person, make_world
@@ -73,6 +81,9 @@ def life_with_canaries(
     casework.set_identifier(
         session, world.officer, case, f"{CANARY}/1", shown_version=case.version, now=now
     )
+    session.flush()
+    visit = supervising.Visit(f"{CANARY} käynti", now + timedelta(days=9), CANARY, CANARY)
+    supervising.add_event(session, world.officer, case, visit, shown_version=case.version, now=now)
     session.flush()
     deciding.decide(
         session,

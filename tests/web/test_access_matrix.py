@@ -118,6 +118,8 @@ ROWS: dict[str, Row] = {
     "admin.demo_mail": Row(Who.EVERYBODY),
     "admin.overview": Row(Who.ADMINS),
     "admin.retention": Row(Who.AUTHORITY_ADMINS),
+    "admin.statistics": Row(Who.AUTHORITY_ADMINS),
+    "admin.statistics_table": Row(Who.AUTHORITY_ADMINS),
     "admin.deliveries": Row(Who.DELIVERY_WATCHERS),
     "admin.retry": Row(Who.DELIVERY_WATCHERS, Whose.DELIVERYS),
     "admin.retry_all": Row(Who.DELIVERY_WATCHERS),

@@ -21,6 +21,7 @@ from kevytasiointi.web.admin import (
     rejoining,
     retention,
     services,
+    statistics,
     taking,
 )
 from kevytasiointi.web.admin.designer.door import add_designer
@@ -31,6 +32,8 @@ add_designer(admin)
 
 admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
 admin.add_url_rule("/yllapito/sailytys", view_func=retention.retention, methods=["GET"])
+admin.add_url_rule("/yllapito/tilastot", view_func=statistics.statistics, methods=["GET"])
+admin.add_url_rule("/yllapito/tilastot.csv", view_func=statistics.statistics_table, methods=["GET"])
 _DELIVERIES: Final = "/yllapito/lahtevat"
 _LARGEST: Final = 2**31 - 1
 """Of the numbers that the database keeps."""

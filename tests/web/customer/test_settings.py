@@ -29,7 +29,13 @@ def test_address_language_and_wanted_mails_are_kept(counter: Counter) -> None:
     kept = person(counter)
     assert (kept.email, kept.language) == ("uusi@posti.example.fi", "sv")
     assert kept.muted == {
-        "mails": sorted([Mail.MESSAGE_TO_CUSTOMER.value, Notice.DRAFT_ENDING.value])
+        "mails": sorted(
+            [
+                Mail.MESSAGE_TO_CUSTOMER.value,
+                Mail.SUPERVISION.value,
+                Notice.DRAFT_ENDING.value,
+            ]
+        )
     }
 
 
