@@ -240,6 +240,7 @@ ROWS: dict[str, Row] = {
     "customer.remove": _OWN,
     "customer.review": _OWN,
     "customer.send": _OWN,
+    "customer.choose_showing": _OWN,
     "customer.confirm_deletion": _OWN,
     "customer.delete": _OWN,
     "customer.matters": Row(Who.SIGNED_IN),
@@ -269,6 +270,8 @@ ROWS: dict[str, Row] = {
     "customer.join": Row(Who.SIGNED_IN),
     "officer.queue": Row(Who.OFFICERS),
     "officer.case": _OFFICE,
+    "officer.shown_drafts": Row(Who.OFFICERS),
+    "officer.shown_draft": _OFFICE,
     # Only sends back to the case page, which decides.
     "officer.back": Row(Who.OFFICERS),
     "officer.attachment": _OFFICE,

@@ -18,6 +18,7 @@ from kevytasiointi.web.customer import (
     renewing,
     sending,
     settings,
+    showing,
     uploading,
     visits,
 )
@@ -60,6 +61,7 @@ ACTIONS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_DRAFT}/tarkistus", sending.send),
     (f"{_DRAFT}/poista", sending.delete),
     (f"{_DRAFT}/paivitys", renewing.renew),
+    (f"{_DRAFT}/nayta", showing.choose_showing),
     (f"{_DRAFT}/<step_key>", filling.post_step),
     (f"{_DRAFT}/<step_key>/talteen", autosaving.autosave),
     (f"{_DRAFT}/liitteet/<slot>", uploading.attach),

@@ -9,6 +9,7 @@ from kevytasiointi.web.officer import (
     actions,
     case,
     deciding,
+    drafts,
     files,
     forms,
     queue,
@@ -21,6 +22,8 @@ _CASE: Final = "/asiat/<uuid:case_id>"
 
 PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/asiat", queue.queue),
+    ("/luonnokset", drafts.shown_drafts),
+    ("/luonnokset/<uuid:draft_id>", drafts.shown_draft),
     (_CASE, case.case),
     (f"{_CASE}/pdf", files.pdf),
     (f"{_CASE}/valvonta/<uuid:event_id>", supervising.supervision_event),
