@@ -28,7 +28,7 @@ WRITE_DECIMALS: Final = mark("Write a whole number from 0 to 6.")
 
 MOST_DECIMALS: Final = 6
 COUNT: Final = "count"
-NUMBER: Final = "number"
+NUMBER: Final = ":number"
 """What stands in place of a name for an amount that is written."""
 
 

@@ -4,7 +4,7 @@ Edits name parts by their ids. An edit that could undo another person's work car
 of what its writer saw; whoever comes second is refused and sees both (`PartChanged`, `PartGone`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -23,7 +23,7 @@ from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.formitems import allowed_keys
 from kevytasiointi.domain.itemkinds import CONTAINERS, ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
-from kevytasiointi.domain.namefollowing import follow_all, path_of
+from kevytasiointi.domain.namefollowing import follow_all, follow_settings, path_of
 from kevytasiointi.domain.partnames import free_key, named, with_own_ids, without_ids
 from kevytasiointi.domain.wording import mark
 
@@ -51,11 +51,13 @@ class ChangePart:
 
     Attributes:
         seen: `fingerprint(part, values)` of the part that the writer saw.
+        settings: new key by old key of the settings that get another one; what names them follows.
     """
 
     part: str
     values: JsonObject
     seen: str
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class _Edited:
             _keep_fitting_keys(target)
         if "key" in edit.values:
             follow_all(self.document, {before: path_of(self.document, part.id)})
+        follow_settings(self.document, edit.settings)
 
     def move(self, edit: MovePart) -> None:
         part, holder = part_of(self.document, edit.part), part_of(self.document, edit.parent)

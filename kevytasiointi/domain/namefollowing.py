@@ -1,4 +1,4 @@
-"""What names an item follows when the item gets another key or another place."""
+"""What names an item or a setting follows when it gets another key or another place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
@@ -6,10 +6,15 @@ from typing import Final, TypeAlias
 from kevytasiointi.domain.designs import HOLDING, PartKind, members, parts
 from kevytasiointi.domain.itemkinds import EXPLAINED_ENDING, LATER_ENDING, OTHER_ENDING
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
+from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.ruleterms import name_of
+from kevytasiointi.domain.settings import PLACEHOLDER
 
 _RULES: Final = ("visible_if", "required_if", "valid_if", "compute", "only_if")
 _ANSWER: Final = "answer:"
+_SETTINGS: Final = "settings"
+_PERIODS: Final = ("period", "standstill", "renewal")
+"""The keys whose whole text may name a setting."""
 _OVER_ROWS: Final = ("some", "all", "sum")
 _PAIR: Final = 2
 _Held: TypeAlias = Mapping[str, frozenset[str]]
@@ -40,6 +45,41 @@ def follow_all(value: JsonObject, names: Mapping[str, str]) -> None:
         _in_handling(value, changed, held)
         for test in members(value, "tests"):
             _in_test(_own(test), changed)
+
+
+def follow_settings(document: JsonObject, names: Mapping[str, str]) -> None:
+    """Change, in place, what names settings by their old keys to their new ones.
+
+    These are rules, texts and periods; what tests set them to goes with them.
+
+    Args:
+        document: a document that nobody else holds.
+        names: new key by old key.
+    """
+    changed = {old: new for old, new in names.items() if old and new and old != new}
+    if changed:
+        paths = {f"{_SETTINGS}.{o}": f"{_SETTINGS}.{n}" for o, n in changed.items()}
+        held = dict(_held_keys(document, ""))
+        _in_rules(document, paths, held)
+        _in_handling(document, paths, held)
+        _in_texts(document, changed)
+        for test in members(document, "tests"):
+            _rename_keys(_own(test), _SETTINGS, changed)
+
+
+def _in_texts(value: Json, names: Mapping[str, str]) -> None:
+    """Texts and periods on every level; a text for machines, as a pattern, names no setting."""
+    if isinstance(value, list | tuple):
+        for one in value:
+            _in_texts(one, names)
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            if isinstance(one, str) and key in (*LANGUAGES, *_PERIODS):
+                _own(value)[key] = PLACEHOLDER.sub(
+                    lambda found: "{" + names.get(found[1], found[1]) + "}", one
+                )
+            elif key != "tests":
+                _in_texts(one, names)
 
 
 def _beside(value: JsonObject, names: Mapping[str, str]) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ from kevytasiointi.domain.ruleterms import (
 from kevytasiointi.domain.ruleverbs import Measure, Offer, measure_of, verb_of
 from kevytasiointi.domain.timetext import is_time, read_date, say_date, say_time
 
-TODAY: Final = "today"
+TODAY: Final = ":today"
 AFTER: Final = "+"
 BEFORE: Final = "-"
 

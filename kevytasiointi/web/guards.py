@@ -58,6 +58,16 @@ def takes_files(limit: Callable[[Config], int]) -> Callable[[View], View]:
     return mark
 
 
+def takes_long_forms(size: int, fields: int) -> Callable[[View], View]:
+    """Let the view's forms carry `size` bytes in so many `fields`, files aside."""
+
+    def mark(view: View) -> View:
+        view.kevyt_form_limit = size, fields  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def one_file(config: Config) -> int:
     """Room for one attachment and the form around it."""
     return config.max_file_bytes + SMALL_BODY
@@ -70,11 +80,16 @@ def permission_of(view: Callable[..., object]) -> Permission | str | None:
 
 
 def set_body_limit() -> None:
-    """Raise the limit of the request's size for views that take files; for `before_request`."""
+    """Raise the request's limits for views that take files or long forms; for `before_request`."""
     if request.endpoint is not None:
-        limit = getattr(context.view_of(request.endpoint), "kevyt_body_limit", None)
+        view = context.view_of(request.endpoint)
+        limit = getattr(view, "kevyt_body_limit", None)
         if limit is not None:
             request.max_content_length = limit(context.tools().config)
+        of_form = getattr(view, "kevyt_form_limit", None)
+        if of_form is not None:
+            size, request.max_form_parts = of_form
+            request.max_content_length = request.max_form_memory_size = size
 
 
 def check_access() -> Response | None:

@@ -73,17 +73,27 @@ class Clerk:
         self.form = ADDRESS + "/" + self.page.url.partition("#")[0].rpartition("/")[2]
 
     def settings(self, made: Mapping[str, Any]) -> None:
-        """Each default is asked when its setting has been saved: with the next setting."""
         self.go("/asetukset")
-        for number, one in enumerate([*made["settings"], None]):
+        for number, one in enumerate(made["settings"]):
             if number:
-                self.default(f"settings_{number - 1}_default", made["settings"][number - 1])
-            if one is not None:
-                name = f"settings_{number}"
-                self.words(f"{name}_label", one["label"])
-                self.keys.pick(f"{name}_type", one["type"])
-                self.write(f"{name}_key", one["key"])
-            self.save()
+                self.more("settings")
+            name = f"settings_{number}"
+            self.words(f"{name}_label", one["label"])
+            self.keys.pick(f"{name}_type", one["type"])
+            self.default(f"{name}_default", one)
+            self.write(f"{name}_key", one["key"])
+        self.save()
+
+    def more(self, name: str) -> None:
+        """One more row of a list; nothing is saved."""
+        button = f'button[value="row-add:{name}"]'
+        if self.scripts:
+            rows = self.page.locator(f'[id^="{name}_"][data-row]')
+            count = rows.count()
+            self.keys.press(button)
+            expect(rows).to_have_count(count + 1)
+        else:
+            self.keys.follow(button)
 
     def default(self, name: str, setting: Mapping[str, Any]) -> None:
         if setting["type"] == "period":
@@ -92,7 +102,7 @@ class Clerk:
             self.words(name, setting["default"])
 
     def facts(self, made: Mapping[str, Any]) -> None:
-        """In the order of the page; each line of what is good to know gives room for one more."""
+        """In the order of the page."""
         self.go("/tiedot")
         self.words("summary", made["summary"])
         self.keys.pick("kind", made["kind"])
@@ -101,16 +111,15 @@ class Clerk:
         self.ticks("on_behalf", made["on_behalf"])
         self.words("legal_basis", made["legal_basis"])
         self.words("fee", made["fee"])
-        first, *more = made["before_you_start"]
-        self.good_to_know(0, first)
+        for number, note in enumerate(made["before_you_start"]):
+            if number:
+                self.more("before_you_start")
+            self.good_to_know(number, note)
         self.words("declaration", made["declaration"])
         self.keys.pick("publicity", made["publicity"])
         self.period("retention_period", made["retention"]["period"])
         self.words("retention_basis", made["retention"]["basis"])
         self.save()
-        for number, note in enumerate(more, 1):
-            self.good_to_know(number, note)
-            self.save()
 
     def good_to_know(self, number: int, note: Mapping[str, Any]) -> None:
         self.words(f"before_you_start_{number}_text", note["text"])
@@ -121,14 +130,14 @@ class Clerk:
         self.go("/kasittely")
         self.ticks("ends_in", made["ends_in"])
         self.ticks("outcomes", made["outcomes"])
-        self.deadline(0, made["deadlines"][0])
+        for number, deadline in enumerate(made["deadlines"]):
+            if number:
+                self.more("deadlines")
+            self.deadline(number, deadline)
         self.keys.press("fieldset:has(> #status_texts) summary")
         for state, text in made["status_texts"].items():
             self.words(f"status_texts_{state}", text)
         self.save()
-        for number, deadline in enumerate(made["deadlines"][1:], 1):
-            self.deadline(number, deadline)
-            self.save()
 
     def deadline(self, number: int, deadline: Mapping[str, Any]) -> None:
         name = f"deadlines_{number}"

@@ -5,11 +5,7 @@ from playwright.sync_api import Page
 _FAR = 150
 
 
-_WAY = """wanted => {
-    const landed = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const active = document.activeElement;
-    const here = active === document.body ? landed : active;
-    if (active.matches(wanted)) return {key: 'Tab', stops: 0, skips: false};
+_STOPS = """
     const isStop = each => each.tabIndex >= 0 && !each.disabled && each.type !== 'hidden'
         && each.checkVisibility({visibilityProperty: true}) && !each.closest('[inert]');
     const entry = each => {
@@ -18,7 +14,17 @@ _WAY = """wanted => {
     };
     const stops = [...document.querySelectorAll(
         'a[href], button, input, select, textarea, summary, iframe, [tabindex]'
-    )].filter(each => isStop(each) && (each.type !== 'radio' || entry(each)));
+    )].filter(each => isStop(each) && (each.type !== 'radio' || entry(each)));"""
+"""Where the Tab key stops, in order."""
+
+_WAY = (
+    """wanted => {"""
+    + _STOPS
+    + """
+    const landed = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const active = document.activeElement;
+    const here = active === document.body ? landed : active;
+    if (active.matches(wanted)) return {key: 'Tab', stops: 0, skips: false};
     const follows = each => here === null
         || Boolean(here.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
     const before = stops.filter(each => !follows(each) && each !== here);
@@ -36,7 +42,42 @@ _WAY = """wanted => {
     const behind = before.findIndex(each => each.matches(wanted));
     return {key: 'Shift+Tab', stops: behind < 0 ? 0 : before.length - behind, skips: false};
 }"""
+)
 """How many stops of the Tab key lie between the focus and an element, and which way."""
+
+_IS_SEEN = """() => {
+    const box = document.activeElement.getBoundingClientRect();
+    const shown = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
+    const style = getComputedStyle(document.activeElement);
+    const label = document.querySelector(`label[for="${document.activeElement.id}"]`);
+    const drawn = style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+        || (label && getComputedStyle(label, '::before').boxShadow !== 'none');
+    return Boolean(drawn) && shown >= Math.min(box.height / 2, 24);
+}"""
+"""Whether what has the focus stands in the window and something is drawn around it."""
+
+_STOPS_WITHIN = (
+    "selector => {"
+    + _STOPS
+    + """
+    const within = document.querySelector(selector);
+    window.stopsLeft = new Set(stops.filter(each => within.contains(each)));
+    return window.stopsLeft.size;
+}"""
+)
+
+_AT_STOP = (
+    "() => { const isSeen = "
+    + _IS_SEEN
+    + """;
+    const active = document.activeElement;
+    window.stopsLeft.delete(active);
+    // What has the focus inside a frame is the frame's own page to show.
+    const seen = ['IFRAME', 'BODY'].includes(active.tagName) || isSeen();
+    return [active.outerHTML.slice(0, 120), seen, window.stopsLeft.size];
+}"""
+)
+"""What has the focus, whether it is seen, and how many stops are still to come."""
 
 
 class Keys:
@@ -113,16 +154,24 @@ class Keys:
                 self.page.keyboard.press("ArrowDown" if chosen < wanted else "ArrowUp")
         raise AssertionError(f"{self.page.url}: {value} can't be picked by arrows in {name}")
 
+    def through(self, selector: str) -> None:
+        """Press Tab through a part of the page that the skip link leads to.
+
+        Raises:
+            AssertionError: something in it is not reached, or a focus is not seen.
+        """
+        stops = self.page.evaluate(_STOPS_WITHIN, selector)
+        self.page.locator(".govuk-skip-link").focus()
+        self.page.keyboard.press("Enter")
+        for _ in range(stops + _FAR):
+            self.page.keyboard.press("Tab")
+            name, is_seen, left = self.page.evaluate(_AT_STOP)
+            assert is_seen, f"{self.page.url}: the focus on {name} is not seen"
+            if not left:
+                return
+        left = self.page.evaluate("() => [...window.stopsLeft].map(each => each.outerHTML)")
+        raise AssertionError(f"{self.page.url}: can't be reached by Tab: {left[:5]}")
+
     def _is_seen(self, selector: str) -> None:
-        seen = self.page.evaluate(
-            """() => {
-                const box = document.activeElement.getBoundingClientRect();
-                const shown = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
-                const style = getComputedStyle(document.activeElement);
-                const label = document.querySelector(`label[for="${document.activeElement.id}"]`);
-                const drawn = style.outlineStyle !== 'none' || style.boxShadow !== 'none'
-                    || (label && getComputedStyle(label, '::before').boxShadow !== 'none');
-                return Boolean(drawn) && shown >= Math.min(box.height / 2, 24);
-            }"""
-        )
+        seen = self.page.evaluate(_IS_SEEN)
         assert seen, f"{self.page.url}: the focus on {selector} is not seen"

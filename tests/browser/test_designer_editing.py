@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.keys import Keys
@@ -201,3 +202,33 @@ def test_a_kind_is_found_by_a_word(browse: Callable[..., Watcher]) -> None:
     page.fill("#search", "qqq")
     expect(page.locator("#kinds-told")).not_to_be_empty()
     watched.look()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_settings_are_added_row_by_row_with_their_defaults_and_saved_at_once(
+    browse: Callable[..., Watcher], javascript: bool
+) -> None:
+    watched = browse(javascript=javascript)
+    page = signed_in(watched, "en")
+    address = begin(page, "Asetukset")
+    page.goto(f"{address}/asetukset")
+    page.fill("#settings_0_label_en", "Notice time")
+    page.fill("#settings_0_default_number", "3")
+    page.locator('[value="row-add:settings"]').click()
+    expect(page.locator("#settings_1")).to_be_visible()
+    expect(page.locator("#settings_0_label_en")).to_have_value("Notice time")
+    page.fill("#settings_1_label_en", "Price")
+    page.select_option("#settings_1_type", "money")
+    expect(page.locator("#settings_1_default_number")).to_be_visible(visible=not javascript)
+    page.fill("#settings_1_default", "12,50")
+    watched.look(f"designer-rows-{javascript}")
+    page.locator('[value="row-add:settings"]').click()
+    page.fill("#settings_2_label_en", "Open on Sundays")
+    page.select_option("#settings_2_type", "boolean")
+    page.locator("label[for=settings_2_default_yes]").click()
+    page.locator("main form.kevyt-form > button.govuk-button").click()
+    expect(page.locator("#settings_3")).to_be_visible()
+    settings = page.request.get(f"{address}/vie.json").json()["settings"]
+    assert [(one["type"], one["default"]) for one in settings] == [
+        ("period", "P3D"), ("money", "12.50"), ("boolean", True),
+    ]  # fmt: skip

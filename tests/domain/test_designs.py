@@ -226,6 +226,44 @@ def test_what_handles_and_tests_the_form_follows_too() -> None:
     }
 
 
+def test_everything_that_names_a_setting_follows_its_key() -> None:
+    rule = {"<": [{"var": "settings.lead"}, {"date_add": ["a", {"var": "settings.lead_other"}]}]}
+    inner = item("size", "text", id="size", pattern="a{lead}", visible_if=rule)
+    setting = {"key": "lead", "type": "period", "default": "P1D", "label": {"fi": "A {other}"}}
+    before = document(
+        step("one", item("rows", "repeat", items=[inner])) | {"intro": {"fi": "{lead}!"}}
+    )
+    before |= {
+        "settings": [setting],
+        "standstill": "{lead}",
+        "notify_before": {"item": "x", "period": "{lead}", "basis": {"sv": "{lead} {lead_other}"}},
+        "deadlines": [{"period": "{lead}", "only_if": rule}],
+        "tests": [{"name": "a", "settings": {"lead": "P2D"}, "answers": {"x": {"fi": "{lead}"}}}],
+    }
+    values = {"settings": [setting | {"key": "notice"}]}
+    edit = ChangePart(FORM, values, seen(FORM, "settings", among=before), {"lead": "notice"})
+    made = do(edit, before)
+    followed = {"<": [{"var": "settings.notice"}, rule["<"][1]]}
+    size = part_of(made, "size").value
+    assert (size["visible_if"], size["pattern"]) == (followed, "a{lead}")
+    assert part_of(made, "step-one").value["intro"] == {"fi": "{notice}!"}
+    assert made["standstill"] == "{notice}"
+    assert made["notify_before"]["period"] == "{notice}"
+    assert made["notify_before"]["basis"] == {"sv": "{notice} {lead_other}"}
+    assert made["deadlines"] == [{"period": "{notice}", "only_if": followed}]
+    assert made["tests"][0]["settings"] == {"notice": "P2D"}
+    assert made["tests"][0]["answers"] == before["tests"][0]["answers"]
+    assert do(edit, made) == made
+
+
+def test_two_settings_can_change_their_keys_with_each_other() -> None:
+    before = document(step("one", item("a")) | {"intro": {"fi": "{x} {y}"}})
+    before["settings"] = [{"key": "x"}, {"key": "y"}]
+    values = {"settings": [{"key": "y"}, {"key": "x"}]}
+    edit = ChangePart(FORM, values, seen(FORM, "settings", among=before), {"x": "y", "y": "x"})
+    assert part_of(do(edit, before), "step-one").value["intro"] == {"fi": "{y} {x}"}
+
+
 def form_with_test() -> dict[str, Any]:
     """A form with a test of its own that passes, and answers in a group and in rows."""
     group = item("contact", "group", items=[item("phone", id="p1"), item("mail")])

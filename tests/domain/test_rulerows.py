@@ -15,7 +15,12 @@ from kevytasiointi.domain.calculations import (
     calculation_of,
     compute_of,
 )
-from kevytasiointi.domain.computing import DraftCalculation, draft_calculation, read_calculation
+from kevytasiointi.domain.computing import (
+    NUMBER,
+    DraftCalculation,
+    draft_calculation,
+    read_calculation,
+)
 from kevytasiointi.domain.formparser import read_design
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.logic import Rule
@@ -380,7 +385,7 @@ def test_what_is_missing_in_a_row_is_said_at_its_field() -> None:
     }
 
 
-TEXTS = st.text(max_size=6) | st.sampled_from(["n", "pick", "rows", "answer-is", "+", "today"])
+TEXTS = st.text(max_size=6) | st.sampled_from(["n", "pick", "rows", "answer-is", "+", ":today"])
 DRAFT_ROWS = st.recursive(
     st.builds(
         DraftRow,
@@ -460,13 +465,28 @@ def test_a_calculation_that_lacks_something_says_where() -> None:
         (DraftCalculation(), "way"),
         (DraftCalculation("sum", ("n", "")), "pick-1"),
         (DraftCalculation("sum", ("n", "later")), "pick-1"),
-        (DraftCalculation("sum", ("n", "number"), ("", "x")), "number-1"),
+        (DraftCalculation("sum", ("n", ":number"), ("", "x")), "number-1"),
         (DraftCalculation("difference", ("n", "m", "n")), "pick-2"),
         (DraftCalculation("each_row", ("amount", "price")), "repeat"),
         (DraftCalculation("sum", ("n", "m"), decimals="7"), "decimals"),
     ):
         read, problems = read_calculation(draft, SPOT, WORDS)
         assert (read, list(problems)) == (None, [field])
+
+
+def test_a_question_may_be_called_as_what_is_chosen_beside_questions() -> None:
+    asked = [item("number", "integer"), item("today", "date"), item("day", "date")]
+    spec, _findings = read_design(document(step("a", *asked, item("total", "computed"))))
+    here, words_of = spot_of(spec, "total"), Vocabulary(spec)
+    assert here is not None
+    rule = compute_of(Calculation(Way.SUM, (Named("number"), Written(5))))
+    draft = draft_calculation(rule, here, words_of, "fi")
+    assert draft is not None
+    assert draft.picked == ("number", NUMBER)
+    condition = {">": [{"var": "day"}, {"var": "today"}]}
+    told = told_in_rows(condition, here, words_of, "fi")
+    assert told is not None
+    assert rule_of(read_draft(told, here, words_of).group) == condition
 
 
 @pytest.mark.parametrize("rule", [None, 1, "x", {"+": ["a", 1]}, {"sum": [1, 2, 3]}, {}])

@@ -29,4 +29,4 @@ def short(rule: str) -> str:
     text = rule.replace("<any(fi, sv, en):lang>", "LANG")
     text = re.sub(r"<any\(([^)]*)\):\w+>", "ACTION", text)
     text = re.sub(r"<uuid:\w+>", "UUID", text)
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: found[1].upper(), text)
+    return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: found[1].upper(), text)

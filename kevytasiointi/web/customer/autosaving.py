@@ -39,7 +39,10 @@ def autosave(draft_id: UUID, step_key: str) -> ResponseReturnValue:
     try:
         with tools().database.write(Person(actor.person_id)) as session:
             filling = filling_of(own_draft(session, actor, draft_id, lock=True))
-            save_typed(filling.parts, filling, filling.step(step_key))
+            step = filling.spec.step(step_key)
+            if step is None:
+                return _renewed()
+            save_typed(filling.parts, filling, step)
         saved = read_filling(draft_id)
     except AlreadySent:
         return jsonify(error="sent"), _CONFLICT
@@ -58,7 +61,13 @@ def token(draft_id: UUID, step_key: str) -> ResponseReturnValue:
     Anybody else is told that there is no such draft before a word of it has been sent.
     """
     try:
-        read_filling(draft_id).step(step_key)
+        if read_filling(draft_id).spec.step(step_key) is None:
+            return _renewed()
     except AlreadySent:
         return jsonify(error="sent"), _CONFLICT
     return jsonify(token=generate_csrf())
+
+
+def _renewed() -> ResponseReturnValue:
+    """The draft has moved in another window to a version of the form without this step."""
+    return jsonify(error="renewed"), _CONFLICT

@@ -11,8 +11,9 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from kevytasiointi.domain.designs import parts
-from kevytasiointi.domain.formsize import MOST_ITEMS
+from kevytasiointi.domain.formsize import MOST_ITEMS, MOST_OPTIONS
 from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.designs import FormDesignRow, FormRow
@@ -485,6 +486,29 @@ def test_arranging_options_does_not_hide_a_conflict(
     assert admin.post(form + OPTIONS, data=fields_of(arranged)).status_code == 409
 
 
+def test_a_question_is_saved_on_the_way_to_when_it_is_shown(
+    app: Flask, admin: FlaskClient, form: str
+) -> None:
+    address = f"{form}/osa/first"
+    page = admin.get(address)
+    assert button_values(page) >= {"save", "visible_if"}
+    answer = admin.post(address, data={**fields_of(page), "label_fi": "Uusi", "do": "visible_if"})
+    assert answer.location == f"{address}/ehto/visible_if"
+    assert part(app, form, "first")["label"]["fi"] == "Uusi"
+    assert admin.get(answer.location).status_code == 200
+    assert "visible_if" not in button_values(admin.get(f"{form}/osa/one"))
+
+
+def button_values(page: TestResponse) -> set[str]:
+    return set(html.fromstring(page.get_data()).xpath('//form[@id="part-form"]//button/@value'))
+
+
+def test_the_list_of_steps_leads_to_where_one_is_added(admin: FlaskClient, form: str) -> None:
+    page = html.fromstring(admin.get(form).get_data())
+    (link,) = page.xpath('//nav[contains(@class, "jump")]//a[contains(., "Add a step")]/@href')
+    assert page.xpath(f'//form[contains(@action, "/vaihe")]//input[@id="{link[1:]}"]')
+
+
 def test_a_double_click_is_no_conflict(admin: FlaskClient, form: str) -> None:
     address = f"{form}/osa/first"
     fields = {**fields_of(admin.get(address)), "label_fi": "Kaksi"}
@@ -508,9 +532,23 @@ def test_a_part_that_somebody_removed_is_not_found(
 
 def test_more_text_than_a_request_may_carry_is_told(admin: FlaskClient, form: str) -> None:
     address = f"{form}/osa/first"
-    page = admin.post(address, data={**fields_of(admin.get(address)), "hint_fi": "x" * 300_000})
+    page = admin.post(address, data={**fields_of(admin.get(address)), "hint_fi": "x" * 4_000_000})
     assert page.status_code == 413
     assert "<h1" in page.text
+
+
+@pytest.mark.parametrize("how", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_question_with_all_the_options_that_it_may_have_is_saved(
+    app: Flask, admin: FlaskClient, form: str, how: str
+) -> None:
+    address = form + OPTIONS
+    typed = {f"options_{n}_{code}": f"Hyvää päivää {n} " + "ä" * 60
+             for n in range(MOST_OPTIONS) for code in LANGUAGES}  # fmt: skip
+    fields = {**fields_of(admin.get(address)), **typed}
+    fields |= {f"options_{n}_value": f"v{n}" for n in range(MOST_OPTIONS)}
+    assert admin.post(f"{address}/esikatselu", data=fields, content_type=how).status_code == 200
+    assert admin.post(address, data=fields, content_type=how).status_code == 303
+    assert len(part(app, form, "pick")["options"]) == MOST_OPTIONS
 
 
 STRANGE = ["", "0", "-1", "9" * 5000, "\x00", "²", "one:1", "{}", "<b>", "ä" * 999, "true", "up"]

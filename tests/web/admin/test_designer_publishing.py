@@ -84,9 +84,6 @@ def test_saving_a_section_untouched_changes_nothing(
     for section in SECTIONS:
         assert save(admin, f"{address}/{section}").status_code == 303
     after = stored(app, address)
-    for deadline in [*before.get("deadlines", []), *after.get("deadlines", [])]:
-        if deadline.get("shown_to_customer") is True:
-            del deadline["shown_to_customer"]  # the same as leaving it out
     assert after == {key: value for key, value in before.items() if value != []}
 
 
@@ -117,6 +114,7 @@ def test_what_can_t_be_read_is_told_at_its_field_and_kept(app: Flask, admin: Fla
     answer = save(admin, f"{address}/kasittely", standstill_number="soon")
     assert answer.status_code == 400
     assert "Write a whole number" in answer.text
+    assert 'value="soon"' in answer.text
     assert stored(app, address) == {**factories.form_document(), **_identity(stored(app, address))}
 
 
@@ -143,6 +141,119 @@ def test_a_setting_is_added_gets_a_key_and_then_its_default(app: Flask, admin: F
     assert stored(app, address)["settings"][1]["default"] == "45.50"
     save(admin, f"{address}/asetukset", settings_1_remove="y")
     assert len(stored(app, address)["settings"]) == 1
+
+
+def test_texts_and_periods_follow_a_setting_that_is_renamed_on_its_page(
+    app: Flask, admin: FlaskClient
+) -> None:
+    document = factories.form_document()
+    key = document["settings"][0]["key"]
+    document["steps"][0]["intro"] = {"fi": f"Aikaa on {{{key}}}."}
+    address = begun(app, document)
+    fields = fields_of(admin.get(f"{address}/asetukset"))
+    renamed = {**fields, "settings_0_key": "aika"}
+    assert admin.post(f"{address}/asetukset", data=renamed).status_code == 303
+    assert stored(app, address)["steps"][0]["intro"] == {"fi": "Aikaa on {aika}."}
+    assert admin.post(f"{address}/asetukset", data=renamed).status_code == 303
+    assert [one["key"] for one in stored(app, address)["settings"]] == ["aika"]
+    save(admin, f"{address}/asetukset", settings_0_key="")
+    assert [one["key"] for one in stored(app, address)["settings"]] == ["aika"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "default"),
+    [
+        ("period", {"number": "3", "unit": "W"}, "P3W"),
+        ("integer", {"": "12"}, 12),
+        ("money", {"": "45,50"}, "45.50"),
+        ("text", {"fi": "Torstaina", "sv": "På torsdag"}, {"fi": "Torstaina", "sv": "På torsdag"}),
+        ("boolean", {"": ["", "y"]}, True),
+        ("boolean", {}, False),
+        ("period", {}, "P30D"),
+    ],
+)
+def test_the_default_of_a_new_setting_is_asked_at_once(
+    app: Flask, admin: FlaskClient, kind: str, typed: dict[str, Any], default: object
+) -> None:
+    page = f"{begun(app, factories.form_document())}/asetukset"
+    fields = {f"settings_1_default_{end}".removesuffix("_"): said for end, said in typed.items()}
+    assert fields.keys() <= fields_of(admin.get(page)).keys() | {"settings_1_default"}
+    save(admin, page, settings_1_label_fi="Uusi", settings_1_type=kind, **fields)
+    assert stored(app, page)["settings"][1]["default"] == default
+
+
+def test_one_more_row_saves_nothing_and_keeps_what_is_typed(app: Flask, admin: FlaskClient) -> None:
+    address = begun(app, factories.form_document())
+    before = stored(app, address)
+    page = f"{address}/kasittely"
+    more = save(
+        admin,
+        page,
+        do="row-add:deadlines",
+        deadlines_0_basis_fi="Oma peruste",
+        deadlines_1_remove="y",
+        deadlines_4_period_number="9",
+        deadlines_4_period_unit="W",
+    )
+    assert more.status_code == 200
+    assert stored(app, address) == before
+    fields = fields_of(more)
+    assert fields["deadlines_0_basis_fi"] == ["Oma peruste"]
+    assert "deadlines_5_kind" in fields
+    again = admin.post(page, data={**fields, "do": "row-add:deadlines"})
+    fields = {**fields_of(again), "deadlines_6_period_number": "11"}
+    assert admin.post(page, data=fields).status_code == 303
+    saved = stored(app, address)["deadlines"]
+    kinds = ["processing", "appeal", "inspection", "processing", "processing"]
+    assert [one["kind"] for one in saved] == kinds
+    assert [one["period"] for one in saved][3:] == ["P9W", "P11D"]
+    assert saved[0]["basis"]["fi"] == "Oma peruste"
+
+
+@pytest.mark.parametrize(("kind", "number"), [("period", ""), ("money", "soon")])
+def test_the_default_of_a_new_setting_stays_where_it_was_typed(
+    app: Flask, admin: FlaskClient, kind: str, number: str
+) -> None:
+    page = f"{begun(app, factories.form_document())}/asetukset"
+    typed = {"settings_1_type": kind, "settings_1_label_fi": "Uusi", "settings_1_default": number}
+    more = save(admin, page, do="row-add:settings", settings_1_default_number="3", **typed)
+    fields = fields_of(more)
+    assert fields["settings_1_default"] == [number]
+    assert fields["settings_1_default_number"] == ["3"]
+    assert ("Write a number" in more.text) is (kind == "money")
+
+
+def test_a_new_deadline_whose_period_is_a_setting_is_saved(app: Flask, admin: FlaskClient) -> None:
+    page = f"{begun(app, factories.form_document())}/kasittely"
+    save(admin, page, deadlines_4_period_unit="setting:handling")
+    assert stored(app, page)["deadlines"][4]["period"] == "{handling}"
+
+
+def test_one_more_row_does_not_hide_that_somebody_else_saved(
+    app: Flask, admin: FlaskClient
+) -> None:
+    page = f"{begun(app, factories.form_document())}/tiedot"
+    mine = {**fields_of(admin.get(page)), "title_fi": "Oma"}
+    save(admin, page, title_fi="Toisen")
+    more = admin.post(page, data={**mine, "do": "row-add:before_you_start"})
+    assert admin.post(page, data=fields_of(more)).status_code == 409
+
+
+def test_a_number_that_can_t_be_read_stays_in_its_row_and_rows_stay_themselves(
+    app: Flask, admin: FlaskClient
+) -> None:
+    document = factories.form_document()
+    rule = {"filled": [{"var": "begins"}]}
+    document["deadlines"][2]["only_if"] = rule
+    page = f"{begun(app, document)}/kasittely"
+    refused = save(admin, page, deadlines_0_remove="y", deadlines_3_period_number="kymmenen")
+    assert refused.status_code == 400
+    fields = fields_of(refused)
+    assert fields["deadlines_3_period_number"] == ["kymmenen"]
+    fields["deadlines_3_period_number"] = ["10"]
+    assert admin.post(page, data=fields).status_code == 303
+    saved = stored(app, page)["deadlines"]
+    assert [one.get("only_if") for one in saved] == [None, rule, None]
 
 
 def test_the_second_of_two_who_change_a_section_sees_both_and_overwrites_nothing(

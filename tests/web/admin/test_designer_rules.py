@@ -161,14 +161,14 @@ COMPARISONS: list[tuple[dict[str, str | list[str]], Any]] = [
         {"<": [{"var": "day"}, "2026-06-05"]},
     ),
     (
-        {"subject": "day", "offer": "answer-at_most", "against": "today"},
+        {"subject": "day", "offer": "answer-at_most", "against": ":today"},
         {"<=": [{"var": "day"}, {"today": []}]},
     ),
     (
         {
             "subject": "day",
             "offer": "answer-at_least",
-            "against": "today",
+            "against": ":today",
             "shift": "-",
             "shift_count": "2",
             "shift_unit": "M",
@@ -180,7 +180,12 @@ COMPARISONS: list[tuple[dict[str, str | list[str]], Any]] = [
         {">": [{"var": "day"}, {"date_add": [{"var": "born"}, {"var": "settings.wait"}]}]},
     ),
     (
-        {"subject": "day", "offer": "later-less", "own_shift": "settings.wait", "against": "today"},
+        {
+            "subject": "day",
+            "offer": "later-less",
+            "own_shift": "settings.wait",
+            "against": ":today",
+        },
         {"<": [{"date_add": [{"var": "day"}, {"var": "settings.wait"}]}, {"today": []}]},
     ),
     (
@@ -454,7 +459,7 @@ GARBAGE: list[dict[str, Any]] = [
     {"r-0-subject": "n", "r-0-offer": "answer-is", "r-0-value": "1e999999"},
     {"r-0-subject": "n", "r-0-offer": "answer-is", "r-0-value": "9" * 400},
     {f"r-{number}-subject": "n" for number in range(300)},
-    {"way": "sum", "pick-0": "n", "pick-1": "number", "number-1": "x" * 999, "decimals": "²"},
+    {"way": "sum", "pick-0": "n", "pick-1": ":number", "number-1": "x" * 999, "decimals": "²"},
     {"way": "each_row", "repeat": "n", "pick-0": "rows", "do": "add"},
     {"message_fi": "x" * 5000, "r-0-subject": "n", "r-0-offer": "answer-answered"},
 ]

@@ -175,9 +175,19 @@ def test_typing_keeps_the_session_and_asking_for_a_token_does_not(
     assert last_seen() == timedelta(0)
 
 
-def test_an_unknown_step_is_not_found(counter: Counter) -> None:
+def test_on_a_step_that_the_form_has_no_more_it_is_told_that_the_form_has_changed(
+    counter: Counter,
+) -> None:
     draft_id = counter.draft({})
     page = typing(counter, draft_id)
+    told = page.client.get(page.where).text.partition('data-trouble="renewed"')[2]
+    assert f'href="/en/asiointi/{draft_id}"' in told.partition("</template>")[0]
     page.where = address(draft_id, "ei-ole")
-    assert page.save().status_code == 404
-    assert page.renew().status_code == 404
+    for answer in (page.save(), page.renew()):
+        assert (answer.status_code, answer.json) == (409, {"error": "renewed"})
+
+
+def test_a_step_of_another_person_s_draft_is_not_found(counter: Counter) -> None:
+    page = typing(counter, counter.draft({}))
+    page.where = address(UUID(int=1), "ei-ole")
+    assert [page.save().status_code, page.renew().status_code] == [404, 404]

@@ -17,6 +17,7 @@ from kevytasiointi.domain.findings import Finding
 from kevytasiointi.domain.formfields import period_settings, section_fields
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import pick
+from kevytasiointi.domain.partfields import Asked, PartField
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.rulesubjects import form_spot
 from kevytasiointi.domain.settings import PERIOD, PERIOD_WORDS, PLACEHOLDER
@@ -25,7 +26,14 @@ from kevytasiointi.texts import mark
 from kevytasiointi.web.admin.designer import deadline_rules, formwords, typed
 from kevytasiointi.web.admin.designer.differences import Changed, in_short
 from kevytasiointi.web.admin.designer.ruleediting import RuleEditor
-from kevytasiointi.web.admin.designer.work import Work, address_of, change, done, read_work
+from kevytasiointi.web.admin.designer.work import (
+    Work,
+    address_of,
+    change,
+    done,
+    read_work,
+    takes_part,
+)
 from kevytasiointi.web.context import language
 from kevytasiointi.web.guards import requires
 
@@ -38,7 +46,8 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
 
 _BAD_REQUEST: Final = 400
 _CONFLICT: Final = 409
-_SPARE_ROWS: Final = 1
+_ADD: Final = "row-add:"
+"""The button that gives one more empty row of a list, and saves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ def show_section(form_id: UUID, section: str) -> str:
 
 
 @requires(Permission.FORM_DESIGN)
+@takes_part
 def save_section(form_id: UUID, section: str) -> ResponseReturnValue:
     """Change a section of the form."""
     work = read_work(form_id)
@@ -63,10 +73,11 @@ def save_section(form_id: UUID, section: str) -> ResponseReturnValue:
     values, problems = typed.read_fields(request.form, fields, work.document)
     if "settings" in values:
         values["settings"] = _with_keys(values["settings"])
-    if problems:
-        return _page(work, section, values, problems), _BAD_REQUEST
+    if problems or request.form.get("do", "").startswith(_ADD):
+        return _page(work, section, values, problems), _BAD_REQUEST if problems else 200
+    settings = typed.new_keys(request.form, "settings")
     try:
-        change(form_id, ChangePart(FORM, values, request.form.get("seen", "")))
+        change(form_id, ChangePart(FORM, values, request.form.get("seen", ""), settings))
     except PartChanged:
         problem = _("Somebody else changed this in between. Nothing has been overwritten.")
         work = read_work(form_id)
@@ -93,7 +104,7 @@ def _page(
 ) -> str:
     fields = section_fields(_name(section), work.spec)
     keys = [field.key for field in fields]
-    shown = {key: work.document.get(key) for key in keys} | dict(values or {})
+    seen = fingerprint(work.parts[0], keys)
     return render_template(
         "admin/designer/section.html",
         work=work,
@@ -101,19 +112,37 @@ def _page(
         page=section,
         heading=PAGES[section][1],
         fields=fields,
-        shown=shown,
+        shown=_shown(work, fields) if values is None else _as_typed(work, fields),
         conflicts=_conflicts(work, values or {}, section) if is_conflict else (),
-        seen=fingerprint(work.parts[0], keys),
+        seen=seen if values is None or is_conflict else request.form.get("seen", ""),
         findings=_findings(work, keys),
         problems=problems or {},
         field_words=formwords,
         units=_units(work),
         period_parts=period_parts,
         item_words=_item_words(work),
-        spare_rows=_SPARE_ROWS,
+        add_row=_ADD,
         rule_links={"deadlines": _deadline_rules(work)},
         has_errors=bool(problems),
     )
+
+
+def _shown(work: Work, fields: Sequence[PartField]) -> JsonObject:
+    """What is stored, by key."""
+    stored = {field.key: work.document.get(field.key) for field in fields}
+    rows = [field for field in fields if field.asked is Asked.ROWS]
+    return stored | {field.key: typed.standing_rows(field, stored[field.key]) for field in rows}
+
+
+def _as_typed(work: Work, fields: Sequence[PartField]) -> JsonObject:
+    """What was posted, by key, with one more row of a list when its button was pressed."""
+    shown, _problems = typed.read_fields(request.form, fields, work.document, as_rows_stand=True)
+    wanted = request.form.get("do", "").removeprefix(_ADD)
+    for field in fields:
+        rows = shown.get(field.key)
+        if field.key == wanted and field.asked is Asked.ROWS:
+            shown[field.key] = [*(rows if isinstance(rows, list) else ()), {}]
+    return shown
 
 
 def _conflicts(work: Work, mine: JsonObject, section: str) -> Sequence[Changed]:

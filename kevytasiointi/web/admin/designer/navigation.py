@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from kevytasiointi.texts import mark
 from kevytasiointi.web import wording
+from kevytasiointi.web.admin.designer.deadline_rules import PAGE as DEADLINE_RULE
 from kevytasiointi.web.admin.designer.findingwords import told_in
 from kevytasiointi.web.admin.designer.form_section import PAGES as SECTION_PAGES
 from kevytasiointi.web.admin.designer.work import Work
@@ -23,6 +24,9 @@ PAGES: Final[Sequence[tuple[str, str]]] = (
     (mark("Versions"), "/versiot"),
 )
 """Words, and what stands behind the form's own address."""
+
+_ACTS: Final = ("/vaihe", "/kumoa")
+"""Acts of the first page, which answers for them when they are refused."""
 
 
 def designer_parts() -> dict[str, Any]:
@@ -44,9 +48,11 @@ def designer_links(work: Work) -> Sequence[NavigationLink]:
 
 def _is_current(work: Work, end: str) -> bool:
     here = request.path.removeprefix(work.address)
+    if end == "/kasittely" and here.startswith(f"/{DEADLINE_RULE}/"):
+        return True
     if end:
         return here == end or here.startswith(f"{end}/")
-    return here == "" or here.startswith("/osa/")
+    return here in ("", *_ACTS) or here.startswith("/osa/")
 
 
 def text_in(localized: object, code: str) -> str:

@@ -26,7 +26,7 @@ from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.web.admin.designer import fieldwords, kinds, optionrows, typed
 from kevytasiointi.web.admin.designer.around import around, kinds_to_change_to, lost_words
 from kevytasiointi.web.admin.designer.structure import anchor, localized_of
-from kevytasiointi.web.admin.designer.work import Work, change, done, read_work
+from kevytasiointi.web.admin.designer.work import Work, change, done, read_work, takes_part
 from kevytasiointi.web.context import language
 from kevytasiointi.web.guards import requires
 
@@ -129,6 +129,7 @@ def _keys(fields: Sequence[PartField]) -> Sequence[str]:
 
 
 @requires(Permission.FORM_DESIGN)
+@takes_part
 def save_part(form_id: UUID, part_id: str) -> ResponseReturnValue:
     """Change a step or an item; some buttons only arrange the rows of options."""
     work = read_work(form_id)
@@ -152,9 +153,12 @@ def save_part(form_id: UUID, part_id: str) -> ResponseReturnValue:
         sentence = texts.say(language(), error.msgid, **error.params)
         problems = {error.field or "label": sentence}
         return page(work, part, values=values, problems=problems, seen=seen), _BAD_REQUEST
-    following = around(work, found(work, part_id)).following
-    if button == "next" and following:
-        return done(following.address, _("Saved."))
+    beside = around(work, found(work, part_id))
+    leads = {rule.key: rule.address for rule in beside.rules}
+    if beside.following:
+        leads["next"] = beside.following.address
+    if button in leads:
+        return done(leads[button], _("Saved."))
     return done(f"{work.address}#{anchor(part_id)}", _("Saved."))
 
 

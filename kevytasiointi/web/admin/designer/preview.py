@@ -23,7 +23,7 @@ from kevytasiointi.domain.visibility import Visibility
 from kevytasiointi.usecases.designing import new_id
 from kevytasiointi.web.admin.designer.part import found
 from kevytasiointi.web.admin.designer.typed import read_fields
-from kevytasiointi.web.admin.designer.work import Work, read_work
+from kevytasiointi.web.admin.designer.work import Work, read_work, takes_part
 from kevytasiointi.web.context import language, note_frame, today
 from kevytasiointi.web.formbuilder import build_step
 from kevytasiointi.web.guards import requires
@@ -98,6 +98,7 @@ def show_preview(form_id: UUID) -> Response:
 
 
 @requires(Permission.FORM_DESIGN)
+@takes_part
 def preview_part(form_id: UUID, part_id: str) -> Response:
     """The step of a part, with what is typed about the part and not saved; nothing is stored.
 

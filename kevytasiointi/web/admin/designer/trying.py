@@ -80,8 +80,8 @@ def begin_trial(form_id: UUID) -> str:
     return _begin_page(work, _begin_form(work))
 
 
-def _begin_form(work: Work) -> BeginForm:
-    form = BeginForm(data=None if request.form else {"today": day(language(), today())})
+def _begin_form(work: Work, *, posted: bool = False) -> BeginForm:
+    form = BeginForm() if posted else BeginForm(None, data={"today": day(language(), today())})
     form.whose.choices = [
         SelectChoice(_DEFAULTS, _("The form's own")),
         *(
@@ -116,7 +116,7 @@ def _begin_page(work: Work, form: BeginForm, problem: str = "") -> str:
 
 
 def _begin(work: Work) -> ResponseReturnValue:
-    form = _begin_form(work)
+    form = _begin_form(work, posted=True)
     if not form.validate() or form.today.day is None:
         return _begin_page(work, form), form.status
     chosen = next((s for s in _own_services(work) if str(s.id) == form.whose.data), None)

@@ -27,13 +27,18 @@ Form = MultiDict[str, str]
 _OF_SETTING: Final = "setting:"
 _SMALL: Final = re.compile(r"[0-9]{1,4}")
 WAS: Final = "was"
-"""The hidden field of a row: its number in the stored list; a new row has none."""
+"""The hidden field of a row: its key, or its number in the stored list; a new row has none."""
 REMOVE: Final = "remove"
 """The box of a row that is to go."""
 
 
 def read_fields(
-    form: Form, fields: Sequence[PartField], stored: JsonObject, prefix: str = ""
+    form: Form,
+    fields: Sequence[PartField],
+    stored: JsonObject,
+    prefix: str = "",
+    *,
+    as_rows_stand: bool = False,
 ) -> tuple[dict[str, Json], dict[str, str]]:
     """The values of the fields, and what is wrong by the name of the field.
 
@@ -44,8 +49,10 @@ def read_fields(
         fields: what was asked.
         stored: the part as it is, for what a field does not show.
         prefix: stands in front of the names of the fields.
+        as_rows_stand: for the page itself: also empty rows and those that are to go, each with
+            `WAS` and `REMOVE`.
     """
-    reading = _Reading(form, {})
+    reading = _Reading(form, {}, as_rows_stand)
     values = reading.fields(fields, stored, prefix)
     return values, reading.problems
 
@@ -60,6 +67,16 @@ def words(form: Form, name: str) -> dict[str, Json]:
     return {code: text for code in LANGUAGES if (text := line(form, f"{name}_{code}"))}
 
 
+def new_keys(form: Form, name: str) -> dict[str, str]:
+    """The keys that the stored rows of a list get, by those that they had."""
+    was = re.compile(rf"{re.escape(name)}_([0-9]{{1,3}})_{WAS}")
+    return {
+        form[one[0]]: key
+        for field in form
+        if (one := was.fullmatch(field)) and (key := line(form, f"{name}_{one[1]}_key"))
+    }
+
+
 def spare_value(kind: str) -> Json:
     """What a new setting holds until its default has been typed."""
     spare: dict[str, Json] = {"period": "P30D", "boolean": False, "text": {}}
@@ -72,6 +89,7 @@ class _Reading:
 
     form: Form
     problems: dict[str, str]
+    as_rows_stand: bool
 
     def fields(
         self, fields: Sequence[PartField], stored: JsonObject, prefix: str
@@ -93,11 +111,17 @@ class _Reading:
     def line(self, name: str, _field: PartField, _stored: Json) -> Json:
         return line(self.form, name) or None
 
-    def flag(self, name: str, _field: PartField, _stored: Json) -> Json:
-        return True if name in self.form else None
+    def flag(self, name: str, _field: PartField, stored: Json) -> Json:
+        """On is written; off only where it was written before, so that saving changes nothing."""
+        if name in self.form:
+            return True
+        return False if stored is False else None
 
-    def flag_on(self, name: str, _field: PartField, _stored: Json) -> Json:
-        return None if name in self.form else False
+    def flag_on(self, name: str, _field: PartField, stored: Json) -> Json:
+        """Off is written; on only where it was written before."""
+        if name not in self.form:
+            return False
+        return True if stored is True else None
 
     def whole(self, name: str, _field: PartField, _stored: Json) -> Json:
         number = self._number(name)
@@ -157,13 +181,12 @@ class _Reading:
         """The default of a setting, as the type chosen beside it wants."""
         kind = self.form.get(f"{name.removesuffix(field.key)}type", "")
         if kind == SettingType.BOOLEAN:
-            return name in self.form
+            return "y" in self.form.getlist(name)
         if kind == SettingType.TEXT:
             return words(self.form, name)
-        if kind == SettingType.PERIOD:
-            return self.period(name, field, stored) or spare_value(kind)
-        number = self.number(name, field, stored)
-        return spare_value(kind) if number is None else number
+        reads = self.period if kind == SettingType.PERIOD else self.number
+        value = reads(name, field, stored)
+        return spare_value(kind) if value is None and not self.as_rows_stand else value
 
     def group(self, name: str, field: PartField, stored: Json) -> Json:
         before = stored if isinstance(stored, Mapping) else {}
@@ -174,26 +197,60 @@ class _Reading:
         """The rows that are there and are not to go, and the new ones with something typed."""
         found = re.compile(rf"{re.escape(name)}_([0-9]{{1,3}})_")
         numbers = sorted({int(one[1]) for key in self.form if (one := found.match(key))})
-        before = stored if isinstance(stored, list) else []
         made: list[Json] = []
         for number in numbers:
             prefix = f"{name}_{number}_"
-            was = self.form.get(prefix + WAS, "")
-            old = before[int(was)] if _SMALL.fullmatch(was) and int(was) < len(before) else None
-            if prefix + REMOVE in self.form or (old is None and not self._is_typed(prefix)):
+            was, goes = self.form.get(prefix + WAS, ""), prefix + REMOVE in self.form
+            old = _row_that_was(stored, was, field)
+            if self.as_rows_stand:
+                values = self.fields(field.fields, old, prefix)
+                made.append({**values, WAS: was if old else "", REMOVE: goes})
                 continue
-            values = self.fields(field.fields, old if isinstance(old, Mapping) else {}, prefix)
-            row = {**(old if isinstance(old, Mapping) else {}), **values}
+            if goes or (not old and not self._is_typed(prefix)):
+                continue
+            values = self.fields(field.fields, old, prefix)
+            if values.get("key", "") is None:  # a name that is taken away stays as it was
+                del values["key"]
+            row = {**old, **values}
             made.append({key: value for key, value in row.items() if value is not None})
         return made or None
 
     def _is_typed(self, prefix: str) -> bool:
-        """Whether a new row holds words or figures; what is chosen from a list does not count."""
-        ends = ("_fi", "_sv", "_en", "_number", "link", "key")
+        """Whether a new row holds words, figures or a setting; no other choice of a list counts."""
+        ends = ("_fi", "_sv", "_en", "_number", "link", "key", "_default")
+        typed = {n: line(self.form, n) for n in self.form if n.startswith(prefix)}
         return any(
-            name.startswith(prefix) and name.endswith(ends) and line(self.form, name)
-            for name in self.form
+            (name.endswith(ends) and text)
+            or (name.endswith("_unit") and text.startswith(_OF_SETTING))
+            for name, text in typed.items()
         )
+
+
+def standing_rows(field: PartField, stored: Json) -> list[Json]:
+    """The stored rows of a field as its page shows them, and an empty one for something new."""
+    shown: list[Json] = [
+        {**row, WAS: str(row.get("key", "")) if _has_keys(field) else str(number)}
+        for number, row in enumerate(_rows_in(stored))
+    ]
+    return [*shown, {}]
+
+
+def _rows_in(stored: Json) -> Sequence[JsonObject]:
+    listed = stored if isinstance(stored, list | tuple) else ()
+    return [row for row in listed if isinstance(row, Mapping)]
+
+
+def _has_keys(field: PartField) -> bool:
+    return any(one.key == "key" for one in field.fields)
+
+
+def _row_that_was(stored: Json, was: str, field: PartField) -> JsonObject:
+    """A stored row by its key, where rows have keys, or by its number; empty for a new one."""
+    rows = _rows_in(stored)
+    if _has_keys(field):
+        return next((row for row in rows if was and row.get("key") == was), {})
+    number = int(was) if _SMALL.fullmatch(was) else len(rows)
+    return rows[number] if number < len(rows) else {}
 
 
 _Reader = Callable[[_Reading, str, PartField, Json], Json]

@@ -19,11 +19,24 @@ from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission, may
 from kevytasiointi.storage.database import Authority, Scope, System
-from kevytasiointi.usecases.designing import Design, change_design, open_design
+from kevytasiointi.usecases.designing import (
+    LARGEST_DOCUMENT,
+    Design,
+    change_design,
+    open_design,
+)
 from kevytasiointi.web.context import current_actor, now, tools
+from kevytasiointi.web.guards import SMALL_BODY, takes_long_forms
 from kevytasiointi.web.templating import path
 
 ADDRESS: Final = "/yllapito/lomakkeet"
+takes_part: Final = takes_long_forms(3 * LARGEST_DOCUMENT + SMALL_BODY, 5_000)
+"""For views that take a part as it is typed: no part that a form may have is too large to be saved.
+
+A request says each byte of a letter such as ä in three. The most fields have 200 deadlines, eleven
+each, and 500 options, four each.
+"""
+
 _SHARED: Final = System("shared forms, for the operator who keeps them")
 
 

@@ -14,8 +14,10 @@ const LARGEST_KEPT = 60_000;
 const OURS = new Set(["csrf_token", "version"]);
 const SIGNED_OUT = 401;
 const NOT_FOR_YOU = new Set([403, 404]);
-const FINAL = new Set(["changed", "sent"]);
+const FINAL = new Set(["changed", "sent", "renewed"]);
 const STRANDED = new Set(["over", "refused"]);
+// What was typed would be lost on the way that a button leads.
+const HELD = new Set([...STRANDED, "renewed"]);
 
 const form = document.querySelector("form[data-step]");
 const box = document.getElementById("autosave");
@@ -55,11 +57,11 @@ function afterRows(event) {
 }
 
 // A button of the form must not overtake what is being sent: it would find a version that it does
-// not know, and take the page's own save for another window's. And it must not lead away to the
-// sign-in page when what was typed would be lost on the way.
+// not know, and take the page's own save for another window's. And it must not lead away, to the
+// sign-in page or to a page that is no more, when what was typed would be lost on the way.
 async function waitForTurn(event) {
   if (isLeaving) return;
-  if (!isBusy() && !STRANDED.has(trouble)) {
+  if (!isBusy() && !HELD.has(trouble)) {
     isLeaving = true;
     return;
   }
@@ -67,7 +69,7 @@ async function waitForTurn(event) {
   const { submitter } = event;
   save();
   await whenIdle(LONGEST_WAIT);
-  if (STRANDED.has(trouble) && isUnsaved()) {
+  if (HELD.has(trouble) && isUnsaved()) {
     showTrouble();
     box.scrollIntoView({ block: "nearest" });
     return;
