@@ -433,6 +433,7 @@ def house(app: Flask) -> House:
             session, text="Vaikea", page="", email="", language="fi", now=START
         )
         draft = factories.make_draft(session, own.customer, own.service, now=START)
+        draft.shown_at = START
         draft_file = factories.add_file(session, tools.store, draft, now=START)
         service = case_page.parts_of(session, case, for_customer=False).service
         tested = mailboxes.test_mailbox(session, None, service, now=START)
