@@ -54,7 +54,7 @@ screenshots: ready-for-tests ## Takes the README's pictures anew
 faults: ready-for-tests ## Breaks things on purpose: kills, full disks, a database that goes away
 	FAULTS=1 $(BIN)/pytest -q -p no:cacheprovider tests/faults
 
-bench: ready-for-tests ## Measures speed and memory, one JSON line a figure (ONLY=pages,documents for a part)
+bench: ready-for-tests ## Measures speed and memory, one JSON line a figure (ONLY=pages,documents: a part; SCALE=100000: many cases)
 	@$(BIN)/python -m tests.bench
 
 verapdf: .cache/verapdf/CheckPdf.class ## Puts veraPDF in place for the PDF tests

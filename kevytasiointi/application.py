@@ -72,7 +72,7 @@ def create_app(
     _add_commands(app, tools)
     if config.proxy_hops:
         hops = config.proxy_hops
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_port=0, x_prefix=0
         )
     return app

@@ -10,6 +10,7 @@ from kevytasiointi.gateways.pdf import PdfMaker, code_mark
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Database
 from kevytasiointi.storage.migrating import current_revision, grant, migrate, newest_revision
+from kevytasiointi.storage.package_shelf import PackageShelf
 from kevytasiointi.storage.printed_forms import PrintedForms
 from kevytasiointi.usecases.sealing import Sealer
 
@@ -28,6 +29,7 @@ class Tools:
     mailer: Mailer
     pdf: PdfMaker
     printed: PrintedForms
+    packages: PackageShelf
     sealer: Sealer
 
 
@@ -40,6 +42,7 @@ def build_tools(config: Config) -> Tools:
         mailer=_mailer(config),
         pdf=PdfMaker(),
         printed=PrintedForms(config.store / "printed", code_mark),
+        packages=PackageShelf(config.store / "packages"),
         sealer=Sealer(config.secret_key),
     )
 

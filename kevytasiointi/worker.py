@@ -17,7 +17,18 @@ from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.gateways.pdf import PdfFailed
 from kevytasiointi.storage.database import System
 from kevytasiointi.texts import HELSINKI
-from kevytasiointi.usecases import documents, forgetting, mails, outbox, printing, reminders
+from kevytasiointi.usecases import (
+    closing,
+    deadline_reminding,
+    forgetting,
+    mails,
+    outbox,
+    package_orders,
+    pdf_making,
+    printing,
+    reminders,
+    silence,
+)
 from kevytasiointi.usecases.sweeping import SweepRefused, sweep_store
 from kevytasiointi.wiring import Tools
 
@@ -44,9 +55,12 @@ def channels(tools: Tools) -> dict[Channel, outbox.Deliver]:
     """How each channel of the outbox delivers."""
     return {
         Channel.MAIL: mails.deliver_mail(
-            tools.database, tools.mailer.send, tools.config.base_url, tools.sealer
+            tools.database, tools.mailer.send, tools.config.base_url, tools.sealer, clock
         ),
-        Channel.PDF: documents.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
+        Channel.PDF: pdf_making.deliver_pdf(tools.database, tools.store, tools.pdf.make, clock),
+        Channel.PACKAGE: package_orders.deliver_packages(
+            tools.database, tools.store, tools.packages, clock
+        ),
     }
 
 
@@ -62,18 +76,37 @@ def run_once(tools: Tools, owner: str = "once") -> int:
 
 
 def keep_calendar(tools: Tools, now: datetime) -> None:
-    """Do what the calendar asks for: warn of drafts, delete old ones, tell of renewals, forget."""
+    """Do what the calendar asks for: warn, remind, ask about silence, delete, close, forget."""
     with tools.database.write(_CALENDAR) as session:
         warned = reminders.warn_of_drafts(session, now)
         told = reminders.tell_of_renewals(session, now)
+        reminded = deadline_reminding.remind_of_deadlines(session, now)
+        missed = deadline_reminding.note_missed(session, now)
+        deadline_reminding.end_run_out(session, now)
+        asked = silence.ask_of_silence(session, now)
         files = reminders.delete_old_drafts(session, now)
         files += forgetting.forget_unsent_notices(session, now)
         forgetting.forget_links(session, now)
         forgetting.forget_imports(session, now)
+        closed = closing.close_moved(session, now)
+        orders, ready = package_orders.forget_packages(session, now)
     for key in files:
         tools.store.delete(key)
-    if warned or told or files:
-        _log.info("worker.calendar", warned=warned, renewals=told, files_deleted=len(files))
+    for key in orders:
+        tools.packages.delete(key)
+    for key in ready:
+        tools.packages.drop_parts(key)
+    if any((warned, told, files, reminded, missed, asked, closed)):
+        _log.info(
+            "worker.calendar",
+            warned=warned,
+            renewals=told,
+            files_deleted=len(files),
+            deadlines_told=reminded,
+            deadlines_missed=missed,
+            asked=asked,
+            closed=closed,
+        )
 
 
 def print_forms(tools: Tools, now: datetime) -> None:

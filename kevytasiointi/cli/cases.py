@@ -12,7 +12,7 @@ from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.commands import CaseLine, case_lines
 from kevytasiointi.texts import HELSINKI
-from kevytasiointi.usecases.documents import make_missing_pdf
+from kevytasiointi.usecases.pdf_making import make_missing_pdf
 from kevytasiointi.wiring import Tools
 
 _SCOPE = System("command cases")

@@ -27,7 +27,7 @@ def demo_group(tools: Tools) -> click.Group:
     @click.option(
         "--cases",
         "count",
-        type=click.IntRange(0, 20_000),
+        type=click.IntRange(0, 2_000_000),
         default=40,
         show_default=True,
         help="How many cases there should be; what is there already counts.",

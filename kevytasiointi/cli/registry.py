@@ -13,6 +13,7 @@ from kevytasiointi.cli.demo import demo_group
 from kevytasiointi.cli.forms import forms_group
 from kevytasiointi.cli.mail import mail_group
 from kevytasiointi.cli.outbox import outbox_group
+from kevytasiointi.cli.search import search_group
 from kevytasiointi.cli.store import store_group
 from kevytasiointi.cli.worker import worker_command
 from kevytasiointi.wiring import Tools
@@ -39,6 +40,7 @@ def commands(
         mail_group(tools),
         outbox_group(tools, run_once),
         restore_command(tools),
+        search_group(tools),
         store_group(tools),
         worker_command(tools, run_worker),
     ]

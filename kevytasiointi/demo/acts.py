@@ -7,8 +7,10 @@ from kevytasiointi.demo import phrases
 from kevytasiointi.demo.filling_in import fill_draft
 from kevytasiointi.demo.stage import Act, Stage, Story, attach, case_of
 from kevytasiointi.demo.times import working_days_after
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.attachments import Purpose
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState, Outcome, Phase
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page, filling, project_page
@@ -22,6 +24,7 @@ from kevytasiointi.usecases import (
 )
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.serving import Service
 
 
 def submit(stage: Stage, story: Story, now: datetime) -> None:
@@ -203,6 +206,7 @@ def decide(*wished: Outcome) -> Act:
             note=story.chance.choice(phrases.DECIDED[story.language]),
             file=file,
             appeal_instruction=True,
+            service=Service(ServiceWay.E_MESSAGE, helsinki_day(now), AppealWay.MUNICIPAL_REVISION),
             shown_version=case.version,
             now=now,
         )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from kevytasiointi.config import Config
+from kevytasiointi.demo import doubling
 from kevytasiointi.demo.authorities import BODIES, KOMPOSTI, MELU
 from kevytasiointi.demo.filler import Filler
 from kevytasiointi.demo.filling_in import Helper, Writer, begin_draft
@@ -52,10 +53,12 @@ def load_demo(
     cases: int,
     seed: int,
     now: datetime,
+    models: int = doubling.MODELS,
 ) -> Loaded:
     """Add what is missing of the demo, and cases until there are `cases` of them.
 
-    Everything stands in the past of `now`. Mails and PDFs are left to the worker.
+    Everything stands in the past of `now`. Mails and PDFs are left to the worker. The first
+    `models` cases are played; more are copies of them.
 
     Raises:
         DemoRefused: the portal runs in production, or a form definition has faults.
@@ -76,7 +79,7 @@ def load_demo(
             record_breaks(session, actors[OPERATOR], now)
             _begin_drafts(session, people, actors, seed, now)
         services = len(filling.offers(session))
-    plays = _plays(range(before, cases), people, actors, seed, now)
+    plays = _plays(range(before, min(cases, models)), people, actors, seed, now)
     for first in range(0, len(plays), _ACTS_AT_ONCE):
         with database.write(_SCOPE) as session:
             stage = Stage(session, helper)
@@ -86,12 +89,32 @@ def load_demo(
         # The stories are old, but their errands begin to wait only now.
         for row in jobs.waiting_rows(session):
             row.due_at = now
+    _copy(database, store, models=models, there=max(before, models), cases=cases)
     return Loaded(
         people=len(people),
         services=services,
         cases=max(before, cases),
         added=max(0, cases - before),
     )
+
+
+def _copy(
+    database: Database, store: AttachmentStore, *, models: int, there: int, cases: int
+) -> None:
+    """Add copies of the played cases until there are enough."""
+    if cases <= there:
+        return
+    with database.read(_SCOPE) as session:
+        found = doubling.models(session, models)
+    while there < cases:
+        with database.write(_SCOPE) as session:
+            there += doubling.copy_round(
+                session,
+                store,
+                found,
+                round_number=found.round_after(there - models),
+                most=cases - there,
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,4 +41,6 @@ def block_item(
     block: BlockSpec, key: str, kind: ItemKind, label: Localized, **more: object
 ) -> Item:
     """A question of a block; `more` are fields of Item."""
-    return Item(id=f"{block.id}.{key}", key=key, kind=kind, label=label, **more)  # type: ignore[arg-type]
+    item_id = f"{block.id}.{key}"
+    # `more` is checked by Item itself; a type for its fields would say them all again.
+    return Item(id=item_id, key=key, kind=kind, label=label, **more)  # type: ignore[arg-type]

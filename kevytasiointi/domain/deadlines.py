@@ -40,6 +40,7 @@ __all__ = [
     "previous_working_day",
     "roll_forward",
     "served_on",
+    "service_steps",
     "shift",
 ]
 
@@ -59,6 +60,10 @@ class StepCode(StrEnum):
     RESUMED = "resumed"
     STILL_PAUSED = "still_paused"
     PAUSE_AFTER_END = "pause_after_end"
+    EXTENDED = "extended"
+    SET_BY_HAND = "set_by_hand"
+    SENT = "sent"
+    SERVED = "served"
     NEXT_WORKING_DAY = "next_working_day"
     WORKING_DAY = "working_day"
     ADVICE = "advice"
@@ -156,12 +161,15 @@ class ServiceWay(StrEnum):
     LETTER = "letter"
     E_MESSAGE = "e_message"
     PUBLIC_NOTICE = "public_notice"
+    #: In person, or otherwise so that the day is known (todisteellinen tiedoksianto, HL 60 §).
+    IN_PERSON = "in_person"
 
 
 _PRESUMED_DAYS: Final = {
     ServiceWay.LETTER: 7,  # Administrative Procedure Act 434/2003, section 59
     ServiceWay.E_MESSAGE: 3,  # Act 13/2003, section 19
     ServiceWay.PUBLIC_NOTICE: 7,  # Administrative Procedure Act 434/2003, section 62 a
+    ServiceWay.IN_PERSON: 0,
 }
 
 
@@ -171,6 +179,12 @@ def served_on(sent_on: date, way: ServiceWay) -> date:
     Service is a presumption and not an act to be done, so section 5 does not move it.
     """
     return sent_on + timedelta(days=_PRESUMED_DAYS[way])
+
+
+def service_steps(sent_on: date, way: ServiceWay) -> tuple[Reason, ...]:
+    """Tell how the day of service follows from the day of sending and the way."""
+    served = served_on(sent_on, way)
+    return (Reason(StepCode.SENT, sent_on), Reason(StepCode.SERVED, served, {"way": way}))
 
 
 def shift(start: date, period: Period, *, backwards: bool = False) -> date:

@@ -69,6 +69,25 @@ class EventKind(StrEnum):
     FORM_DESIGN_DELETED = "form_design_deleted"
     FORM_RETIRED = "form_retired"
     FORM_REOPENED = "form_reopened"
+    DEADLINE_EXTENDED = "deadline_extended"
+    DEADLINE_MET = "deadline_met"
+    DEADLINE_MISSED = "deadline_missed"
+    DEADLINE_SHOWN = "deadline_shown"
+    AUTHORITY_REMINDED = "authority_reminded"
+    DECISION_SERVED = "decision_served"
+    LEGAL_FORCE_SET = "legal_force_set"
+    TRANSFERRED = "transferred"
+    ASSIGNED = "assigned"
+    NOTICES_REDIRECTED = "notices_redirected"
+    ABSENCE_TOLD = "absence_told"
+    ABSENCE_ENDED = "absence_ended"
+    STATEMENT_ASKED = "statement_asked"
+    STATEMENT_GIVEN = "statement_given"
+    STATEMENT_CANCELLED = "statement_cancelled"
+    NOTE_WRITTEN = "note_written"
+    REPLY_TEXT_CHANGED = "reply_text_changed"
+    REPLY_TEXT_DELETED = "reply_text_deleted"
+    PACKAGE_MADE = "package_made"
     SUPERVISION_ADDED = "supervision_added"
     SUPERVISION_CHANGED = "supervision_changed"
     SUPERVISION_CANCELLED = "supervision_cancelled"
@@ -98,6 +117,17 @@ SHOWN_TO_CUSTOMER = frozenset(
         EventKind.PROJECT_LEFT,
         EventKind.CLAIMED,
         EventKind.REMINDED,
+        EventKind.DEADLINE_EXTENDED,
+        EventKind.DEADLINE_MET,
+        EventKind.DEADLINE_MISSED,
+        EventKind.DEADLINE_SHOWN,
+        EventKind.DECISION_SERVED,
+        EventKind.LEGAL_FORCE_SET,
+        EventKind.TRANSFERRED,
+        EventKind.ASSIGNED,
+        EventKind.STATEMENT_ASKED,
+        EventKind.STATEMENT_GIVEN,
+        EventKind.STATEMENT_CANCELLED,
         EventKind.SUPERVISION_ADDED,
         EventKind.SUPERVISION_CHANGED,
         EventKind.SUPERVISION_CANCELLED,
@@ -113,13 +143,32 @@ QUIET = frozenset(
         EventKind.MAIL_BOUNCED,
         EventKind.DELIVERY_RETRIED,
         EventKind.REMINDED,
+        EventKind.AUTHORITY_REMINDED,
+        EventKind.DEADLINE_MISSED,
         EventKind.CLAIMED,
         EventKind.PROJECT_JOINED,
         EventKind.PROJECT_LEFT,
+        EventKind.NOTE_WRITTEN,
+        EventKind.PACKAGE_MADE,
     }
 )
-"""Work of the portal, or the customer's own order: not a change of the matter, and no officer's
-page is stale by it.
+"""Work of the portal, the customer's own order, or a note among officers: not a change of the
+matter, and no officer's page is stale by it.
+"""
+
+CHANGES_WORDS = frozenset(
+    {
+        EventKind.RECEIVED,
+        EventKind.TAKEN,
+        EventKind.IDENTIFIER_SET,
+        EventKind.MOVED_TO_RECORDS,
+        EventKind.SUPPLEMENTED,
+        EventKind.MESSAGE_SENT,
+        EventKind.CLAIMED,
+    }
+)
+"""Kinds after which a case is found by other words: its number, identifier, handler, customer,
+answers or messages have changed.
 """
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import re2
 
+from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.formplaces import Place, form_place
 from kevytasiointi.domain.formreading import Log
 from kevytasiointi.domain.formspec import FormSpec, Item
@@ -209,6 +210,11 @@ def _check_dates(spec: FormSpec, log: Log) -> None:
 
 def _check_deadlines(spec: FormSpec, log: Log) -> None:
     for index, rule in enumerate(spec.deadlines):
+        where = f"deadlines[{index}]"
+        if rule.appeal is not None and rule.kind != DeadlineKind.APPEAL:
+            log.add(f"{where}.appeal", tell("only a deadline of the kind 'appeal' has this"))
+        if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
+            log.add(f"{where}.valid_until", tell("is before the day from which the rule holds"))
         if rule.only_if is not None:
             place = form_place(spec)
             checker = RuleChecker(log.settings)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from kevytasiointi.domain.formparser import (
+    APPEAL_WAYS,
     DEADLINE_KINDS,
     ENDS,
     IDENTIFICATIONS,
@@ -21,7 +22,7 @@ from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.partfields import Asked, PartField
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState, Outcome
 
-STARTS: Final = ("submitted", "handling_started", "decided", "handled")
+STARTS: Final = ("submitted", "handling_started", "decided", "handled", "served")
 ANSWER: Final = "answer:"
 
 _BASIS: Final = PartField("basis", Asked.WORDS)
@@ -62,6 +63,9 @@ SECTIONS: Final[Mapping[str, Sequence[PartField]]] = {
                 PartField("pauses_on_supplement", Asked.FLAG),
                 PartField("shown_to_customer", Asked.FLAG_ON),
                 _BASIS,
+                PartField("appeal", Asked.ONE_OF, ("", *APPEAL_WAYS)),
+                PartField("valid_from", Asked.DAY),
+                PartField("valid_until", Asked.DAY),
             ),
         ),
         PartField(

@@ -6,6 +6,7 @@ languages, unknown settings in texts and rules that name things that are not the
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -37,7 +38,9 @@ from kevytasiointi.domain.wording import tell
 
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UUID_TEXT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-STARTS: Final = re.compile(r"submitted|handling_started|decided|handled|answer:[a-z][a-z0-9_.]*")
+STARTS: Final = re.compile(
+    r"submitted|handling_started|decided|handled|served|answer:[a-z][a-z0-9_.]*"
+)
 
 KINDS: Final = ("permit", "notice")
 ENDS: Final = ("decided", "processed")
@@ -57,6 +60,9 @@ DEADLINE_KINDS: Final = (
     "renewal",
     "standstill",
 )
+"""How long a case is kept is told by `retention`, not by a deadline."""
+
+APPEAL_WAYS: Final = ("municipal_revision", "revision", "court", "none")
 RESERVED_STEP_KEYS: Final = frozenset({"tarkistus", "poista", "liitteet", "paivitys"})
 """Words that stand in the same place of an address as a step's key."""
 
@@ -173,7 +179,19 @@ def _deadline(node: Node) -> DeadlineRule:
         shown_to_customer=node.flag("shown_to_customer", default=True),
         basis=node.localized_or_none("basis"),
         only_if=node.rule("only_if"),
+        appeal=node.one_of("appeal", APPEAL_WAYS) if node.has("appeal") else None,
+        valid_from=_day(node, "valid_from"),
+        valid_until=_day(node, "valid_until"),
     )
+
+
+def _day(node: Node, key: str) -> date | None:
+    text = node.text_or_none(key)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        node.wrong(key, tell("must be a day, for example 2026-01-31"))
+        return None
 
 
 def _lead_time(node: Node) -> LeadTimeRule:

@@ -21,6 +21,7 @@ from kevytasiointi.domain.formitems import (
     allowed_keys,
 )
 from kevytasiointi.domain.formparser import (
+    APPEAL_WAYS,
     DEADLINE_KINDS,
     ENDS,
     IDENTIFICATIONS,
@@ -46,6 +47,7 @@ _FLAG: Final[JsonObject] = {"type": "boolean"}
 _LOCALIZED: Final[JsonObject] = {"$ref": "#/$defs/localized"}
 _RULE: Final[JsonObject] = {"$ref": "#/$defs/rule"}
 _PERIOD: Final[JsonObject] = {"$ref": "#/$defs/period"}
+_DAY: Final[JsonObject] = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
 def schema() -> JsonObject:
@@ -164,6 +166,9 @@ def _deadline() -> JsonObject:
             "shown_to_customer": _FLAG,
             "basis": _LOCALIZED,
             "only_if": _RULE,
+            "appeal": {"enum": list(APPEAL_WAYS)},
+            "valid_from": _DAY,
+            "valid_until": _DAY,
         },
         ["kind", "period", "starts"],
     )
@@ -201,7 +206,7 @@ def _test_properties() -> JsonObject:
     }
     return {
         "name": _TEXT,
-        "today": _pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+        "today": _DAY,
         "settings": {"type": "object"},
         "answers": {"type": "object"},
         "attachments": {"type": "object", "additionalProperties": _count(0, 10_000)},

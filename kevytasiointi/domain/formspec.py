@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -157,8 +158,9 @@ class DeadlineRule:
 
     Attributes:
         period: ISO period (`P30D`, also `P4B` for working days) or a setting, `{key}`.
-        starts: submitted, handling_started, decided, handled or `answer:<item key>`.
+        starts: submitted, handling_started, decided, handled, served or `answer:<item key>`.
         only_if: the deadline is started only when the filed answers keep this rule.
+        appeal: the way of appeal that it is the time of, and its days: for which arrivals it holds.
     """
 
     kind: str
@@ -168,6 +170,9 @@ class DeadlineRule:
     shown_to_customer: bool = True
     basis: Localized | None = None
     only_if: Rule | None = None
+    appeal: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ UNSENT_NOTICE_KEPT: Final = timedelta(days=2)
 IMPORT_KEPT: Final = timedelta(days=30)
 """How long it is kept what was read from a file that was to become a form."""
 
+PACKAGE_KEPT: Final = timedelta(days=7)
+"""How long a package of many matters is kept after it was ordered; a new one can be ordered."""
+
 
 def draft_last_day(saved_on: date) -> date:
     """The last day on which a draft that was saved on `saved_on` is kept."""

@@ -10,6 +10,7 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     PDF = "pdf"
+    PACKAGE = "package"
 
 
 class Mail(StrEnum):
@@ -17,17 +18,32 @@ class Mail(StrEnum):
 
     RECEIPT = "receipt"
     SUPPLEMENT_ASKED = "supplement_asked"
+    SUPPLEMENT_CANCELLED = "supplement_cancelled"
     MESSAGE_TO_CUSTOMER = "message_to_customer"
     HANDLED = "handled"
     ARRIVED = "arrived"
     SUPPLEMENTED = "supplemented"
     MESSAGE_TO_AUTHORITY = "message_to_authority"
     WITHDRAWN = "withdrawn"
+    DEADLINE_NEAR = "deadline_near"
+    DEADLINE_NEAR_US = "deadline_near_us"
+    DEADLINE_PASSED = "deadline_passed"
+    TRANSFERRED = "transferred"
+    REOPENED = "reopened"
+    STATEMENT_GIVEN = "statement_given"
     SUPERVISION = "supervision"
 
 
 TO_AUTHORITY = frozenset(
-    {Mail.ARRIVED, Mail.SUPPLEMENTED, Mail.MESSAGE_TO_AUTHORITY, Mail.WITHDRAWN}
+    {
+        Mail.ARRIVED,
+        Mail.SUPPLEMENTED,
+        Mail.MESSAGE_TO_AUTHORITY,
+        Mail.WITHDRAWN,
+        Mail.DEADLINE_NEAR_US,
+        Mail.DEADLINE_PASSED,
+        Mail.STATEMENT_GIVEN,
+    }
 )
 """Mails that go to the service's role mailbox; the others go to the customer."""
 
@@ -43,20 +59,27 @@ class Notice(StrEnum):
     RENEWAL_NEAR = "renewal_near"
     FEEDBACK_RECEIVED = "feedback_received"
     FEEDBACK_ANSWERED = "feedback_answered"
+    STATEMENT_ASKED = "statement_asked"
+    PACKAGE_READY = "package_ready"
+    MATTER_SILENT = "matter_silent"
 
 
 MUTABLE: Mapping[Mail | Notice, bool] = {
     Mail.RECEIPT: False,
     Mail.SUPPLEMENT_ASKED: False,
+    Mail.SUPPLEMENT_CANCELLED: False,
     Mail.MESSAGE_TO_CUSTOMER: True,
     Mail.HANDLED: True,
+    Mail.DEADLINE_NEAR: True,
+    Mail.TRANSFERRED: False,
+    Mail.REOPENED: False,
     Mail.SUPERVISION: True,
     Notice.DRAFT_ENDING: True,
     Notice.RENEWAL_NEAR: True,
 }
 """Mails to the customer, and whether the customer may do without them."""
 
-MAX_ATTEMPTS = {Channel.MAIL: 16, Channel.PDF: 3}
+MAX_ATTEMPTS = {Channel.MAIL: 16, Channel.PDF: 3, Channel.PACKAGE: 5}
 """After so many failures a row is a dead letter; the mails' waits add up to about two days."""
 
 BOUNCED = "MailBounced"

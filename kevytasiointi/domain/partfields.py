@@ -37,6 +37,8 @@ class Asked(StrEnum):
     """Conditions with messages, changed on a page of their own."""
     FLAG_ON = "flag_on"
     """True unless said otherwise."""
+    DAY = "day"
+    """A day of the calendar."""
     PERIOD = "period"
     """A number with its unit, or the name of a setting that holds a period."""
     SETTING = "setting"

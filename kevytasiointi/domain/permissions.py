@@ -45,7 +45,15 @@ class Permission(StrEnum):
     CASE_REQUEST_SUPPLEMENT = "case:request_supplement"
     CASE_DECIDE = "case:decide"
     CASE_MESSAGE = "case:message"
+    CASE_NOTE = "case:note"
     CASE_MARK_MOVED = "case:mark_moved"
+    CASE_TRANSFER = "case:transfer"
+    CASE_ENTER = "case:enter"
+    CASE_ASSIGN = "case:assign"
+    CASE_ASK_STATEMENT = "case:ask_statement"
+    STATEMENT_GIVE = "statement:give"
+    ABSENCE_TELL = "absence:tell"
+    CASE_PACKAGE = "case:package"
     CASE_SUPERVISE = "case:supervise"
     FORM_DESIGN = "form:design"
     AUTHORITY_ADMINISTER = "authority:administer"
@@ -80,7 +88,15 @@ _OFFICER = frozenset(
         Permission.CASE_REQUEST_SUPPLEMENT,
         Permission.CASE_DECIDE,
         Permission.CASE_MESSAGE,
+        Permission.CASE_NOTE,
         Permission.CASE_MARK_MOVED,
+        Permission.CASE_TRANSFER,
+        Permission.CASE_ENTER,
+        Permission.CASE_ASSIGN,
+        Permission.CASE_ASK_STATEMENT,
+        Permission.STATEMENT_GIVE,
+        Permission.ABSENCE_TELL,
+        Permission.CASE_PACKAGE,
         Permission.CASE_SUPERVISE,
     }
 )

@@ -51,6 +51,14 @@ def step_section(
     return Section(title, blocks, lang)
 
 
+def item_blocks(
+    item: Item, shown: Visibility, language: str, say: Say, show_protected: bool
+) -> tuple[Line | Table, ...]:
+    """One question, group or table of the form's own scope with its answers; none when hidden."""
+    writer = _Writer(shown, Reader(language, say, show_protected=show_protected))
+    return tuple(writer.blocks((item,), shown.form, ""))
+
+
 class _Writer:
     """Writes blocks for one reader."""
 

@@ -212,3 +212,14 @@ def next_states(current: CaseState, side: Side, ends_in: frozenset[str]) -> tupl
         and side in step.sides
         and (target not in OUTCOMES_BY_END or target.value in ends_in)
     )
+
+
+def needs_reason(current: CaseState, target: CaseState) -> bool:
+    """Whether the step must have a written reason."""
+    step = TRANSITIONS.get((current, target))
+    return step is not None and step.needs_reason
+
+
+def end_of(outcome: Outcome) -> CaseState:
+    """The state that an outcome belongs to."""
+    return next(end for end, all_of in OUTCOMES_BY_END.items() if outcome in all_of)

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,6 +82,23 @@ class AttachmentStore:
                 raise AttachmentDamaged(str(key)) from error
             if (found.size, found.sha256) != (size, sha256):
                 raise AttachmentDamaged(str(key))
+
+    def link_all(self, pairs: Iterable[tuple[UUID, UUID]]) -> None:
+        """Give stored files second keys: each pair is a known key and a new one of the same bytes.
+
+        Files are never changed, and removing one key leaves the other.
+
+        Raises:
+            NotFound: there is no file of a known key.
+        """
+        for known, new in pairs:
+            target = self._path(new)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                target.hardlink_to(self._path(known))
+            except FileNotFoundError as error:
+                raise NotFound(f"attachment {known}") from error
+        os.sync()
 
     def read(self, key: UUID, *, size: int, sha256: str) -> bytes:
         """The whole file, proved to be what was received.

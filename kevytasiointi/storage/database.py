@@ -1,6 +1,7 @@
 """Engines, transactions and scopes; nothing else serves from a dialect that it knows by name.
 
-Only the copies for backups (`sqlite_copies`, `postgres_copies`) need to know one, too.
+Only the copies for backups (`sqlite_copies`, `postgres_copies`) and the search of words
+(`queries/searching`) need to know one, too.
 
 One ``with database.write(scope)`` per POST and one ``with database.read(scope)`` per GET. A scope
 says on whose behalf rows are read: on PostgreSQL row-level security sees it, on both engines the

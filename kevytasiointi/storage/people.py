@@ -15,6 +15,7 @@ from kevytasiointi.domain.joining import (
     standing,
 )
 from kevytasiointi.domain.permissions import Role
+from kevytasiointi.domain.silence import DEFAULT_SILENCE_DAYS
 from kevytasiointi.storage.columns import Base, JsonObject, short_enum
 from kevytasiointi.storage.designs import FormRow
 
@@ -40,8 +41,14 @@ class AuthorityRow(Base, kw_only=True):
     colour: Mapped[str | None] = mapped_column(default=None)
     #: SHA-256 of the picture in `logos`; null: no picture.
     logo_sha256: Mapped[str | None] = mapped_column(default=None)
+    #: After so many days the portal closes matters that have ended and been moved; null: never.
+    close_moved_after_days: Mapped[int | None] = mapped_column(default=None)
     #: What the privacy notice says of this authority, a Localized text; empty: the plain notice.
     privacy: Mapped[JsonObject] = mapped_column(default_factory=dict)
+    #: {"appeal": way, "reminders_off": [kind, …]}: see `domain/deadline_reminders.py`.
+    deadline_habits: Mapped[JsonObject] = mapped_column(default_factory=dict)
+    #: After so many days without an entry the handler of a pending matter is asked about it.
+    silence_days: Mapped[int] = mapped_column(default=DEFAULT_SILENCE_DAYS, server_default="30")
 
 
 class PersonRow(Base, kw_only=True):

@@ -116,6 +116,13 @@ def _clearing(url: str) -> str:
             names = session.scalars(
                 text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
             ).all()
+            functions = session.scalars(
+                text(
+                    "SELECT oid::regprocedure::text FROM pg_proc"
+                    " WHERE pronamespace = 'public'::regnamespace"
+                    " AND proowner = current_user::regrole ORDER BY 1"
+                )
+            ).all()
     finally:
         database.dispose()
     tables = ", ".join(f"public.{quote(name)}" for name in names)
@@ -123,6 +130,7 @@ def _clearing(url: str) -> str:
         f"BEGIN;\nSET LOCAL lock_timeout = '{_LOCK_SECONDS}s';\n"
         "SET LOCAL client_min_messages = warning;\n"
         + (f"DROP TABLE {tables} CASCADE;\n" if tables else "")
+        + "".join(f"DROP FUNCTION {function};\n" for function in functions)
     )
 
 

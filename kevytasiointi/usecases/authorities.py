@@ -14,6 +14,7 @@ from kevytasiointi.domain.joining import AuthorityKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission, may
+from kevytasiointi.domain.silence import DEFAULT_SILENCE_DAYS
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.storage.portal import LogoRow
 from kevytasiointi.storage.queries import authorities
@@ -21,7 +22,17 @@ from kevytasiointi.texts import mark
 from kevytasiointi.usecases import accounts, journal
 from kevytasiointi.usecases.logos import Picture
 
-_TOLD = ("name", "kind", "business_id", "area", "contact", "languages", "colour", "privacy")
+_TOLD = (
+    "name",
+    "kind",
+    "business_id",
+    "area",
+    "contact",
+    "languages",
+    "colour",
+    "privacy",
+    "silence_days",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class Profile:
     languages: JsonObject = field(default_factory=dict)
     colour: str | None = None
     privacy: Localized = field(default_factory=dict)
+    silence_days: int = DEFAULT_SILENCE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +191,7 @@ def _parts(identity: Identity | None, profile: Profile) -> Mapping[str, object]:
         "languages": dict(profile.languages),
         "colour": profile.colour,
         "privacy": dict(profile.privacy),
+        "silence_days": profile.silence_days,
     }
     if identity is not None:
         parts |= {

@@ -20,9 +20,11 @@ from kevytasiointi.domain.states import (
     Phase,
 )
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.queries import case_page
 from kevytasiointi.texts import mark
-from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases import deadline_keeping, journal, retaining
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
+from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.stepping import check_shown, check_step, enter
 from kevytasiointi.usecases.supplementing import cancel_request, check_answer_is_late, move_request
 
@@ -74,13 +76,7 @@ def set_identifier(
         InvalidInput: longer than 100 characters.
     """
     check_shown(actor, Permission.CASE_IDENTIFY, case, shown_version)
-    text = identifier.strip()
-    if len(text) > _LONGEST_IDENTIFIER:
-        raise InvalidInput(
-            "identifier",
-            mark("The identifier is too long. The limit is %(limit)s characters."),
-            limit=_LONGEST_IDENTIFIER,
-        )
+    text = _checked_identifier(identifier)
     if text == (case.identifier or ""):
         return
     case.identifier = text or None
@@ -92,6 +88,17 @@ def set_identifier(
         case=case,
         data={"identifier": text},
     )
+
+
+def _checked_identifier(identifier: str) -> str:
+    text = identifier.strip()
+    if len(text) > _LONGEST_IDENTIFIER:
+        raise InvalidInput(
+            "identifier",
+            mark("The identifier is too long. The limit is %(limit)s characters."),
+            limit=_LONGEST_IDENTIFIER,
+        )
+    return text
 
 
 def change_state(
@@ -175,6 +182,7 @@ def set_deadline(
         reason=text,
         shown_to_customer=shown_to_customer,
         now=now,
+        actor=actor,
     )
     journal.record(
         session,
@@ -193,11 +201,29 @@ def set_deadline(
 
 
 def mark_moved(
-    session: Session, actor: Actor, case: CaseRow, *, shown_version: int, now: datetime
+    session: Session,
+    actor: Actor,
+    case: CaseRow,
+    *,
+    shown_version: int,
+    now: datetime,
+    identifier: str = "",
 ) -> None:
-    """Mark the case as moved to the authority's own records (siirretty asianhallintaan)."""
+    """Mark the case as moved to the authority's own records (siirretty asianhallintaan).
+
+    The retention clock starts by it, or later by the end of the handling. An empty `identifier`
+    leaves the one that the case has.
+
+    Raises:
+        InvalidTransition: it was moved already.
+        InvalidInput: the identifier is longer than 100 characters.
+    """
     check_shown(actor, Permission.CASE_MARK_MOVED, case, shown_version)
     if case.moved_to_records_at is not None:
         raise InvalidTransition(f"{case.number} was already moved")
-    case.moved_to_records_at = now
-    journal.record(session, EventKind.MOVED_TO_RECORDS, actor=actor, now=now, case=case)
+    text = _checked_identifier(identifier) or case.identifier
+    case.moved_to_records_at, case.identifier = now, text
+    data: dict[str, Json] = {"identifier": text} if text else {}
+    journal.record(session, EventKind.MOVED_TO_RECORDS, actor=actor, now=now, case=case, data=data)
+    spec = spec_of(case_page.form_version_of(session, case))
+    retaining.follow_retention(session, case, spec, now)

@@ -1,21 +1,41 @@
-"""Deadlines of cases: started by the form's rules, paused, resumed, ended, set by hand."""
+"""Deadlines of cases: started by the form's rules, paused, resumed, ended, moved by hand.
 
-from collections.abc import Iterator, Mapping, Sequence
+The one writer of `deadlines` and of `next_deadline_on`; each change but the start leaves an entry
+in the deadline's history.
+"""
+
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.answers import Visibility, visible
-from kevytasiointi.domain.clocks import Pause, paused_end
-from kevytasiointi.domain.deadline_kinds import OF_DECISION, DeadlineKind, is_ended_by
+from kevytasiointi.domain.answers import visible
+from kevytasiointi.domain.deadline_kinds import (
+    BINDING,
+    OF_DECISION,
+    SEVERAL,
+    DeadlineAct,
+    DeadlineKind,
+    is_ended_by,
+    is_met_by,
+)
 from kevytasiointi.domain.deadlines import Due, Period
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
-from kevytasiointi.domain.jsonvalues import Json
+from kevytasiointi.domain.jsonvalues import JsonObject
+from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import CaseState
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.cases import (
+    CaseRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
+from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import HELSINKI
+from kevytasiointi.usecases.deadline_counting import counted_day, is_by_hand, is_paused
+from kevytasiointi.usecases.deadline_history import note
+from kevytasiointi.usecases.deadline_rules import form_rules, started
 
 
 def helsinki_day(moment: datetime) -> date:
@@ -24,49 +44,34 @@ def helsinki_day(moment: datetime) -> date:
 
 
 def start_by_rules(
-    session: Session, case: CaseRow, spec: FormSpec, starts: Sequence[str], now: datetime
+    session: Session,
+    case: CaseRow,
+    spec: FormSpec,
+    starts: Sequence[str],
+    now: datetime,
+    *,
+    on: date | None = None,
+    settings: JsonObject | None = None,
 ) -> None:
-    """Start the deadlines that the form ties to `starts`.
+    """Start the deadlines that the form ties to `starts`, from the day `on` (or today).
 
-    `starts` is submitted, handling_started, decided, or handled (decided or processed).
-    Rules that start from an answer are started together with those of `submitted`.
+    `starts` is submitted, handling_started, decided, handled (decided or processed) or served.
+    Rules that start from an answer are started together with those of `submitted`. The time of
+    appeal from the service is not started here: its way is chosen for each decision.
+    `settings` are those of `spec` when it is not the form that the case was filed with.
     """
-    shown = visible(spec, case.answers, case.settings, helsinki_day(case.submitted_at))
-    by_hand = {d.kind for d in case_page.open_deadlines(session, case.id) if d.period is None}
-    for rule, due in started(spec, shown, starts, helsinki_day(now)):
-        if rule.kind not in by_hand:  # what an officer has set by hand stands
-            _add(session, case, rule, due, now)
+    in_force = case.settings if settings is None else settings
+    shown = visible(spec, case.answers, in_force, helsinki_day(case.submitted_at))
+    by_hand = {
+        deadline.kind
+        for deadline in case_deadlines.open_deadlines(session, case.id)
+        if is_by_hand(deadline) and deadline.kind not in SEVERAL
+    }
+    for rule, due in started(spec, shown, starts, on or helsinki_day(now)):
+        is_appeal = rule.kind == DeadlineKind.APPEAL and rule.starts == "served"
+        if rule.kind not in by_hand and not is_appeal:  # what an officer set by hand stands
+            _add(session, case, rule, due, in_force, now)
     refresh(session, case)
-
-
-def started(
-    spec: FormSpec, shown: Visibility, starts: Sequence[str], today: date
-) -> Iterator[tuple[DeadlineRule, Due]]:
-    """The deadlines that something starts today, each with its rule and how its day is counted.
-
-    Args:
-        spec: the form.
-        shown: the answers as filed, with the settings in force.
-        starts: what happens, as in `start_by_rules`.
-        today: the Helsinki day on which it happens.
-    """
-    for rule in form_rules(spec):
-        if rule.only_if is not None and not rule.only_if.holds(shown.form):
-            continue
-        start = _start_day(rule, starts, today, shown.form.values)
-        if start is not None:
-            period = Period.parse(resolved_period(rule.period, shown.settings))
-            yield rule, paused_end(start, period, (), start)
-
-
-def form_rules(spec: FormSpec) -> Sequence[DeadlineRule]:
-    """The form's rules, its waiting time and renewal among them."""
-    rules = list(spec.deadlines)
-    if spec.standstill:
-        rules.append(DeadlineRule(DeadlineKind.STANDSTILL.value, spec.standstill, "submitted"))
-    if spec.renewal:
-        rules.append(DeadlineRule(DeadlineKind.RENEWAL.value, spec.renewal, "handled"))
-    return rules
 
 
 def take_back(session: Session, case: CaseRow, spec: FormSpec, start: str) -> None:
@@ -76,20 +81,9 @@ def take_back(session: Session, case: CaseRow, spec: FormSpec, start: str) -> No
         for rule in form_rules(spec)
         if rule.starts == start
     }
-    for deadline in case_page.all_deadlines(session, case.id):
+    for deadline in case_deadlines.all_deadlines(session, case.id):
         if (deadline.kind.value, deadline.period) in tied:
             session.delete(deadline)
-
-
-def _start_day(
-    rule: DeadlineRule, starts: Sequence[str], today: date, answers: Mapping[str, Json]
-) -> date | None:
-    if rule.starts in starts:
-        return today
-    if "submitted" in starts and rule.starts.startswith("answer:"):
-        value = answers.get(rule.starts.removeprefix("answer:"))
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    return None
 
 
 def _add(
@@ -97,6 +91,7 @@ def _add(
     case: CaseRow,
     rule: DeadlineRule,
     due: Due,
+    settings: JsonObject,
     now: datetime,
 ) -> None:
     session.add(
@@ -106,7 +101,7 @@ def _add(
             start_on=due.start,
             period=due.period,
             last_on=due.last_day,
-            basis=dict(fill_all(rule.basis, case.settings)) if rule.basis else None,
+            basis=dict(fill_all(rule.basis, settings)) if rule.basis else None,
             shown_to_customer=rule.shown_to_customer,
             pauses_on_supplement=rule.pauses_on_supplement,
             created_at=now,
@@ -114,42 +109,39 @@ def _add(
     )
 
 
-def counted_day(deadline: DeadlineRow, today: date) -> Due | None:
-    """How the day of a deadline is counted; None when it was set by hand."""
-    if deadline.start_on is None or deadline.period is None:
-        return None
-    return paused_end(deadline.start_on, Period.parse(deadline.period), pauses_of(deadline), today)
-
-
-def pauses_of(deadline: DeadlineRow) -> Sequence[Pause]:
-    """The pauses of a deadline as days."""
-    return [
-        (date.fromisoformat(begin), date.fromisoformat(end) if end else None)
-        for begin, end in deadline.pauses["pauses"]
-    ]
-
-
 def follow_state(
-    session: Session, case: CaseRow, now: datetime, *, is_correction: bool = False
+    session: Session,
+    case: CaseRow,
+    now: datetime,
+    *,
+    is_correction: bool = False,
+    actor: Actor | None = None,
 ) -> None:
     """After a state change, or its correction: pause, resume or end the case's deadlines."""
-    today = helsinki_day(now)
     waiting = case.state is CaseState.SUPPLEMENT_REQUESTED
-    deadlines = case_page.all_deadlines(session, case.id)
+    deadlines = case_deadlines.all_deadlines(session, case.id)
     for deadline in deadlines:
         if is_ended_by(deadline.kind, case.state):
-            deadline.met_at = deadline.met_at or now
+            if deadline.met_at is None:
+                is_met = is_met_by(deadline.kind, case.state)
+                deadline.met_at = now
+                act = DeadlineAct.MET if is_met else DeadlineAct.ENDED
+                note(session, deadline, act, now=now, actor=actor)
             continue
-        comes_back = _comes_back(deadline.kind, case.state, is_correction)
+        comes_back = _comes_back(deadline, case.state, is_correction)
         if comes_back and not _is_replaced(deadline, deadlines):
             deadline.met_at = None
+            note(session, deadline, DeadlineAct.REOPENED, now=now, actor=actor)
         if deadline.pauses_on_supplement and deadline.met_at is None:
-            _pause(deadline, waiting, today)
+            _pause(session, deadline, waiting, now, actor)
     refresh(session, case)
 
 
-def _comes_back(kind: DeadlineKind, state: CaseState, is_correction: bool) -> bool:
+def _comes_back(deadline: DeadlineRow, state: CaseState, is_correction: bool) -> bool:
     """Whether an ended deadline runs again: not those of a decision that a new one replaces."""
+    kind = deadline.kind
+    if deadline.met_at is None or deadline.met_by_hand:
+        return False
     if state is CaseState.CLOSED or kind is DeadlineKind.SUPPLEMENT:
         return False
     return is_correction or kind not in OF_DECISION
@@ -157,6 +149,8 @@ def _comes_back(kind: DeadlineKind, state: CaseState, is_correction: bool) -> bo
 
 def _is_replaced(deadline: DeadlineRow, others: Sequence[DeadlineRow]) -> bool:
     """Whether a later decision, or an officer's hand, has set another day in its place."""
+    if deadline.kind in SEVERAL:
+        return False
     same_kind = [other for other in others if other.kind is deadline.kind]
     if deadline.period is not None and any(other.period is None for other in same_kind):
         return True
@@ -164,7 +158,10 @@ def _is_replaced(deadline: DeadlineRow, others: Sequence[DeadlineRow]) -> bool:
     return is_one_of_many and any(other.created_at > deadline.created_at for other in same_kind)
 
 
-def _pause(deadline: DeadlineRow, waiting: bool, today: date) -> None:
+def _pause(
+    session: Session, deadline: DeadlineRow, waiting: bool, now: datetime, actor: Actor | None
+) -> None:
+    today = helsinki_day(now)
     pauses = [list(pause) for pause in deadline.pauses["pauses"]]
     running = not pauses or pauses[-1][1] is not None
     # A clock that starts on a day to come stands from its start at the earliest.
@@ -176,9 +173,14 @@ def _pause(deadline: DeadlineRow, waiting: bool, today: date) -> None:
     else:
         return
     deadline.pauses = {"pauses": pauses}
+    if is_by_hand(deadline):
+        return
+    previous = deadline.last_on
     counted = counted_day(deadline, today)
     if counted is not None:
         deadline.last_on = counted.last_day
+    act = DeadlineAct.PAUSED if waiting else DeadlineAct.RESUMED
+    note(session, deadline, act, now=now, actor=actor, previous=previous)
 
 
 def set_by_hand(
@@ -190,33 +192,114 @@ def set_by_hand(
     reason: str | None,
     shown_to_customer: bool,
     now: datetime,
+    actor: Actor | None = None,
 ) -> date | None:
-    """Replace the case's open deadline of `kind`, or add one.
+    """Override the case's open deadline of `kind`, or add one; of some kinds always another.
 
     Returns:
         The day that it had before, if any.
     """
-    previous: date | None = None
-    for deadline in case_page.open_deadlines(session, case.id):
-        if deadline.kind is kind:
-            previous = deadline.last_on
-            session.delete(deadline)
-    session.add(
-        DeadlineRow(
-            case_id=case.id,
-            kind=kind,
-            last_on=last_on,
-            reason=reason,
-            shown_to_customer=shown_to_customer,
-            created_at=now,
-        )
+    for deadline in case_deadlines.open_deadlines(session, case.id):
+        if deadline.kind is kind and kind not in SEVERAL:
+            show(session, case, deadline, shown_to_customer, now=now, actor=actor)
+            return move(session, case, deadline, last_on, reason=reason, now=now, actor=actor)
+    deadline = DeadlineRow(
+        case_id=case.id,
+        kind=kind,
+        last_on=last_on,
+        moves={"moves": [[helsinki_day(now).isoformat(), last_on.isoformat()]]},
+        reason=reason,
+        shown_to_customer=shown_to_customer,
+        created_at=now,
+    )
+    session.add(deadline)
+    session.flush()
+    note(session, deadline, DeadlineAct.STARTED, now=now, actor=actor, reason=reason)
+    refresh(session, case)
+    return None
+
+
+def move(
+    session: Session,
+    case: CaseRow,
+    deadline: DeadlineRow,
+    by: Period | date,
+    *,
+    reason: str | None,
+    now: datetime,
+    actor: Actor | None,
+    act: DeadlineAct = DeadlineAct.OVERRIDDEN,
+) -> date:
+    """Move the last day of a deadline by a period or to a day; one that had ended runs again.
+
+    Returns:
+        The day that it had before.
+
+    Raises:
+        DayRangeError: the new day falls outside the years whose holidays are known.
+    """
+    today, previous = helsinki_day(now), deadline.last_on
+    moves = [list(each) for each in deadline.moves["moves"]]
+    if deadline.period is None and not moves:
+        moves.append([helsinki_day(deadline.created_at).isoformat(), previous.isoformat()])
+    text = str(by) if isinstance(by, Period) else by.isoformat()
+    deadline.moves = {"moves": [*moves, [today.isoformat(), text]]}
+    counted = counted_day(deadline, today)
+    if counted is not None:
+        deadline.last_on = counted.last_day
+    deadline.reason = reason
+    if deadline.last_on >= today:
+        deadline.missed_at = None
+    deadline.met_at, deadline.met_by_hand = None, False
+    period = text if isinstance(by, Period) else None
+    note(
+        session,
+        deadline,
+        act,
+        now=now,
+        actor=actor,
+        previous=previous,
+        period=period,
+        reason=reason,
     )
     refresh(session, case)
     return previous
 
 
+def show(
+    session: Session,
+    case: CaseRow,
+    deadline: DeadlineRow,
+    shown: bool,
+    *,
+    now: datetime,
+    actor: Actor | None,
+) -> None:
+    """Show a deadline to the customer, or hide it; the same again leaves no entry."""
+    if deadline.shown_to_customer is shown:
+        return
+    deadline.shown_to_customer = shown
+    act = DeadlineAct.SHOWN if shown else DeadlineAct.HIDDEN
+    note(session, deadline, act, now=now, actor=actor)
+    refresh(session, case)
+
+
+def end_by_hand(
+    session: Session, case: CaseRow, deadline: DeadlineRow, *, now: datetime, actor: Actor
+) -> None:
+    """Mark a deadline as met; no change of state brings it back."""
+    deadline.met_at, deadline.met_by_hand = now, True
+    note(session, deadline, DeadlineAct.MET, now=now, actor=actor)
+    refresh(session, case)
+
+
 def refresh(session: Session, case: CaseRow) -> None:
-    """Keep `next_deadline_on`: the earliest open deadline that the customer may see."""
+    """Keep `next_deadline_on`, the earliest open deadline that the customer may see, and
+    `next_due_on`, the earliest one that somebody must keep.
+
+    While a clock stands its day is no deadline: it will be another when the clock runs again.
+    """
     session.flush()
-    days = [d.last_on for d in case_page.open_deadlines(session, case.id) if d.shown_to_customer]
-    case.next_deadline_on = min(days, default=None)
+    running = [d for d in case_deadlines.open_deadlines(session, case.id) if not is_paused(d)]
+    case.next_deadline_on = min((d.last_on for d in running if d.shown_to_customer), default=None)
+    case.next_due_on = min((d.last_on for d in running if d.kind in BINDING), default=None)

@@ -8,7 +8,7 @@ from typing import Final
 from kevytasiointi import texts
 from kevytasiointi.domain.calendar import FIRST_YEAR, LAST_YEAR, DayOff, DayRangeError, day_off
 from kevytasiointi.domain.clocks import SupplementDueError
-from kevytasiointi.domain.deadlines import Due, Reason, StepCode
+from kevytasiointi.domain.deadlines import Due, Reason, ServiceWay, StepCode
 from kevytasiointi.domain.periods import Period, PeriodError, Unit
 from kevytasiointi.texts import mark
 
@@ -73,6 +73,12 @@ _STEPS: Final[Mapping[str, str]] = MappingProxyType(
         StepCode.PAUSE_AFTER_END: mark(
             "The pause of %(day)s began after the time had ended, so it changes nothing."
         ),
+        StepCode.EXTENDED: mark(
+            "On %(on)s the time was extended by %(period)s. It ends on %(day)s."
+        ),
+        StepCode.SET_BY_HAND: mark("On %(on)s the last day was set by hand to %(day)s."),
+        StepCode.SENT: mark("The decision was sent on %(day)s."),
+        StepCode.SERVED: mark("%(way)s That day is %(day)s."),
         StepCode.NEXT_WORKING_DAY: mark(
             "The last day moves to the next working day, %(day)s (Act 150/1930, section 5)."
         ),
@@ -80,6 +86,25 @@ _STEPS: Final[Mapping[str, str]] = MappingProxyType(
         StepCode.ADVICE: mark(
             "The last day is %(raw)s. To be on the safe side, act by the previous working day, "
             "%(day)s."
+        ),
+    }
+)
+_SERVICE: Final[Mapping[ServiceWay, str]] = MappingProxyType(
+    {
+        ServiceWay.LETTER: mark(
+            "A decision sent by letter is taken to have arrived on the seventh day after it was "
+            "sent (Act 434/2003, section 59)."
+        ),
+        ServiceWay.E_MESSAGE: mark(
+            "A decision sent as an electronic message is taken to have arrived on the third day "
+            "after it was sent (Act 13/2003, section 19)."
+        ),
+        ServiceWay.PUBLIC_NOTICE: mark(
+            "A decision served by public notice is taken to have arrived on the seventh day after "
+            "the notice was published (Act 434/2003, section 62 a)."
+        ),
+        ServiceWay.IN_PERSON: mark(
+            "The decision was given in person or so that the day is known for certain."
         ),
     }
 )
@@ -198,6 +223,8 @@ def _explain_supplement_due(error: SupplementDueError, language: str) -> str:
 
 def _shown(name: str, params: Mapping[str, object], language: str) -> str:
     value = params[name]
+    if isinstance(value, ServiceWay):
+        return texts.say(language, _SERVICE[value])
     if isinstance(value, date):
         return texts.day(language, value)
     if name in {"period", "left"}:

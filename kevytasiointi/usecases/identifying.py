@@ -13,6 +13,7 @@ from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.identifiers import read_email
 from kevytasiointi.domain.joining import Identification
 from kevytasiointi.domain.letters import Addressed
+from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.outboxes import Notice
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.cases import CaseRow
@@ -138,8 +139,18 @@ def begin_open_notice(session: Session, *, language: str, now: datetime) -> Pers
     return person
 
 
-def follow(session: Session, sealer: Sealer, *, number: str, code: str) -> CaseRow:
+def follow(
+    session: Session, sealer: Sealer, *, number: str, code: str, to_claim: bool = False
+) -> CaseRow:
     """The open notice that a number and its code belong to.
+
+    Args:
+        session: an open transaction of the system's scope.
+        sealer: knows the codes.
+        number: as typed.
+        code: as typed.
+        to_claim: a strongly identified person wants it; only they open what an officer has
+            entered, because its form may ask for more than a code on a letter.
 
     Raises:
         NotFound: no open notice has this number and this code.
@@ -147,6 +158,8 @@ def follow(session: Session, sealer: Sealer, *, number: str, code: str) -> CaseR
     case = identifying.open_notice(session, number.strip().upper())
     if case is None or not sealer.fits(case.id, code):
         raise NotFound("open notice by number and code")
+    if case.origin is not Origin.PORTAL and not to_claim:
+        raise NotFound("a matter that an officer entered, by its code alone")
     return case
 
 

@@ -12,9 +12,11 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.events import (
+    CHANGES_WORDS,
     GENESIS_HASH,
     PLATFORM_CHAIN,
     QUIET,
+    SHOWN_TO_CUSTOMER,
     EventKind,
     chain_hash,
 )
@@ -22,9 +24,12 @@ from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.outboxes import Channel, Mail, Notice
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.states import CaseState
+from kevytasiointi.storage import doubles
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.doubles import Values
 from kevytasiointi.storage.machinery import ChainRow, EventRow, OutboxRow
 from kevytasiointi.storage.queries import jobs
+from kevytasiointi.usecases.searching import keep_words
 
 SYSTEM_NAME = "system"
 
@@ -49,6 +54,11 @@ def notice(kind: Notice, about: UUID) -> Errand:
 
 MAKE_PDF = Errand(Channel.PDF)
 """The errand of making the case's PDF."""
+
+
+def supplement_pdf(request_id: UUID) -> Errand:
+    """The errand of making the PDF of the answers to a supplement request."""
+    return Errand(Channel.PDF, {"supplement": str(request_id)})
 
 
 def record(
@@ -81,6 +91,8 @@ def record(
         authority_id = case.authority_id
         if kind not in QUIET:
             case.last_change_at = now
+            if kind in SHOWN_TO_CUSTOMER and _is_for_authority(actor, case):
+                case.last_authority_at = now
         if to is not None:
             facts |= {"from": case.state.value, "to": to.value}
             case.state = to
@@ -100,8 +112,17 @@ def record(
             hash="",
         ),
     )
+    if case is not None and kind in CHANGES_WORDS:
+        keep_words(session, case)
     send(session, errands, now=now, case=case)
     return entry
+
+
+def _is_for_authority(actor: Actor | None, case: CaseRow) -> bool:
+    """Whether the actor acts for the case's authority, and not in a matter of one's own."""
+    if actor is None or actor.person_id == case.person_id:
+        return False
+    return actor.authority_id == case.authority_id
 
 
 def send(
@@ -126,27 +147,50 @@ def _chained(session: Session, entry: EventRow) -> EventRow:
     head = jobs.chain_head(session, entry.chain)
     entry.seq = head.seq + 1
     entry.previous_hash = head.hash
-    entry.hash = chain_hash(head.hash, hashed_facts(entry))
+    entry.hash = chain_hash(head.hash, hashed_facts(_values_of(entry)))
     session.add(entry)
     head.seq = entry.seq
     head.hash = entry.hash
     return entry
 
 
-def hashed_facts(entry: EventRow) -> dict[str, Json]:
+def record_copies(session: Session, entries: Sequence[Values]) -> None:
+    """Write the entries of copied cases of the demo, many at a time, at the ends of their chains.
+
+    Args:
+        session: an open write transaction.
+        entries: values by column in the order of time; place and hashes are given here.
+    """
+    heads: dict[str, ChainRow] = {}
+    rows: list[Values] = []
+    for entry in entries:
+        chain = entry["chain"]
+        head = heads.get(chain) or heads.setdefault(chain, jobs.chain_head(session, chain))
+        row = {**entry, "seq": head.seq + 1, "previous_hash": head.hash}
+        row["hash"] = chain_hash(head.hash, hashed_facts(row))
+        head.seq, head.hash = row["seq"], row["hash"]
+        rows.append(row)
+    doubles.write(session, doubles.EVENTS, rows)
+
+
+def hashed_facts(entry: Values) -> dict[str, Json]:
     """What the hash of an entry covers: every column but the hashes themselves."""
     return {
-        "id": str(entry.id),
-        "chain": entry.chain,
-        "seq": entry.seq,
-        "authority_id": str(entry.authority_id) if entry.authority_id else None,
-        "case_id": str(entry.case_id) if entry.case_id else None,
-        "kind": entry.kind.value,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "actor_id": str(entry.actor_id) if entry.actor_id else None,
-        "actor_name": entry.actor_name,
-        "data": entry.data,
+        "id": str(entry["id"]),
+        "chain": entry["chain"],
+        "seq": entry["seq"],
+        "authority_id": str(entry["authority_id"]) if entry["authority_id"] else None,
+        "case_id": str(entry["case_id"]) if entry["case_id"] else None,
+        "kind": entry["kind"].value,
+        "at": entry["at"].astimezone(UTC).isoformat(),
+        "actor_id": str(entry["actor_id"]) if entry["actor_id"] else None,
+        "actor_name": entry["actor_name"],
+        "data": entry["data"],
     }
+
+
+def _values_of(entry: EventRow) -> Values:
+    return {column.name: getattr(entry, column.name) for column in EventRow.__table__.columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +225,7 @@ def _broken(entry: EventRow, seq: int, previous: str) -> str | None:
         return "an entry is missing"
     if entry.previous_hash != previous:
         return "does not follow the entry before"
-    if entry.hash != chain_hash(previous, hashed_facts(entry)):
+    if entry.hash != chain_hash(previous, hashed_facts(_values_of(entry))):
         return "the entry was changed"
     return None
 

@@ -5,17 +5,22 @@ The recipient is looked up at delivery, so that the outbox holds no addresses.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.joining import Identification
 from kevytasiointi.domain.letters import Letter
 from kevytasiointi.domain.localized import LANGUAGES, pick
+from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.outboxes import MUTABLE, TO_AUTHORITY, Mail, Notice
 from kevytasiointi.storage.database import Database, System
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_page, officers
 from kevytasiointi.storage.queries.case_page import CaseParts
-from kevytasiointi.texts import mark, moment, say
+from kevytasiointi.texts import mark, say
+from kevytasiointi.usecases.deadline_keeping import helsinki_day
+from kevytasiointi.usecases.documents import arrival_text
 from kevytasiointi.usecases.notices import ADDRESSES, NOTICE_WORDINGS
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
@@ -50,6 +55,10 @@ WORDINGS: Mapping[Mail, Wording] = {
             mark("Sign in to see what is asked and by which day you should answer."),
         ),
     ),
+    Mail.SUPPLEMENT_CANCELLED: Wording(
+        mark("You need not supplement matter %(number)s"),
+        (mark("The authority has cancelled the supplement request. You need not answer it."),),
+    ),
     Mail.MESSAGE_TO_CUSTOMER: Wording(
         mark("You have a new message in matter %(number)s"),
         (mark("Sign in to read the message and to answer it."),),
@@ -74,6 +83,33 @@ WORDINGS: Mapping[Mail, Wording] = {
         mark("Matter %(number)s has been withdrawn"),
         (mark("The customer has withdrawn the matter."),),
     ),
+    Mail.DEADLINE_NEAR: Wording(
+        mark("A last day is near in matter %(number)s"),
+        (mark("Sign in to see which day it is and what you can do by then."),),
+    ),
+    Mail.DEADLINE_NEAR_US: Wording(
+        mark("A deadline is near in matter %(number)s"),
+        (mark("Open the matter to see which day it is."),),
+    ),
+    Mail.DEADLINE_PASSED: Wording(
+        mark("A last day has passed in matter %(number)s"),
+        (mark("Open the matter to see which day it was. Nothing has been decided by it."),),
+    ),
+    Mail.TRANSFERRED: Wording(
+        mark("Matter %(number)s has been transferred"),
+        (
+            mark("The matter belongs to another authority and has been moved there."),
+            mark("You need not do anything. Sign in to see who goes on with it."),
+        ),
+    ),
+    Mail.REOPENED: Wording(
+        mark("Matter %(number)s has been taken up again"),
+        (mark("The authority processes the matter again. Sign in to see why."),),
+    ),
+    Mail.STATEMENT_GIVEN: Wording(
+        mark("A statement has arrived in matter %(number)s"),
+        (mark("The body that was asked for a statement has answered."),),
+    ),
     Mail.SUPERVISION: Wording(
         mark("Something has been added to the days of matter %(number)s"),
         (mark("Sign in to see the day, the place and what is needed."),),
@@ -83,7 +119,11 @@ WORDINGS: Mapping[Mail, Wording] = {
 
 
 def deliver_mail(
-    database: Database, send: Callable[[Letter], None], base_url: str, sealer: Sealer
+    database: Database,
+    send: Callable[[Letter], None],
+    base_url: str,
+    sealer: Sealer,
+    clock: Callable[[], datetime],
 ) -> Callable[[Claim], None]:
     """The mail channel of the outbox.
 
@@ -92,19 +132,26 @@ def deliver_mail(
         send: sends one letter or raises.
         base_url: the address that links begin with.
         sealer: seals the links that open something.
+        clock: gives the aware time now.
     """
 
     def deliver(claim: Claim) -> None:
         with database.read(_SCOPE) as session:
-            letter = letter_of(session, claim, base_url, sealer)
+            today = helsinki_day(clock())
+            letter = letter_of(session, claim, base_url, sealer, today)
         if letter is not None:
             send(letter)
 
     return deliver
 
 
-def letter_of(session: Session, claim: Claim, base_url: str, sealer: Sealer) -> Letter | None:
-    """The letter of an outbox row; None when there is nobody to send it to."""
+def letter_of(
+    session: Session, claim: Claim, base_url: str, sealer: Sealer, today: date | None = None
+) -> Letter | None:
+    """The letter of an outbox row; None when there is nobody to send it to.
+
+    While the handler is away (on `today`, a Finnish day) the cover gets the authority's mails.
+    """
     if "notice" in claim.payload:
         return _notice(session, claim, base_url, sealer)
     if claim.case_id is None:
@@ -113,14 +160,25 @@ def letter_of(session: Session, claim: Claim, base_url: str, sealer: Sealer) -> 
     case = case_page.any_case(session, claim.case_id)
     parts = case_page.parts_of(session, case, for_customer=False)
     if kind in TO_AUTHORITY:
-        to, language = parts.service.mailbox, _first_language(parts)
+        to, language = _mailbox(session, parts, today), _first_language(parts)
         path = f"/{language}/virkailija/asiat/{case.id}"
     else:
         to, language = parts.customer.email, case.language
-        path = f"/{language}/asiat/{case.id}"
+        # Whoever came on paper opens nothing before the matter has been claimed.
+        is_claimed = parts.customer.identified_by is not Identification.NONE
+        is_ours = case.origin is Origin.PORTAL or is_claimed
+        path = f"/{language}/asiat/{case.id}" if is_ours else f"/{language}/omat/siirra"
     if not to or kind.value in _muted(parts, kind):
         return None
     return _letter(claim, kind, parts, to, language, base_url.rstrip("/") + path)
+
+
+def _mailbox(session: Session, parts: CaseParts, today: date | None) -> str | None:
+    """Where the authority's mails of a case go."""
+    cover = officers.cover_of(session, parts.case, today) if today is not None else None
+    if cover is not None and cover.email:
+        return cover.email
+    return parts.case.notices_to or parts.service.mailbox
 
 
 def _muted(parts: CaseParts, kind: Mail) -> Collection[str]:
@@ -163,7 +221,7 @@ def _letter(
 ) -> Letter:
     facts = {
         "number": parts.case.number,
-        "arrived": moment(language, parts.case.submitted_at),
+        "arrived": arrival_text(parts.case, language),
     }
     wording = WORDINGS[kind]
     service, _ = pick(parts.service.title, language)

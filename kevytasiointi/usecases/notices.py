@@ -14,8 +14,11 @@ from kevytasiointi.usecases import (
     identifying,
     invitations,
     mailboxes,
+    package_orders,
     project_people,
     reminders,
+    silence,
+    stating,
 )
 from kevytasiointi.usecases.sealing import Sealer
 
@@ -85,6 +88,21 @@ NOTICE_WORDINGS: Mapping[Notice, NoticeWording] = {
         mark("Your feedback on accessibility has been answered"),
         (mark("You gave us feedback on %(sent)s. This is our answer:"), mark("%(answer)s")),
     ),
+    Notice.STATEMENT_ASKED: NoticeWording(
+        mark("%(authority)s asks you for a statement by %(until)s"),
+        (mark("Sign in to read the question and to answer it in the service."),),
+    ),
+    Notice.MATTER_SILENT: NoticeWording(
+        mark("Matter %(number)s waits for an entry"),
+        (
+            mark("Nothing has been recorded in matter %(number)s for long."),
+            mark("Record where the matter stands, so that the customer knows it too."),
+        ),
+    ),
+    Notice.PACKAGE_READY: NoticeWording(
+        mark("The package of matters that you ordered is ready"),
+        (mark("Sign in and open the link to download it. It is kept for seven days."),),
+    ),
 }
 """Every notice has its wording; a test holds the table complete."""
 
@@ -97,5 +115,8 @@ ADDRESSES: Mapping[Notice, Address] = {
     Notice.PROJECT_INVITATION: project_people.address_invitation,
     Notice.DRAFT_ENDING: reminders.address_draft_ending,
     Notice.RENEWAL_NEAR: reminders.address_renewal_near,
+    Notice.STATEMENT_ASKED: stating.address_asked,
+    Notice.MATTER_SILENT: silence.address_silent,
+    Notice.PACKAGE_READY: package_orders.address_package_ready,
 }
 """Who gets each notice; a test holds the table complete."""

@@ -1,17 +1,14 @@
 """Form versions: publishing an immutable copy, and reading it back as a FormSpec."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formparser import parse_formspec
-from kevytasiointi.domain.formspec import FormSpec, sha256_of, to_canonical_json
+from kevytasiointi.domain.formspec import sha256_of, to_canonical_json
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.permissions import Actor
@@ -19,6 +16,7 @@ from kevytasiointi.storage.designs import FormRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 from kevytasiointi.storage.queries import jobs
 from kevytasiointi.usecases import journal
+from kevytasiointi.usecases.parsed_forms import spec_of as spec_of
 
 
 def publish(
@@ -68,24 +66,6 @@ def publish(
         data={"slug": spec.slug, "number": version.number, "sha256": digest},
     )
     return version
-
-
-def spec_of(version: FormVersionRow) -> FormSpec:
-    """The parsed form of a published version; parsed once per process."""
-    return _parsed(_Definition(version.sha256, version.definition))
-
-
-@dataclass(frozen=True, slots=True)
-class _Definition:
-    """A definition that is known by its digest: a long text is neither hashed nor compared."""
-
-    sha256: str
-    text: str = field(compare=False)
-
-
-@lru_cache(maxsize=256)
-def _parsed(definition: _Definition) -> FormSpec:
-    return parse_formspec(json.loads(definition.text))
 
 
 def take_into_use(

@@ -1,6 +1,6 @@
 """Changing the way in which a service has joined (liitostapa); what has come already stays.
 
-A matter remembers how its service had joined when it came (`origin`) and keeps its form version,
+A matter remembers how its service had joined when it came (`joining`) and keeps its form version,
 so that it is handled to its end as it was begun. A draft of the form before can be read but not
 sent any more: the authority no longer takes matters that way.
 """

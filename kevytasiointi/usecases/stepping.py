@@ -16,6 +16,7 @@ from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.settings import fill_all
 from kevytasiointi.domain.states import (
+    OPEN_STATES,
     OUTCOMES_BY_END,
     CaseState,
     Outcome,
@@ -23,7 +24,7 @@ from kevytasiointi.domain.states import (
 )
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
-from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases import deadline_keeping, journal, retaining
 from kevytasiointi.usecases.journal import Errand
 from kevytasiointi.usecases.publishing import spec_of
 
@@ -58,7 +59,7 @@ def check_step(
 
 def enter(
     session: Session,
-    actor: Actor,
+    actor: Actor | None,
     case: CaseRow,
     state: CaseState,
     kind: EventKind,
@@ -70,15 +71,39 @@ def enter(
     spec = spec_of(case_page.form_version_of(session, case))
     case.status_text = status_text(spec, state, case.settings)
     case.phase = None
+    before = case.state
     journal.record(
         session, kind, actor=actor, now=now, case=case, to=state, data=data, errands=errands
     )
+    _keep_version(session, actor, case, before, now, str(data.get("reason", "")))
     if state is not CaseState.CLOSED:
         case.outcome = _outcome_in(session, case)
     is_correction = kind is EventKind.STATE_CORRECTED
     starts = _starts(case, state, now, is_correction=is_correction)
     deadline_keeping.start_by_rules(session, case, spec, starts, now)
-    deadline_keeping.follow_state(session, case, now, is_correction=is_correction)
+    deadline_keeping.follow_state(session, case, now, is_correction=is_correction, actor=actor)
+    retaining.follow_retention(session, case, spec, now)
+
+
+def _keep_version(
+    session: Session,
+    actor: Actor | None,
+    case: CaseRow,
+    before: CaseState,
+    now: datetime,
+    why: str,
+) -> None:
+    """A decision of a matter that is taken up again stays as a version, with who and why."""
+    taken: tuple[datetime | None, str | None, str | None]
+    if before in OUTCOMES_BY_END and case.state in OPEN_STATES:
+        taken = (now, actor.name if actor else journal.SYSTEM_NAME, why or None)
+    elif before in OPEN_STATES and case.state in OUTCOMES_BY_END:
+        taken = (None, None, None)
+    else:
+        return
+    decision = case_page.latest_decision(session, case.id)
+    if decision is not None:
+        decision.taken_back_at, decision.taken_back_by, decision.taken_back_why = taken
 
 
 def status_text(spec: FormSpec, state: CaseState, settings: JsonObject) -> dict[str, str] | None:

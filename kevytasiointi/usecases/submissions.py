@@ -12,6 +12,7 @@ from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.copying import copied_answers
 from kevytasiointi.domain.errors import (
     InvalidAnswers,
+    NotAllowed,
     NotIdentified,
     ServiceClosed,
     StaleCase,
@@ -29,12 +30,13 @@ from kevytasiointi.domain.services import reference_elsewhere
 from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState, Side, check_transition
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
-from kevytasiointi.storage.queries import jobs
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.storage.queries.filling import DraftParts, Offer
 from kevytasiointi.usecases import deadline_keeping, journal
+from kevytasiointi.usecases.answersnow import answers_of
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.knowing import known_of, recalled_of
+from kevytasiointi.usecases.numbering import next_number
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.renewing import refuse_old_version, refuse_other_form
 from kevytasiointi.usecases.stepping import enter, status_text
@@ -96,7 +98,7 @@ def apply_again(
     )
     if offer.form_version is not None:
         copied = copied_answers(
-            spec_of(offer.form_version), spec_of(case.form_version), case.case.answers
+            spec_of(offer.form_version), spec_of(case.form_version), answers_of(case).form.values
         )
         draft.answers = {**draft.answers, **copied}
     return draft
@@ -189,6 +191,8 @@ def submit(
         ServiceClosed: the service has been closed in between.
     """
     check_permission(actor, Permission.OWN_FILL)
+    if parts.entry is not None:
+        raise NotAllowed("an officer enters it for the customer, and sends nothing as their own")
     draft, service = parts.draft, parts.service
     today = helsinki_day(now)
     if not service.takes_drafts_on(today):
@@ -219,7 +223,7 @@ def submit(
         form_version_id=draft.form_version_id,
         person_id=actor.person_id,
         project_id=draft.project_id,
-        origin=service.joining,
+        joining=service.joining,
         identifier=reference_elsewhere(service.joining, draft.answers),
         language=draft.language,
         state=CaseState.SUBMITTED,
@@ -268,11 +272,6 @@ def _move_files(
             row.case_id, row.draft_id = case.id, None
         else:
             session.delete(row)
-
-
-def next_number(session: Session, year: int) -> str:
-    """The next case number of a year, e.g. KA-2026-000042."""
-    return f"KA-{year}-{jobs.take_number(session, year):06d}"
 
 
 def withdraw(session: Session, actor: Actor, case: CaseRow, *, reason: str, now: datetime) -> None:

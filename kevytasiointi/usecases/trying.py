@@ -14,7 +14,7 @@ from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.settings import effective_settings, fill_all
 from kevytasiointi.domain.trials import Trial
 from kevytasiointi.texts import day, mark, say
-from kevytasiointi.usecases.deadline_keeping import form_rules, started
+from kevytasiointi.usecases.deadline_rules import form_rules, started
 from kevytasiointi.usecases.documents import layout_words
 
 TRIAL: str = mark("Trial")

@@ -146,6 +146,22 @@ def attach_to_draft(
     return row
 
 
+def attach_scan(
+    session: Session,
+    draft: DraftRow,
+    received: ReceivedFile,
+    *,
+    scan_state: ScanState,
+    actor: Actor,
+    now: datetime,
+) -> AttachmentRow:
+    """Put the scan of what came on paper into a draft; it answers no question of the form."""
+    row = _row(received, Purpose.SUBMISSION, scan_state, actor, now)
+    row.draft_id = draft.id
+    session.add(row)
+    return row
+
+
 def attach_to_case(
     session: Session,
     case: CaseRow,

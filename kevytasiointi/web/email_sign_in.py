@@ -164,7 +164,7 @@ def move() -> ResponseReturnValue:
         context.check_limit(Limit.FOLLOW_CODE)
         try:
             with tools().database.write(_SCOPE) as session:
-                case = _followed(form, session)
+                case = _followed(form, session, to_claim=True)
                 identifying.claim(session, context.current_actor(), case.person_id, now=now())
         except InvalidInput as error:
             form.refuse(error)
@@ -200,11 +200,15 @@ def follow() -> ResponseReturnValue:
     return _following_page(form), form.status
 
 
-def _followed(form: CodeForm, session: Session) -> CaseRow:
+def _followed(form: CodeForm, session: Session, *, to_claim: bool = False) -> CaseRow:
     """The case of a number and a code; one sentence for everything that is wrong with them."""
     try:
         return identifying.follow(
-            session, tools().sealer, number=form.number.data or "", code=form.code.data or ""
+            session,
+            tools().sealer,
+            number=form.number.data or "",
+            code=form.code.data or "",
+            to_claim=to_claim,
         )
     except NotFound as error:
         raise InvalidInput("code", WRONG_CODE) from error

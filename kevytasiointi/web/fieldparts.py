@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.web import context
 
@@ -20,9 +21,10 @@ def field_options(
     conditional: Mapping[str, str] | None = None,
 ) -> list[Part]:
     """The options of a choice, for the components of radios, checkboxes and select."""
-    spoken = spoken_in(lang)
+    spoken_by_all = spoken_in(lang)
     options = []
     for choice in field.iter_choices():
+        spoken = spoken_in((choice.render_kw or {}).get("lang")) or spoken_by_all
         hint = (hints or {}).get(choice.value)
         html = (conditional or {}).get(choice.value)
         options.append(
@@ -38,6 +40,14 @@ def field_options(
             }
         )
     return options
+
+
+def checked_items(choices: Sequence[SelectChoice], chosen: Sequence[str] | None) -> list[Part]:
+    """Some of the options of a choice of many, for one group of checkboxes."""
+    return [
+        {"value": one.value, "text": one.label, "checked": one.value in (chosen or ())}
+        for one in choices
+    ]
 
 
 def input_type(field: Field) -> str:

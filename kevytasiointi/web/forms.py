@@ -47,10 +47,10 @@ def carried_number(text: str | None, otherwise: int = 0) -> int:
     return int(text) if text and _CARRIED.fullmatch(text) else otherwise
 
 
-class PortalForm(FlaskForm):  # type: ignore[misc]
+class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """A form whose texts are tidied and that can take a use case's refusal."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # likewise
         """Tidies the text of every field."""
 
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
@@ -81,7 +81,7 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         return _BAD_REQUEST if self.errors else 200
 
 
-class DayField(StringField):  # type: ignore[misc]
+class DayField(StringField):  # type: ignore[misc]  # WTForms is untyped
     """A day typed as one text: 5.6.2026 or 2026-06-05. `day` holds it after validation."""
 
     day: date | None = None

@@ -77,7 +77,8 @@ def _key_of(question: Question) -> Hashable:
         return None
     chosen = tuple(choice.value for choice in question.choices if choice.is_chosen)
     value = question.value if kind in _FEW else question.value != ""
-    return question.item.id, chosen, value, question.condition.is_unmet
+    asked = bool(question.condition.rule), question.condition.is_unmet
+    return question.item.id, chosen, value, asked
 
 
 def _with_marks(question: Question) -> Question:

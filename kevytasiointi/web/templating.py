@@ -101,6 +101,7 @@ def init_templating(app: Flask) -> None:
         row=fieldparts.row,
         error_message=fieldparts.error_message,
         field_options=fieldparts.field_options,
+        checked_items=fieldparts.checked_items,
         input_type=fieldparts.input_type,
         spoken_in=fieldparts.spoken_in,
         question_label=questionparts.question_label,

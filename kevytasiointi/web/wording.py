@@ -8,15 +8,20 @@ from typing import Final
 
 from flask_babel import gettext as _
 
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.attachments import Purpose, ScanState
-from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
+from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.joining import AuthorityKind, Identification, JoiningMethod
+from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.domain.permissions import Role
+from kevytasiointi.domain.statements import StatementResult
 from kevytasiointi.domain.states import CaseState, Outcome, Phase, Turn
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases.identifying import IDENTIFIED_WORDS
+from kevytasiointi.web.event_words import EVENTS
 
 STATES: Final[Mapping[CaseState, str]] = {
     CaseState.DRAFT: mark("Draft"),
@@ -65,61 +70,51 @@ DEADLINE_KINDS: Final[Mapping[DeadlineKind, str]] = {
     DeadlineKind.INSPECTION: mark("Inspection"),
     DeadlineKind.RENEWAL: mark("Renewal"),
     DeadlineKind.STANDSTILL: mark("Waiting time before starting"),
+    DeadlineKind.RETENTION: mark("Retention"),
 }
-EVENTS: Final[Mapping[EventKind, str]] = {
-    EventKind.RECEIVED: mark("The matter arrived"),
-    EventKind.TAKEN: mark("A handler took the matter"),
-    EventKind.IDENTIFIER_SET: mark("The identifier was set"),
-    EventKind.STATE_CHANGED: mark("The state was changed"),
-    EventKind.STATE_CORRECTED: mark("The state was corrected"),
-    EventKind.DEADLINE_SET: mark("A deadline was set"),
-    EventKind.SUPPLEMENT_REQUESTED: mark("A supplement was requested"),
-    EventKind.SUPPLEMENT_CANCELLED: mark("The supplement request was cancelled"),
-    EventKind.SUPPLEMENTED: mark("The customer supplemented the matter"),
-    EventKind.DECIDED: mark("A decision was given"),
-    EventKind.PROCESSED: mark("The matter was processed"),
-    EventKind.WITHDRAWN: mark("The customer withdrew the matter"),
-    EventKind.MESSAGE_SENT: mark("A message was sent"),
-    EventKind.PDF_MADE: mark("The PDF of the submission was made"),
-    EventKind.PDF_FAILED: mark("The PDF of the submission could not be made"),
-    EventKind.MOVED_TO_RECORDS: mark("The matter was moved to the authority's own records"),
-    EventKind.CLOSED: mark("The matter was closed"),
-    EventKind.PROJECT_JOINED: mark("The matter was put into a project"),
-    EventKind.PROJECT_LEFT: mark("The matter was taken out of a project"),
-    EventKind.FORM_PUBLISHED: mark("A form version was published"),
-    EventKind.SERVICE_OPENED: mark("A service was opened"),
-    EventKind.AUTHORITY_CREATED: mark("An authority was added"),
-    EventKind.ROLE_GIVEN: mark("A role was given"),
-    EventKind.MAIL_DEAD: mark("A mail could not be delivered"),
-    EventKind.CLAIMED: mark("The matter was moved to a strongly identified person"),
-    EventKind.REMINDED: mark("The customer was reminded of a day"),
-    EventKind.DELIVERY_RETRIED: mark("A failed delivery was started again"),
-    EventKind.MAIL_BOUNCED: mark("A mail came back undelivered"),
-    EventKind.AUTHORITY_CHANGED: mark("The authority's details were changed"),
-    EventKind.ROLE_TAKEN: mark("A role was taken away"),
-    EventKind.MEMBER_INVITED: mark("A person was invited to work here"),
-    EventKind.INVITATION_CANCELLED: mark("An invitation was cancelled"),
-    EventKind.SERVICE_PREPARED: mark("A service was prepared"),
-    EventKind.SERVICE_CHANGED: mark("A service was changed"),
-    EventKind.SERVICE_SHUT: mark("A service was shut"),
-    EventKind.MAILBOX_TESTED: mark("A test mail was sent to the role mailbox"),
-    EventKind.MAILBOX_CONFIRMED: mark("The role mailbox was confirmed"),
-    EventKind.BREAK_ANNOUNCED: mark("A service break was recorded"),
-    EventKind.BREAK_CANCELLED: mark("A service break was cancelled"),
-    EventKind.PORTAL_FACT_CHANGED: mark("A fact of the portal was changed"),
-    EventKind.FEEDBACK_RECEIVED: mark("Feedback on accessibility arrived"),
-    EventKind.FEEDBACK_ANSWERED: mark("Feedback on accessibility was answered"),
-    EventKind.PROJECT_PERSON_JOINED: mark("A person joined a project"),
-    EventKind.PROJECT_PERSON_LEFT: mark("A person left a project"),
-    EventKind.FORM_BEGUN: mark("A form was begun"),
-    EventKind.FORM_DESIGN_DELETED: mark("The design of a form was deleted"),
-    EventKind.FORM_RETIRED: mark("A form was retired"),
-    EventKind.FORM_REOPENED: mark("A form was brought back into use"),
-    EventKind.SUPERVISION_ADDED: mark("A supervision event was added"),
-    EventKind.SUPERVISION_CHANGED: mark("A supervision event was changed"),
-    EventKind.SUPERVISION_CANCELLED: mark("A supervision event was cancelled"),
-    EventKind.DRAFT_SHOWN: mark("A customer showed a draft for advice"),
-    EventKind.DRAFT_HIDDEN: mark("A customer took a draft back from view"),
+SERVICE_WAYS: Final[Mapping[ServiceWay, str]] = {
+    ServiceWay.LETTER: mark("By letter"),
+    ServiceWay.E_MESSAGE: mark("As an electronic message"),
+    ServiceWay.PUBLIC_NOTICE: mark("By public notice"),
+    ServiceWay.IN_PERSON: mark("In person, or the day is known for certain"),
+}
+APPEAL_WAYS: Final[Mapping[AppealWay, str]] = {
+    AppealWay.MUNICIPAL_REVISION: mark("Claim for a revised decision, in a municipality"),
+    AppealWay.REVISION: mark("Claim for a revised decision"),
+    AppealWay.COURT: mark("Appeal to an administrative court"),
+    AppealWay.NONE: mark("No appeal"),
+}
+DEADLINE_ACTS: Final[Mapping[DeadlineAct, str]] = {
+    DeadlineAct.STARTED: mark("Began"),
+    DeadlineAct.PAUSED: mark("The clock was stopped"),
+    DeadlineAct.RESUMED: mark("The clock was started again"),
+    DeadlineAct.EXTENDED: mark("Extended"),
+    DeadlineAct.OVERRIDDEN: mark("Another last day was set by hand"),
+    DeadlineAct.MET: mark("Met"),
+    DeadlineAct.MISSED: mark("The last day passed"),
+    DeadlineAct.ENDED: mark("No longer needed"),
+    DeadlineAct.REOPENED: mark("Runs again"),
+    DeadlineAct.SHOWN: mark("Shown to the customer"),
+    DeadlineAct.HIDDEN: mark("Hidden from the customer"),
+}
+ORIGINS: Final[Mapping[Origin, str]] = {
+    Origin.PORTAL: mark("This service"),
+    Origin.PAPER: mark("Paper"),
+    Origin.EMAIL: mark("E-mail"),
+    Origin.IN_PERSON: mark("In person"),
+}
+ORIGIN_SENTENCES: Final[Mapping[Origin, str]] = {
+    Origin.PORTAL: mark("The matter came through this service."),
+    Origin.PAPER: mark("The matter came on paper."),
+    Origin.EMAIL: mark("The matter came by e-mail."),
+    Origin.IN_PERSON: mark("The customer brought the matter in person."),
+}
+STATEMENT_RESULTS: Final[Mapping[StatementResult, str]] = {
+    StatementResult.IN_FAVOUR: mark("In favour"),
+    StatementResult.IN_FAVOUR_WITH_CONDITIONS: mark("In favour with conditions"),
+    StatementResult.AGAINST: mark("Not in favour"),
+    StatementResult.NO_REMARKS: mark("No remarks"),
+    StatementResult.NO_STATEMENT: mark("No statement is given"),
 }
 ROLES: Final[Mapping[Role, str]] = {
     Role.CUSTOMER: mark("Customer"),
@@ -155,6 +150,7 @@ JOININGS: Final[Mapping[JoiningMethod, str]] = {
 CHANNELS: Final[Mapping[Channel, str]] = {
     Channel.MAIL: mark("Mail"),
     Channel.PDF: mark("PDF"),
+    Channel.PACKAGE: mark("Package"),
 }
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {
     "fi": mark("Finnish"),
@@ -188,6 +184,21 @@ def deadline_kind(key: DeadlineKind) -> str:
     return str(_(DEADLINE_KINDS[key]))
 
 
+def service_way(key: ServiceWay) -> str:
+    """How a decision was served."""
+    return str(_(SERVICE_WAYS[key]))
+
+
+def appeal_way(key: AppealWay) -> str:
+    """How a decision can be appealed against."""
+    return str(_(APPEAL_WAYS[key]))
+
+
+def deadline_act(key: DeadlineAct) -> str:
+    """What happened to a deadline."""
+    return str(_(DEADLINE_ACTS[key]))
+
+
 def identification(key: Identification) -> str:
     """How sure it is who the customer is."""
     return str(_(IDENTIFIED_WORDS[key]))
@@ -196,6 +207,21 @@ def identification(key: Identification) -> str:
 def event(key: EventKind) -> str:
     """What happened, as a sentence without its full stop."""
     return str(_(EVENTS[key]))
+
+
+def origin(key: Origin) -> str:
+    """How a matter came."""
+    return str(_(ORIGINS[key]))
+
+
+def origin_sentence(key: str) -> str:
+    """How a matter came, as a sentence."""
+    return str(_(ORIGIN_SENTENCES[Origin(key)]))
+
+
+def statement_result(key: StatementResult) -> str:
+    """What the body that was asked for a statement thinks."""
+    return str(_(STATEMENT_RESULTS[key]))
 
 
 def role(key: Role) -> str:

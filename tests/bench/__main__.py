@@ -1,4 +1,7 @@
-"""`make bench`: prints one JSON line a figure. ONLY=pages,documents measures a part."""
+"""`make bench`: prints one JSON line a figure. ONLY=pages,documents measures a part.
+
+SCALE=100000 measures instead how the lists fare with so many cases.
+"""
 
 import os
 import shutil
@@ -6,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import documents, forms, journeys, pages, submissions
+from tests.bench import documents, forms, journeys, pages, scale, submissions
 from tests.bench.figures import OUT
 from tests.bench.serving import ENGINES
 
@@ -17,18 +20,23 @@ PARTS: Mapping[str, tuple[Callable[[str, Path], None], tuple[str, ...]]] = {
     "pages": (pages.measure, ENGINES),
     "workers": (pages.measure_workers, ("sqlite",)),
     "journeys": (journeys.measure, ENGINES),
+    "scale": (scale.measure, ENGINES),
 }
 """What is measured, and on which engines."""
+
+USUAL = [name for name in PARTS if name != "scale"]
 
 
 def main() -> None:
     """Measure the chosen parts; a whole run begins the file of figures anew."""
     chosen = [name for name in os.environ.get("ONLY", "").split(",") if name]
+    if scale.wanted():
+        chosen = ["scale"]
     OUT.parent.mkdir(exist_ok=True)
     if not chosen:
         OUT.unlink(missing_ok=True)
     for name, (measure, engines) in PARTS.items():
-        if chosen and name not in chosen:
+        if name not in (chosen or USUAL):
             continue
         for engine in engines:
             folder = Path(tempfile.mkdtemp(prefix="kevyt-bench-"))

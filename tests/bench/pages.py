@@ -26,7 +26,7 @@ def measure(engine: str, folder: Path) -> None:
     """All pages on one engine."""
     with serving(engine, folder, cases=300) as served, serving_bare(served.database_url) as bare:
         for name, person, start, pattern in PAGES:
-            page(engine, served, bare, name, person, _address(served, person, start, pattern))
+            page(engine, served, bare, name, person, address_of(served, person, start, pattern))
 
 
 def measure_workers(engine: str, folder: Path) -> None:
@@ -44,7 +44,7 @@ def measure_workers(engine: str, folder: Path) -> None:
     tell(f"sync workers against gthread, 8 clients, {engine}", ours, "requests/s", bare)
 
 
-def _address(served: Served, person: str, start: str, pattern: str | None) -> str:
+def address_of(served: Served, person: str, start: str, pattern: str | None) -> str:
     if pattern is None:
         return start
     client = Client(served.url)
@@ -62,7 +62,7 @@ def page(engine: str, served: Served, bare: str, name: str, person: str, path: s
     client.sign_in(person)
     size = len(client.get(path).body)
     client.close()
-    queries = _queries(served, person, path)
+    queries = queries_of(served, person, path)
     bare_path = f"/page?queries={queries}&rows=5&bytes={size}"
     times: list[float] = []
 
@@ -85,7 +85,7 @@ def page(engine: str, served: Served, bare: str, name: str, person: str, path: s
     )
 
 
-def _queries(served: Served, person: str, path: str) -> int:
+def queries_of(served: Served, person: str, path: str) -> int:
     """How many statements the page makes, counted in an application of our own on the database."""
     environ = {
         "KEVYT_MODE": "demo",

@@ -5,6 +5,7 @@ and memory; SQLite or PostgreSQL.
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ class Served:
     database_url: str
     web: subprocess.Popen[bytes]
     worker: subprocess.Popen[bytes] | None
+    loaded_in: float
+    """How many seconds the loading of its cases took."""
 
     def cpu_seconds(self) -> float:
         """CPU that web and worker have used so far, with the processes they started."""
@@ -54,6 +57,7 @@ def serving(
     cases: int,
     settings: dict[str, str] | None = None,
     server: PostgresServer | None = None,
+    with_worker: bool = True,
 ) -> Iterator[Served]:
     """Serve a demo of `cases` cases on an engine.
 
@@ -63,6 +67,7 @@ def serving(
         cases: how many demo cases there are.
         settings: more environment, e.g. WEB_PROCESSES.
         server: the PostgreSQL to use; else one of its own.
+        with_worker: run the worker too; without it nothing is mailed or printed.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -88,12 +93,14 @@ def serving(
             }
         flask = [BIN / "flask", "--app", "app"]
         load = [*flask, "demo", "load", "--cases", str(cases)]
+        begun = time.perf_counter()
         subprocess.run(load, cwd=ROOT, env=environ, check=True, capture_output=True)
-        worker = stack.enter_context(_running([*flask, "worker"], environ))
+        loaded_in = time.perf_counter() - begun
+        worker = stack.enter_context(_running([*flask, "worker"], environ)) if with_worker else None
         conf = ROOT / "docs" / "production" / "gunicorn.conf.py"
         web = stack.enter_context(_running([BIN / "gunicorn", "app:app", "-c", conf], environ))
-        wait_until_served(lambda: is_healthy(url), [worker, web])
-        yield Served(url, folder, database, web, worker)
+        wait_until_served(lambda: is_healthy(url), [web, *([worker] if worker else [])])
+        yield Served(url, folder, database, web, worker, loaded_in)
 
 
 @contextmanager

@@ -12,8 +12,14 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.storage.attachments import AttachmentStore
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DeadlineRow
+from kevytasiointi.storage.cases import (
+    AttachmentRow,
+    CaseRow,
+)
 from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.storage.migrating import grant, migrate
 from kevytasiointi.storage.queries import filling

@@ -1,4 +1,4 @@
-"""One portal and one Chromium for all browser tests."""
+"""One Chromium for all browser tests, and a portal for each file of them."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -30,9 +30,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.java)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """A demo portal with its worker."""
+    """A demo portal with its worker: what one file does with its matters is no other file's."""
     with running_portal(tmp_path_factory.mktemp("portal"), cases=30) as running:
         yield running
 

@@ -184,7 +184,7 @@ def officer_asks_for_more(watched: Watcher, journey: Journey, number: str) -> No
     sign_in(page, journey.officer, journey.language)
     page.goto(f"/{journey.language}/virkailija/asiat?laskuri=new")
     watched.look("queue")
-    page.locator("#queue tbody a", has_text=number).click()
+    page.locator("#queue tbody").get_by_role("link", name=number, exact=True).click()
     watched.look("officer-case")
     page.locator('form[data-action="take"] button').click()
     open_action(page, "identifier")
@@ -192,7 +192,7 @@ def officer_asks_for_more(watched: Watcher, journey: Journey, number: str) -> No
     page.locator('form[data-action="identifier"] button').click()
     open_action(page, "supplement")
     page.locator("#supplement-text").fill("Lisää vielä asemapiirros.")
-    page.locator('form[data-action="supplement"] button').click()
+    page.locator('form[data-action="supplement"] button').last.click()
     expect(page.locator("#case")).to_have_attribute("data-state", "supplement_requested")
     watched.look("officer-case-waiting")
 

@@ -71,17 +71,17 @@ def test_a_refused_form_and_a_conflict_are_accessible(browse: Callable[..., Watc
         watched.page.goto("/fi/virkailija/asiat?tila=submitted")
         watched.page.locator("#queue tbody a").first.click()
     page = second.page
-    page.locator("#taydennys summary").click()
+    page.locator("#taydennys > summary").click()
     page.locator("#supplement-text").fill("Lisää kartta")
     page.locator("#supplement-due_on").fill("6.12.2026")
-    page.locator('form[data-action="supplement"] button').click()
+    page.locator('form[data-action="supplement"] button').last.click()
     assert page.title().startswith("Error: ") or page.title().startswith("Virhe: ")
     second.look("officer-refused-320")
     page.locator('.govuk-error-summary a[href="#supplement-due_on"]').click()
     assert page.evaluate("document.activeElement.id") == "supplement-due_on"
     first.page.locator('form[data-action="take"] button').click()
     page.locator("#supplement-due_on").fill("7.12.2026")
-    page.locator('form[data-action="supplement"] button').click()
+    page.locator('form[data-action="supplement"] button').last.click()
     assert page.locator("#stored").get_attribute("data-state") == "in_progress"
     second.look("officer-conflict-320")
     page.locator('#yours form[data-action="supplement"] button').click()

@@ -23,6 +23,7 @@ def test_every_command_is_gathered(loaded: Tools) -> None:
         "mail",
         "outbox",
         "restore",
+        "search",
         "store",
         "worker",
     }

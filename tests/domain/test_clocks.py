@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 
 from kevytasiointi.domain.calendar import DayRangeError
 from kevytasiointi.domain.clocks import (
+    Move,
     PauseError,
     SupplementDueError,
     check_supplement_due,
+    moved_end,
     paused_end,
 )
 from kevytasiointi.domain.deadlines import Due, StepCode, due
-from kevytasiointi.domain.periods import Period
+from kevytasiointi.domain.periods import Period, Unit
 
 SIXTY_DAYS = Period.parse("P60D")
 TODAY = date(2026, 11, 23)
@@ -170,3 +172,52 @@ def test_on_a_day_off_a_past_day_is_answered_with_the_next_working_day() -> None
 def test_a_supplement_day_beyond_the_calendar_is_refused() -> None:
     with pytest.raises(DayRangeError):
         check_supplement_due(date(2101, 1, 3), TODAY)
+
+
+def test_an_extension_goes_on_from_where_the_counting_ended_and_only_the_last_day_moves() -> None:
+    # 60 days from 5 January end on Friday 6 March; 15 days more on Saturday 21 March.
+    move = Move(date(2026, 2, 2), Period.parse("P15D"))
+    result = paused_end(date(2026, 1, 5), SIXTY_DAYS, [], TODAY, [move])
+    assert (result.raw, result.last_day) == (date(2026, 3, 21), date(2026, 3, 23))
+    again = Move(date(2026, 3, 1), Period.parse("P1D"))
+    result = paused_end(date(2026, 1, 5), SIXTY_DAYS, [], TODAY, [move, again])
+    assert result.raw == date(2026, 3, 22)
+    assert codes(result)[2:4] == [StepCode.EXTENDED, StepCode.EXTENDED]
+
+
+@given(
+    st.integers(1, 40),
+    st.integers(0, 20),
+    st.integers(0, 30),
+    st.integers(0, 30),
+    st.integers(1, 50),
+)
+def test_days_of_extension_count_the_same_before_during_and_after_a_pause(
+    period: int, paused: int, lasts: int, at: int, more: int
+) -> None:
+    start = date(2026, 1, 5)
+    pause_on = start + timedelta(days=min(paused, period))
+    resumed = pause_on + timedelta(days=lasts)
+    move = Move(start + timedelta(days=at), Period(more, Unit.DAYS))
+    result = paused_end(start, Period(period, Unit.DAYS), [(pause_on, resumed)], TODAY, [move])
+    assert result.raw == start + timedelta(days=period + lasts + more)
+
+
+def test_a_day_set_by_hand_stands_and_no_pause_moves_it() -> None:
+    saturday = date(2026, 3, 14)
+    move = Move(date(2026, 1, 12), saturday)
+    pauses = [(date(2026, 1, 20), date(2026, 2, 10))]
+    result = paused_end(date(2026, 1, 5), SIXTY_DAYS, pauses, TODAY, [move])
+    assert (result.last_day, result.paused_on) == (saturday, None)
+    assert codes(result)[-1] == StepCode.SET_BY_HAND
+    extended = [move, Move(date(2026, 3, 1), Period.parse("P1W"))]
+    result = paused_end(date(2026, 1, 5), SIXTY_DAYS, pauses, TODAY, extended)
+    assert (result.raw, result.last_day) == (date(2026, 3, 21), date(2026, 3, 23))
+
+
+def test_a_limit_that_was_set_by_hand_from_the_start_can_be_extended() -> None:
+    result = moved_end(
+        date(2026, 1, 5), date(2026, 1, 16), [Move(date(2026, 1, 12), Period.parse("P1M"))]
+    )
+    assert result.last_day == date(2026, 2, 16)
+    assert codes(result)[:2] == [StepCode.SET_BY_HAND, StepCode.EXTENDED]

@@ -106,7 +106,7 @@ def test_a_poisoned_letter_among_a_thousand_holds_nobody_up(
     controller = Controller(server, hostname="127.0.0.1", port=free_port())
     controller.start()
     send = SmtpMailer(f"smtp://127.0.0.1:{controller.port}", SENDER).send
-    deliver = mails.deliver_mail(database, send, "https://x.example", Sealer("x" * 40))
+    deliver = mails.deliver_mail(database, send, "https://x.example", Sealer("x" * 40), lambda: NOW)
     now = NOW
     for _ in range(400):
         tried = outbox.relay(
@@ -143,7 +143,7 @@ def test_a_server_that_refuses_delays_the_mail_and_nothing_else(
     wanted = leave_letters(database, 3)
     port = free_port()
     send = SmtpMailer(f"smtp://127.0.0.1:{port}", SENDER).send
-    deliver = mails.deliver_mail(database, send, "https://x.example", Sealer("x" * 40))
+    deliver = mails.deliver_mail(database, send, "https://x.example", Sealer("x" * 40), lambda: NOW)
 
     def turn(hours: int) -> None:
         outbox.relay(

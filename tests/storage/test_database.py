@@ -81,7 +81,7 @@ def test_writers_wait_for_each_other(database: Database) -> None:
         start.wait()
         for _ in range(5):
             with database.write(_SCOPE) as session:
-                jobs.take_number(session, 2026)
+                jobs.take_numbers(session, 2026)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(8)))
@@ -96,7 +96,7 @@ def test_the_first_numbers_of_a_year_may_be_taken_at_once(database: Database) ->
         def take(_number: int, year: int = year, start: threading.Barrier = start) -> int:
             start.wait()
             with database.write(_SCOPE) as session:
-                return jobs.take_number(session, year)
+                return jobs.take_numbers(session, year)[0]
 
         with ThreadPoolExecutor(4) as pool:
             assert sorted(pool.map(take, range(4))) == [1, 2, 3, 4]

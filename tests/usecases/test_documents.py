@@ -21,7 +21,7 @@ from kevytasiointi.storage.cases import AttachmentRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries import case_page
-from kevytasiointi.usecases import documents, journal, outbox
+from kevytasiointi.usecases import documents, journal, outbox, pdf_making
 from kevytasiointi.usecases.outbox import Claim
 from tests.factories import NOW, make_case, make_world
 
@@ -48,7 +48,7 @@ def pdfs(database: Database) -> list[AttachmentRow]:
 def relay(
     database: Database, store: AttachmentStore, make: Callable[[Document], bytes] = fake_pdf
 ) -> int:
-    deliver = documents.deliver_pdf(database, store, make, lambda: LATER)
+    deliver = pdf_making.deliver_pdf(database, store, make, lambda: LATER)
     return outbox.relay(
         database, {Channel.PDF: deliver}, owner="w", clock=lambda: LATER, jitter=lambda: 0.5
     )
@@ -76,12 +76,12 @@ def test_the_worker_makes_the_pdf_and_leaves_the_matter_as_it_was(
 
 def test_a_pdf_that_is_there_is_not_made_again(database: Database, store: AttachmentStore) -> None:
     case_id = add_case(database)
-    first = documents.make_missing_pdf(database, store, fake_pdf, case_id, lambda: LATER)
+    first = pdf_making.make_missing_pdf(database, store, fake_pdf, case_id, lambda: LATER)
 
     def never(_document: Document) -> bytes:
         raise AssertionError("made twice")
 
-    assert documents.make_missing_pdf(database, store, never, case_id, lambda: LATER) == first
+    assert pdf_making.make_missing_pdf(database, store, never, case_id, lambda: LATER) == first
     assert relay(database, store, never) == 1
     assert len(pdfs(database)) == 1
 
@@ -97,7 +97,7 @@ def test_two_processes_at_once_leave_one_pdf(
         return fake_pdf(document)
 
     def make(_number: int) -> bytes:
-        return documents.make_missing_pdf(database, store, slow, case_id, lambda: LATER)
+        return pdf_making.make_missing_pdf(database, store, slow, case_id, lambda: LATER)
 
     with ThreadPoolExecutor(2) as pool:
         assert len(set(pool.map(make, range(2)))) == 1
@@ -121,8 +121,8 @@ def test_a_failed_pdf_leaves_no_row_and_is_tried_again(
 
 def test_an_unknown_case_has_no_pdf(database: Database, store: AttachmentStore) -> None:
     with pytest.raises(NotFound):
-        documents.make_missing_pdf(database, store, fake_pdf, uuid4(), lambda: LATER)
-    deliver = documents.deliver_pdf(database, store, fake_pdf, lambda: LATER)
+        pdf_making.make_missing_pdf(database, store, fake_pdf, uuid4(), lambda: LATER)
+    deliver = pdf_making.deliver_pdf(database, store, fake_pdf, lambda: LATER)
     assert deliver(Claim(1, uuid4(), None, {}, 1)) is None
 
 

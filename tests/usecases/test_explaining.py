@@ -1,12 +1,21 @@
 """Every step and every refusal has its words, with all its places filled."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kevytasiointi.domain.calendar import DayOff, DayRangeError
-from kevytasiointi.domain.clocks import SupplementDueError, paused_end
-from kevytasiointi.domain.deadlines import Due, StepCode, due, due_before
+from kevytasiointi.domain.clocks import Move, SupplementDueError, paused_end
+from kevytasiointi.domain.deadlines import (
+    Due,
+    ServiceWay,
+    StepCode,
+    due,
+    due_before,
+    served_on,
+    service_steps,
+)
 from kevytasiointi.domain.periods import Period, PeriodError
 from kevytasiointi.usecases import explaining
 
@@ -21,6 +30,8 @@ def examples() -> list[Due]:
         (date(2026, 3, 27), date(2026, 3, 30)),
         (date(2026, 4, 7), date(2026, 4, 8)),
     ]
+    moves = (Move(today, Period.parse("P14D")), Move(today, date(2026, 4, 1)))
+    sent = due(served_on(start, ServiceWay.LETTER), Period.parse("P30D"))
     return [
         due(date(2026, 5, 20), Period.parse("P30D")),
         due(start, Period.parse("P1W")),
@@ -30,6 +41,8 @@ def examples() -> list[Due]:
         due_before(date(2026, 5, 5), Period.parse("P4B")),
         paused_end(start, SIXTY_DAYS, pauses, today),
         paused_end(start, SIXTY_DAYS, [(date(2026, 1, 20), None)], today),
+        paused_end(start, SIXTY_DAYS, (), today, moves),
+        replace(sent, steps=(*service_steps(start, ServiceWay.LETTER), *sent.steps)),
     ]
 
 
@@ -66,6 +79,8 @@ def test_every_example_can_be_said_in_every_language(language: str) -> None:
                 "4 working days before 5 May 2026, last day 28 April 2026",
                 "60 days and the pauses, last day 30 March 2026",
                 "60 days, paused since 20 January 2026",
+                "60 days, last day 1 April 2026",
+                "30 days, last day 11 February 2026",
             ],
             strict=True,
         )

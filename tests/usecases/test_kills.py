@@ -15,11 +15,19 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import func, select, update
 
+from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.storage.attachments import AttachmentStore
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DeadlineRow, DraftRow
+from kevytasiointi.storage.cases import (
+    AttachmentRow,
+    CaseRow,
+    DraftRow,
+)
 from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.usecases import journal
 from tests.factories import PDF_BYTES, add_file, make_case, make_draft, make_world
@@ -129,6 +137,8 @@ def wait_for(server: Server, more: int, expected: set[str], process: subprocess.
 def test_a_killed_worker_loses_no_mail_and_invents_none(database: Database, tmp_path: Path) -> None:
     with database.write(_SCOPE) as session:
         world = make_world(session)
+        world.authority.silence_days = 10_000  # these cases are old: nobody is to be asked of them
+        world.authority.deadline_habits = {"reminders_off": [kind.value for kind in DeadlineKind]}
         for _ in range(30):
             make_case(session, world)
         session.execute(

@@ -16,9 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import select
 
 from kevytasiointi.domain.calendar import is_working_day, next_working_day
-from kevytasiointi.domain.deadline_kinds import OF_HANDLING, DeadlineKind
+from kevytasiointi.domain.deadline_kinds import OF_HANDLING, SEVERAL, DeadlineKind
 from kevytasiointi.domain.errors import KevytError
 from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.periods import Period, Unit
 from kevytasiointi.domain.states import (
     CLOCK_STOPPED_STATES,
     OUTCOMES_BY_END,
@@ -27,21 +28,31 @@ from kevytasiointi.domain.states import (
     Outcome,
     Phase,
 )
-from kevytasiointi.storage.cases import CaseRow, SupplementRow
+from kevytasiointi.storage.cases import (
+    CaseRow,
+    SupplementRow,
+)
 from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.deadlines import (
+    DeadlineChangeRow,
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import ChainRow, EventRow
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.usecases import (
     casework,
-    deadline_keeping,
+    deadline_changing,
+    deadline_counting,
     deciding,
     journal,
     messages,
     submissions,
     supplementing,
 )
+from kevytasiointi.usecases.deadline_counting import is_by_hand
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from tests.factories import NOW, World, decision_file, make_case, make_world
+from tests.usecases.recounting import recounted
 
 STATES = st.sampled_from([state for state in CaseState if state is not CaseState.DRAFT])
 DAYS = st.integers(0, 40)
@@ -214,6 +225,46 @@ class LifeOfACase(RuleBasedStateMachine):
             shown_to_customer=shown,
         )
 
+    def _some_deadline(self, which: int) -> DeadlineRow | None:
+        deadlines = case_deadlines.all_deadlines(self.session, self.case.id)
+        return deadlines[which % len(deadlines)] if deadlines else None
+
+    @rule(who=OFFICERS, which=st.integers(0, 9), days=st.integers(1, 60), to_a_day=st.booleans())
+    def extend_deadline(self, who: str, which: int, days: int, to_a_day: bool) -> None:
+        self.now += timedelta(seconds=1)
+        deadline = self._some_deadline(which)
+        if deadline is None:
+            return
+        by = deadline.last_on + timedelta(days=days) if to_a_day else Period(days, Unit.DAYS)
+        self.do(
+            deadline_changing.extend_deadline, who, deadline.id, by=by, reason="many statements"
+        )
+
+    @rule(who=OFFICERS, which=st.integers(0, 9), days=st.integers(-2, 60))
+    def override_deadline(self, who: str, which: int, days: int) -> None:
+        self.now += timedelta(seconds=1)
+        deadline = self._some_deadline(which)
+        if deadline is not None:
+            self.do(
+                deadline_changing.override_deadline,
+                who,
+                deadline.id,
+                last_on=helsinki_day(self.now) + timedelta(days=days),
+                reason="agreed",
+            )
+
+    @rule(who=OFFICERS, which=st.integers(0, 9), shown=st.booleans())
+    def show_deadline(self, who: str, which: int, shown: bool) -> None:
+        deadline = self._some_deadline(which)
+        if deadline is not None:
+            self.do(deadline_changing.show_deadline, who, deadline.id, shown=shown)
+
+    @rule(who=OFFICERS, which=st.integers(0, 9))
+    def meet_deadline(self, who: str, which: int) -> None:
+        deadline = self._some_deadline(which)
+        if deadline is not None:
+            self.do(deadline_changing.mark_deadline_met, who, deadline.id)
+
     @rule(body=TEXTS)
     def write(self, body: str) -> None:
         with self.trying():
@@ -245,32 +296,49 @@ class LifeOfACase(RuleBasedStateMachine):
 
     @invariant()
     def the_next_deadline_is_the_earliest_that_is_open_and_shown(self) -> None:
-        open_ones = case_page.open_deadlines(self.session, self.case.id)
-        days = [d.last_on for d in open_ones if d.shown_to_customer]
+        open_ones = case_deadlines.open_deadlines(self.session, self.case.id)
+        days = [
+            day
+            for deadline in open_ones
+            if deadline.shown_to_customer and (day := self._recounted(deadline)) is not None
+        ]
         assert self.case.next_deadline_on == min(days, default=None)
         twice = [kind for kind, n in Counter(d.kind for d in open_ones).items() if n > 1]
-        assert twice == []
+        assert set(twice) <= SEVERAL
+
+    @invariant()
+    def every_deadline_is_what_its_history_reckons_to(self) -> None:
+        for deadline in case_deadlines.all_deadlines(self.session, self.case.id):
+            day = self._recounted(deadline)
+            assert day is None or day == deadline.last_on
+
+    def _recounted(self, deadline: DeadlineRow) -> date | None:
+        changes = self.session.scalars(
+            select(DeadlineChangeRow)
+            .where(DeadlineChangeRow.deadline_id == deadline.id)
+            .order_by(DeadlineChangeRow.seq)
+        ).all()
+        for before, after in pairwise(changes):
+            assert before.last_on == after.previous_on
+        assert not changes or changes[-1].last_on == deadline.last_on
+        return recounted(deadline, changes)
 
     @invariant()
     def clocks_follow_the_state(self) -> None:
         state = self.case.state
-        open_ones = case_page.open_deadlines(self.session, self.case.id)
+        open_ones = case_deadlines.open_deadlines(self.session, self.case.id)
         kinds = {deadline.kind for deadline in open_ones}
-        if state in CLOCK_STOPPED_STATES and not self._set_by_hand(open_ones):
+        if state in CLOCK_STOPPED_STATES and not any(map(is_by_hand, open_ones)):
             assert not kinds & OF_HANDLING
         assert (DeadlineKind.SUPPLEMENT in kinds) == (state is CaseState.SUPPLEMENT_REQUESTED)
         for deadline in open_ones:
-            counted = deadline_keeping.counted_day(deadline, helsinki_day(self.now))
-            pauses = deadline_keeping.pauses_of(deadline)
+            counted = deadline_counting.counted_day(deadline, helsinki_day(self.now))
+            pauses = deadline_counting.pauses_of(deadline)
             is_paused = bool(pauses) and pauses[-1][1] is None
-            if deadline.pauses_on_supplement:
+            if deadline.pauses_on_supplement and not is_by_hand(deadline):
                 assert is_paused == (state is CaseState.SUPPLEMENT_REQUESTED)
             if counted is not None and not is_paused:
                 assert deadline.last_on == counted.last_day
-
-    @staticmethod
-    def _set_by_hand(deadlines: Any) -> bool:
-        return any(deadline.period is None for deadline in deadlines)
 
     @invariant()
     def a_request_waits_exactly_while_the_state_says_so(self) -> None:
@@ -283,7 +351,7 @@ class LifeOfACase(RuleBasedStateMachine):
         if waiting:
             (deadline,) = [
                 d
-                for d in case_page.open_deadlines(self.session, self.case.id)
+                for d in case_deadlines.open_deadlines(self.session, self.case.id)
                 if d.kind is DeadlineKind.SUPPLEMENT
             ]
             assert deadline.last_on == waiting[0].due_on
@@ -318,7 +386,7 @@ def test_every_life_of_a_case_holds_together(life: type[LifeOfACase]) -> None:
     run_state_machine_as_test(
         life,
         settings=settings(
-            max_examples=60,
+            max_examples=40,
             derandomize=True,
             stateful_step_count=25,
             deadline=None,

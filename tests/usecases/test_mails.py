@@ -1,7 +1,7 @@
 """What mails say: that something happened. Never who, never what came of it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,25 +9,44 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.letters import Letter
 from kevytasiointi.domain.outboxes import TO_AUTHORITY, Channel, Mail
+from kevytasiointi.domain.statements import StatementResult
 from kevytasiointi.domain.states import CaseState, Outcome
 from kevytasiointi.gateways.mail import FolderMailer
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import OutboxRow
+from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.usecases import (
     casework,
+    deadline_reminding,
     deciding,
     mails,
     messages,
     outbox,
+    reopening,
+    stating,
     submissions,
     supervising,
+    supplementing,
+    transferring,
 )
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
-from tests.factories import NOW, World, decision_file, go, make_case, make_person, make_world
+from kevytasiointi.usecases.stating import Answer, Question
+from tests.factories import (
+    NOW,
+    World,
+    decision_file,
+    go,
+    make_authority,
+    make_case,
+    make_officer,
+    make_person,
+    make_world,
+)
 
 SEALER = Sealer("koe" * 20)
 BASE = "https://asiointi.lehtola.example.fi"
@@ -46,7 +65,11 @@ def claims(session: Session) -> list[Claim]:
     rows = session.scalars(
         select(OutboxRow).where(OutboxRow.channel == Channel.MAIL).order_by(OutboxRow.seq)
     )
-    return [Claim(row.seq, row.id, row.case_id, dict(row.payload), 1) for row in rows]
+    return [
+        Claim(row.seq, row.id, row.case_id, dict(row.payload), 1)
+        for row in rows
+        if "mail" in row.payload
+    ]
 
 
 def letters(session: Session) -> list[tuple[Mail, Letter]]:
@@ -70,7 +93,11 @@ def life_with_canaries(
         hetu=f"{CANARY}-hetu",
     )
     world = make_world(session, customer=customer)
-    answers = {"what": f"{CANARY} vastaus", "loud": True, "how_loud": f"{CANARY} ääni"}
+    answers: dict[str, Json] = {
+        "what": f"{CANARY} vastaus",
+        "loud": True,
+        "how_loud": f"{CANARY} ääni",
+    }
     case = make_case(session, world, answers=answers, language=language)
     now = NOW
     for state in LIFE:
@@ -100,7 +127,56 @@ def life_with_canaries(
     session.flush()
     other = make_case(session, world, answers=answers, language=language)
     submissions.withdraw(session, world.customer_actor, other, reason=f"{CANARY} syy", now=now)
+    waiting = make_case(session, world, answers=answers, language=language, now=now)
+    go(session, world, waiting, CaseState.SUPPLEMENT_REQUESTED, now=now, reason=CANARY)
+    for deadline in case_deadlines.open_deadlines(session, waiting.id):
+        last = datetime.combine(deadline.last_on, time(12), UTC)
+        for days in (-7, 0, 1):
+            deadline_reminding.remind_of_deadlines(session, last + timedelta(days=days))
+    supplementing.cancel(
+        session,
+        world.officer,
+        waiting,
+        reason=CANARY,
+        shown_version=waiting.version,
+        now=now,
+    )
+    session.flush()
+    for deadline in case_deadlines.open_deadlines(session, waiting.id):
+        last = datetime.combine(deadline.last_on, time(12), UTC)
+        deadline_reminding.remind_of_deadlines(session, last)
+    between_offices(session, world, answers, language)
     return world, case
+
+
+def between_offices(
+    session: Session, world: World, answers: dict[str, Json], language: str
+) -> None:
+    """A case that is asked a statement of, taken up again, and transferred."""
+    case = make_case(
+        session, world, state=CaseState.IN_PROGRESS, answers=answers, language=language
+    )
+    other = make_authority(session, "pelastus")
+    expert = make_officer(session, other)
+    question = Question(other, "", f"{CANARY} kysymys", date(2026, 1, 30))
+    asked = stating.ask(session, world.officer, case, question, shown_version=case.version, now=NOW)
+    answer = Answer(StatementResult.AGAINST, f"{CANARY} lausunto")
+    stating.give(session, expert, case, asked, answer, now=NOW)
+    go(session, world, case, CaseState.PROCESSED)
+    session.flush()
+    reopening.reopen(session, world.lead, case, reason=CANARY, shown_version=case.version, now=NOW)
+    session.flush()
+    transferring.transfer_outside(
+        session,
+        world.officer,
+        case,
+        receiver=f"{CANARY} oy",
+        contact=CANARY,
+        reason=CANARY,
+        shown_version=case.version,
+        now=NOW,
+    )
+    session.flush()
 
 
 def test_every_mail_has_its_wording() -> None:
@@ -124,8 +200,15 @@ def test_no_mail_tells_anything_personal(session: Session, language: str) -> Non
             world.service.mailbox if kind in TO_AUTHORITY else world.customer.email
         )
         assert letter.language == ("fi" if kind in TO_AUTHORITY else language)
-    numbers = {case.number, "KA-2026-000002"}
+    numbers = {case.number, *(f"KA-2026-00000{n}" for n in (2, 3, 4))}
     assert all(any(n in letter.subject for n in numbers) for _, letter in found)
+
+
+OF_OTHER_CASES = (
+    *(Mail.WITHDRAWN, Mail.DEADLINE_NEAR, Mail.DEADLINE_NEAR_US, Mail.DEADLINE_PASSED),
+    *(Mail.STATEMENT_GIVEN, Mail.REOPENED, Mail.TRANSFERRED, Mail.SUPPLEMENT_CANCELLED),
+)
+"""Mails that the other cases of the life bring."""
 
 
 def test_mails_are_the_same_whatever_the_outcome(sqlite_database: Database) -> None:
@@ -143,7 +226,7 @@ def test_mails_are_the_same_whatever_the_outcome(sqlite_database: Database) -> N
             )
             session.rollback()
     assert told[0] == told[1]
-    assert len(told[0]) == len(Mail) - 1
+    assert len(told[0]) == len(Mail) - len(OF_OTHER_CASES)
 
 
 def test_the_link_opens_the_right_door(session: Session) -> None:
@@ -153,7 +236,8 @@ def test_the_link_opens_the_right_door(session: Session) -> None:
         (link,) = [line for line in letter.body.splitlines() if line.startswith("http")]
         assert link.startswith(BASE + door)
         assert link.rpartition("/")[2] == str(case.id) or kind in {
-            *(Mail.RECEIPT, Mail.ARRIVED, Mail.WITHDRAWN),
+            *(Mail.RECEIPT, Mail.ARRIVED, Mail.SUPPLEMENT_ASKED, Mail.HANDLED),
+            *OF_OTHER_CASES,
         }
         assert case.number not in link
 
@@ -193,9 +277,9 @@ def test_the_relay_writes_the_letters_of_a_life(database: Database, tmp_path: Pa
     with database.write(System("test")) as session:
         life_with_canaries(session)
         expected = {claim.id for claim in claims(session)}
-    folder, later = tmp_path / "mail", NOW + timedelta(days=30)
+    folder, later = tmp_path / "mail", NOW + timedelta(days=120)
     deliver = mails.deliver_mail(
-        database, FolderMailer(folder, "portal@x.example").send, BASE, SEALER
+        database, FolderMailer(folder, "portal@x.example").send, BASE, SEALER, lambda: later
     )
     while outbox.relay(
         database, {Channel.MAIL: deliver}, owner="w", clock=lambda: later, jitter=lambda: 0.5

@@ -72,8 +72,8 @@ def test_matters_keep_the_way_in_which_they_came_and_are_finished(database: Data
             case_page.authority_case(session, world.officer, case.id, lock=True)
             for case in (earlier, later)
         )
-        assert (old.origin, old.form_version_id) == (JoiningMethod.LIGHT, used)
-        assert (new.origin, new.identifier) == (JoiningMethod.GUIDANCE, "LEH/12/2026")
+        assert (old.joining, old.form_version_id) == (JoiningMethod.LIGHT, used)
+        assert (new.joining, new.identifier) == (JoiningMethod.GUIDANCE, "LEH/12/2026")
         with pytest.raises(InvalidInput):
             decide(session, world, old)
         decide(session, world, new)
@@ -92,7 +92,7 @@ def test_matters_keep_the_way_in_which_they_came_and_are_finished(database: Data
         )
     with database.read(SCOPE) as session:
         rows = matters.matters_of_project(session, project.id)
-        assert [row.origin for row in rows] == [JoiningMethod.LIGHT, JoiningMethod.GUIDANCE]
+        assert [row.joining for row in rows] == [JoiningMethod.LIGHT, JoiningMethod.GUIDANCE]
         entry = session.scalars(
             select(EventRow).where(EventRow.kind == EventKind.SERVICE_CHANGED)
         ).one()

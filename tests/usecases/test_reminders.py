@@ -14,7 +14,13 @@ from kevytasiointi.domain.letters import Letter
 from kevytasiointi.domain.outboxes import Notice
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.attachments import AttachmentStore
-from kevytasiointi.storage.cases import CaseRow, DeadlineRow, DraftRow
+from kevytasiointi.storage.cases import (
+    CaseRow,
+    DraftRow,
+)
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.usecases import mails, reminders, submissions
 from kevytasiointi.usecases.outbox import Claim

@@ -28,13 +28,15 @@ from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.cases import (
     AttachmentRow,
     CaseRow,
-    DeadlineRow,
     DraftRow,
     SupplementRow,
 )
 from kevytasiointi.storage.database import Database, Person, System
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import CounterRow, EventRow, OutboxRow
-from kevytasiointi.storage.queries import case_page, filling
+from kevytasiointi.storage.queries import case_deadlines, case_page, filling
 from kevytasiointi.usecases import journal, submissions, supplementing
 from tests.factories import (
     ANSWERS,
@@ -106,7 +108,7 @@ def test_a_submitted_draft_is_a_whole_case(database: Database, store: Attachment
         # The inspection that the form starts from an answer is not for the customer to see.
         shown = [(d.kind.value, d.last_on) for d in parts.deadlines]
         assert shown == [("processing", date(2026, 3, 6))]
-        everything = case_page.all_deadlines(session, case_id)
+        everything = case_deadlines.all_deadlines(session, case_id)
         assert [d.last_on for d in everything] == [date(2026, 3, 6), date(2026, 6, 11)]
         assert case.next_deadline_on == date(2026, 3, 6)
         assert [event.kind for event in parts.events] == [EventKind.RECEIVED]
@@ -222,7 +224,7 @@ def test_the_authoritys_settings_stand_in_the_wording_of_states_and_deadlines(
     assert case.status_text is not None
     assert case.status_text["en"] == "Wait for 14\u00a0days, en"
     processing = next(
-        d for d in case_page.all_deadlines(session, case.id) if d.kind == "processing"
+        d for d in case_deadlines.all_deadlines(session, case.id) if d.kind == "processing"
     )
     assert processing.basis is not None
     assert processing.basis["fi"] == "Promise of 14\u00a0päivää, fi"
@@ -342,7 +344,7 @@ def test_withdrawing_ends_the_waiting(session: Session) -> None:
     assert case.state is CaseState.WITHDRAWN
     assert case.next_deadline_on is None
     assert case_page.waiting_supplement(session, case.id) is None
-    assert case_page.open_deadlines(session, case.id) == []
+    assert case_deadlines.open_deadlines(session, case.id) == []
     entry = case_page.latest_change(session, case.id)
     assert entry is not None
     assert entry.data["reason"] == "moved"

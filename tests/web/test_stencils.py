@@ -18,6 +18,7 @@ from kevytasiointi.web.questions import Question
 from tests.domain.every_kind import every_kind
 from tests.domain.form_samples import TODAY
 from tests.domain.test_agreement import filled_forms
+from tests.factories import form_document
 
 LAYOUT = "{% from 'customer/items.html' import questions_of %}{{ questions_of(questions, slots) }}"
 HOSTILE = "<script>alert('x')</script> \ue000path \ue000value %s {{ 1 }}\n  \"quoted\" & 'more'\\1"
@@ -113,3 +114,27 @@ def test_one_persons_problems_and_texts_are_not_kept_for_the_next(app: Flask) ->
 def test_random_forms_are_laid_out_alike(app: Flask, filled: Any) -> None:
     spec, answers = filled
     both_alike(app, spec, answers, "en")
+
+
+def test_what_the_designer_sees_of_a_condition_is_not_kept_for_customers(app: Flask) -> None:
+    """A preview shows also what answers of other pages hide."""
+    document = form_document()
+    document["steps"].append(
+        {
+            "id": "s-late",
+            "key": "late",
+            "title": dict(document["steps"][0]["title"]),
+            "items": [
+                {
+                    "id": "i-late",
+                    "key": "late_one",
+                    "kind": "text",
+                    "label": dict(document["steps"][0]["title"]),
+                    "visible_if": {"filled": [{"var": "what"}]},
+                }
+            ],
+        }
+    )
+    spec = parse_formspec(document)
+    both_alike(app, spec, {"what": "x"}, "fi", shows_all=True)
+    both_alike(app, spec, {"what": "x"}, "fi")

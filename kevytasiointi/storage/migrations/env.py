@@ -5,6 +5,15 @@ from alembic import context
 from kevytasiointi.storage.database import Database
 from kevytasiointi.storage.tables import METADATA
 
+
+def is_of_models(
+    _thing: object, name: str | None, kind: str, reflected: bool, compare_to: object
+) -> bool:
+    """Leave out what each database has for itself: the indexes over `case_texts`."""
+    is_own = (name or "").startswith("case_texts_index") or (kind, name) == ("column", "lexemes")
+    return not (reflected and compare_to is None and is_own)
+
+
 database = Database(context.config.attributes["url"])
 try:
     with database.engine.connect().execution_options(kevyt_write=True) as connection:
@@ -19,6 +28,7 @@ try:
             target_metadata=METADATA,
             render_as_batch=database.is_sqlite,
             transactional_ddl=True,
+            include_object=is_of_models,
         )
         with context.begin_transaction():
             context.run_migrations()

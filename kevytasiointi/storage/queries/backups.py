@@ -14,6 +14,9 @@ from kevytasiointi.storage.cases import AttachmentRow
 _ALWAYS_THERE = frozenset({"alembic_version", "heartbeats"})
 """Tables in which a new portal that nobody has used has rows."""
 
+_INDEX_OF_WORDS = "case_texts_index"
+"""SQLite keeps its index of words in tables of its own, made anew from `case_texts`."""
+
 _AT_ONCE = 500
 
 
@@ -23,6 +26,7 @@ def row_counts(session: Session) -> dict[str, int]:
     return {
         name: session.scalar(select(func.count()).select_from(Table(name, tables))) or 0
         for name in sorted(inspect(session.connection()).get_table_names())
+        if not name.startswith(_INDEX_OF_WORDS)
     }
 
 

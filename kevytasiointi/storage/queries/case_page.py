@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.attachments import Purpose
@@ -15,13 +15,17 @@ from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import (
     AttachmentRow,
     CaseRow,
-    DeadlineRow,
     DecisionRow,
     MessageRow,
     ProjectRow,
     SupplementRow,
 )
+from kevytasiointi.storage.deadlines import (
+    DeadlineChangeRow,
+    DeadlineRow,
+)
 from kevytasiointi.storage.machinery import EventRow
+from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow, ServiceRow
 from kevytasiointi.storage.queries.supervision import events_of_case
 from kevytasiointi.storage.supervision import SupervisionRow
@@ -44,6 +48,7 @@ class CaseParts:
     decisions: Sequence[DecisionRow]
     events: Sequence[EventRow]
     supervisions: Sequence[SupervisionRow] = ()
+    deadline_changes: Sequence[DeadlineChangeRow] = ()
 
     @property
     def open_supplement(self) -> SupplementRow | None:
@@ -56,7 +61,12 @@ class CaseParts:
     @property
     def case_pdf(self) -> AttachmentRow | None:
         """The PDF of the submission, once it has been made."""
-        return next((a for a in self.attachments if a.purpose is Purpose.CASE_PDF), None)
+        return self.pdf_of(None)
+
+    def pdf_of(self, supplement_id: UUID | None) -> AttachmentRow | None:
+        """The PDF of a round of answers, once it has been made; None: of the submission."""
+        pdfs = (row for row in self.attachments if row.purpose is Purpose.CASE_PDF)
+        return next((row for row in pdfs if row.supplement_id == supplement_id), None)
 
 
 def own_case(session: Session, actor: Actor, case_id: UUID, *, lock: bool = False) -> CaseRow:
@@ -139,13 +149,9 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
         form_version=version,
         customer=customer,
         project=project,
-        attachments=case_attachments(session, case.id),
+        attachments=case_attachments(session, case.id, for_customer=for_customer),
         deadlines=session.scalars(deadlines.order_by(DeadlineRow.last_on, DeadlineRow.id)).all(),
-        supplements=session.scalars(
-            select(SupplementRow)
-            .where(SupplementRow.case_id == case.id)
-            .order_by(SupplementRow.requested_at, SupplementRow.id)
-        ).all(),
+        supplements=supplements_of(session, case.id),
         messages=session.scalars(
             select(MessageRow)
             .where(MessageRow.case_id == case.id)
@@ -158,19 +164,36 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
         ).all(),
         events=session.scalars(events).all(),
         supervisions=events_of_case(session, case.id),
+        deadline_changes=session.scalars(
+            select(DeadlineChangeRow)
+            .where(DeadlineChangeRow.case_id == case.id)
+            .order_by(DeadlineChangeRow.seq)
+        ).all(),
     )
 
 
-def case_attachments(session: Session, case_id: UUID) -> Sequence[AttachmentRow]:
-    """All files of a case, oldest first."""
+def case_attachments(
+    session: Session, case_id: UUID, *, for_customer: bool = False
+) -> Sequence[AttachmentRow]:
+    """All files of a case, oldest first; the customer's without the statements of others."""
     return session.scalars(
         select(AttachmentRow)
-        .where(AttachmentRow.case_id == case_id)
+        .where(AttachmentRow.case_id == case_id, *_shown_files(for_customer))
         .order_by(AttachmentRow.uploaded_at, AttachmentRow.id)
     ).all()
 
 
-def attachment_of(session: Session, case: CaseRow, attachment_id: UUID) -> AttachmentRow:
+def _shown_files(for_customer: bool) -> tuple[ColumnElement[bool], ...]:
+    """What a customer opens: a statement is heard of when the authority sends it on."""
+    if not for_customer:
+        return ()
+    is_statement = exists().where(StatementRow.attachment_id == AttachmentRow.id)
+    return (~is_statement,)
+
+
+def attachment_of(
+    session: Session, case: CaseRow, attachment_id: UUID, *, for_customer: bool = False
+) -> AttachmentRow:
     """One file of a case that the caller may see.
 
     Raises:
@@ -178,7 +201,9 @@ def attachment_of(session: Session, case: CaseRow, attachment_id: UUID) -> Attac
     """
     found = session.scalars(
         select(AttachmentRow).where(
-            AttachmentRow.id == attachment_id, AttachmentRow.case_id == case.id
+            AttachmentRow.id == attachment_id,
+            AttachmentRow.case_id == case.id,
+            *_shown_files(for_customer),
         )
     ).one_or_none()
     if found is None:
@@ -186,21 +211,12 @@ def attachment_of(session: Session, case: CaseRow, attachment_id: UUID) -> Attac
     return found
 
 
-def open_deadlines(session: Session, case_id: UUID) -> Sequence[DeadlineRow]:
-    """Deadlines of a case that are neither met nor moot."""
+def supplements_of(session: Session, case_id: UUID) -> Sequence[SupplementRow]:
+    """The supplement requests of a case, in the order in which they were made."""
     return session.scalars(
-        select(DeadlineRow)
-        .where(and_(DeadlineRow.case_id == case_id, DeadlineRow.met_at.is_(None)))
-        .order_by(DeadlineRow.last_on, DeadlineRow.id)
-    ).all()
-
-
-def all_deadlines(session: Session, case_id: UUID) -> Sequence[DeadlineRow]:
-    """Every deadline of a case, also the met ones."""
-    return session.scalars(
-        select(DeadlineRow)
-        .where(DeadlineRow.case_id == case_id)
-        .order_by(DeadlineRow.last_on, DeadlineRow.id)
+        select(SupplementRow)
+        .where(SupplementRow.case_id == case_id)
+        .order_by(SupplementRow.requested_at, SupplementRow.id)
     ).all()
 
 
@@ -228,12 +244,22 @@ def waiting_supplement(session: Session, case_id: UUID) -> SupplementRow | None:
     ).one_or_none()
 
 
+def answered_supplements(session: Session, case_id: UUID) -> Sequence[SupplementRow]:
+    """The supplement requests that the customer has answered, oldest first."""
+    return session.scalars(
+        select(SupplementRow)
+        .where(SupplementRow.case_id == case_id, SupplementRow.answered_at.is_not(None))
+        .order_by(SupplementRow.requested_at, SupplementRow.id)
+    ).all()
+
+
 def latest_change(session: Session, case_id: UUID) -> EventRow | None:
     """The entry of the latest change of state, if there was one after the submission."""
     events = session.scalars(
         select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc())
     )
-    return next((e for e in events if e.data.get("from") != e.data.get("to")), None)
+    # An entry of claiming has a `from` too: how the person was identified before.
+    return next((e for e in events if "to" in e.data and e.data["from"] != e.data["to"]), None)
 
 
 def state_before(session: Session, case_id: UUID) -> CaseState | None:
@@ -254,6 +280,4 @@ def latest_decision(session: Session, case_id: UUID) -> DecisionRow | None:
 
 def form_version_of(session: Session, case: CaseRow) -> FormVersionRow:
     """The form version that a case was filed with."""
-    return session.scalars(
-        select(FormVersionRow).where(FormVersionRow.id == case.form_version_id)
-    ).one()
+    return session.get_one(FormVersionRow, case.form_version_id)

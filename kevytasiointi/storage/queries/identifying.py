@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.joining import Identification
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow, ProjectRow
+from kevytasiointi.storage.columns import Base
 from kevytasiointi.storage.company import EmailLinkRow, ProjectMemberRow
 from kevytasiointi.storage.people import (
     AuthorityRow,
@@ -73,9 +74,10 @@ def case_count(session: Session, person_id: UUID) -> int:
 
 def give_the_rest(session: Session, from_id: UUID, to_id: UUID) -> None:
     """Move drafts, projects and parts in projects from one person to another."""
-    drafts, projects = DraftRow.__table__, ProjectRow.__table__
-    session.execute(update(drafts).where(drafts.c.person_id == from_id).values(person_id=to_id))  # type: ignore[arg-type]
-    session.execute(update(projects).where(projects.c.owner_id == from_id).values(owner_id=to_id))  # type: ignore[arg-type]
+    tables = Base.metadata.tables
+    drafts, projects = tables[DraftRow.__tablename__], tables[ProjectRow.__tablename__]
+    session.execute(update(drafts).where(drafts.c.person_id == from_id).values(person_id=to_id))
+    session.execute(update(projects).where(projects.c.owner_id == from_id).values(owner_id=to_id))
     for part in session.scalars(
         select(ProjectMemberRow).where(ProjectMemberRow.person_id == from_id)
     ).all():

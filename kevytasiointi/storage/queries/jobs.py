@@ -147,8 +147,8 @@ def newest_version_by_slug(session: Session, slug: str) -> FormVersionRow | None
     ).first()
 
 
-def take_number(session: Session, year: int) -> int:
-    """The next number of a year; the counter stays locked until the transaction ends."""
+def take_numbers(session: Session, year: int, count: int = 1) -> range:
+    """The next numbers of a year; the counter stays locked until the transaction ends."""
     session.execute(
         text("INSERT INTO counters (year, last) VALUES (:year, 0) ON CONFLICT DO NOTHING"),
         {"year": year},
@@ -156,9 +156,10 @@ def take_number(session: Session, year: int) -> int:
     counter = session.scalars(
         select(CounterRow).where(CounterRow.year == year).with_for_update()
     ).one()
-    counter.last += 1
+    first = counter.last + 1
+    counter.last += count
     session.flush()
-    return counter.last
+    return range(first, first + count)
 
 
 def outbox_row(session: Session, seq: int) -> OutboxRow | None:

@@ -8,7 +8,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
-from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DeadlineRow, DraftRow
+from kevytasiointi.storage.cases import (
+    AttachmentRow,
+    CaseRow,
+    DraftRow,
+)
+from kevytasiointi.storage.columns import Base
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow, ServiceRow
 from kevytasiointi.storage.queries.filling import DraftParts
 
@@ -25,10 +33,8 @@ def drafts_to_warn(session: Session, saved_before: datetime) -> Sequence[UUID]:
 
 def mark_warned(session: Session, draft_ids: Sequence[UUID], now: datetime) -> None:
     """Note that writers were told. The drafts' versions stay: an open page is not overtaken."""
-    table = DraftRow.__table__
-    session.execute(
-        update(table).where(table.c.id.in_(draft_ids)).values(warned_at=now)  # type: ignore[arg-type]
-    )
+    table = Base.metadata.tables[DraftRow.__tablename__]
+    session.execute(update(table).where(table.c.id.in_(draft_ids)).values(warned_at=now))
 
 
 def drafts_to_delete(session: Session, saved_before: datetime) -> list[DraftParts]:

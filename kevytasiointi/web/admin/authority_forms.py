@@ -38,6 +38,7 @@ from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.joining import AuthorityKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.localized import LANGUAGES
+from kevytasiointi.domain.silence import checked_days
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases.authorities import Identity, LogoChange, Profile, fingerprint
@@ -132,6 +133,13 @@ class ProfileForm(CheckedForm):
     privacy_fi = TextAreaField(in_language("fi"))
     privacy_sv = TextAreaField(in_language("sv"))
     privacy_en = TextAreaField(in_language("en"))
+    silence_days = StringField(
+        _l("After how many days without an entry is the handler asked about a matter?"),
+        description=_l(
+            "The portal also counts these matters over the queue, and tells the customer when the"
+            " authority last updated the matter. The usual number is 30."
+        ),
+    )
     shown = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -158,6 +166,7 @@ class ProfileForm(CheckedForm):
                 "languages": authority.languages.get("codes", list(LANGUAGES)),
                 "colour": authority.colour or "",
                 **spread("privacy", authority.privacy),
+                "silence_days": str(authority.silence_days),
                 "shown": fingerprint(authority),
             },
         )
@@ -168,9 +177,10 @@ class ProfileForm(CheckedForm):
         languages = self.checked(lambda: checked_languages("languages", self.languages.data or ()))
         colour = self.checked(lambda: checked_colour("colour", self.colour.data or ""))
         privacy = self.checked(lambda: localized("privacy", written(self, "privacy"), LONGEST_TEXT))
-        if self.errors:
+        days = self.checked(lambda: checked_days("silence_days", self.silence_days.data or ""))
+        if self.errors or days is None:
             return None
-        return Profile(contact, languages or {}, colour, privacy or {})
+        return Profile(contact, languages or {}, colour, privacy or {}, days)
 
     def _contact(self) -> JsonObject:
         parts: dict[str, Json] = {

@@ -13,11 +13,18 @@ MAILS: Final[Mapping[str, str]] = {
     Mail.RECEIPT: mark("receipt to the customer"),
     Mail.SUPPLEMENT_ASKED: mark("supplement request to the customer"),
     Mail.MESSAGE_TO_CUSTOMER: mark("message to the customer"),
+    Mail.SUPPLEMENT_CANCELLED: mark("cancelled supplement request, to the customer"),
     Mail.HANDLED: mark("end of handling, to the customer"),
     Mail.ARRIVED: mark("new matter, to the role mailbox"),
     Mail.SUPPLEMENTED: mark("supplement, to the role mailbox"),
     Mail.MESSAGE_TO_AUTHORITY: mark("message, to the role mailbox"),
     Mail.WITHDRAWN: mark("withdrawal, to the role mailbox"),
+    Mail.DEADLINE_NEAR: mark("reminder of a day to the customer"),
+    Mail.DEADLINE_NEAR_US: mark("reminder of a day, to the role mailbox"),
+    Mail.DEADLINE_PASSED: mark("a day has passed, to the role mailbox"),
+    Mail.TRANSFERRED: mark("transfer, to the customer"),
+    Mail.REOPENED: mark("matter taken up again, to the customer"),
+    Mail.STATEMENT_GIVEN: mark("statement, to the role mailbox"),
     Notice.INVITATION: mark("invitation to work here"),
     Notice.MAILBOX_TEST: mark("test of a role mailbox"),
     Notice.EMAIL_LINK: mark("link for signing in"),
@@ -26,6 +33,9 @@ MAILS: Final[Mapping[str, str]] = {
     Notice.RENEWAL_NEAR: mark("reminder of a renewal"),
     Notice.FEEDBACK_RECEIVED: mark("notice of feedback"),
     Notice.FEEDBACK_ANSWERED: mark("answer to feedback"),
+    Notice.STATEMENT_ASKED: mark("request for a statement"),
+    Notice.MATTER_SILENT: mark("question about a silent matter"),
+    Notice.PACKAGE_READY: mark("notice of a package that is ready"),
 }
 """What each mail is; a test holds the table complete."""
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 from kevytasiointi.web.admin import (
     authorities,
     breaks,
+    deadline_habits,
     deliveries,
     demo_mail,
     feedback,
@@ -19,6 +20,7 @@ from kevytasiointi.web.admin import (
     own_authority,
     portal_facts,
     rejoining,
+    reply_texts,
     retention,
     services,
     statistics,
@@ -34,6 +36,7 @@ admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
 admin.add_url_rule("/yllapito/sailytys", view_func=retention.retention, methods=["GET"])
 admin.add_url_rule("/yllapito/tilastot", view_func=statistics.statistics, methods=["GET"])
 admin.add_url_rule("/yllapito/tilastot.csv", view_func=statistics.statistics_table, methods=["GET"])
+admin.add_url_rule("/yllapito/sailytys", view_func=retention.save_closing, methods=["POST"])
 _DELIVERIES: Final = "/yllapito/lahtevat"
 _LARGEST: Final = 2**31 - 1
 """Of the numbers that the database keeps."""
@@ -95,6 +98,9 @@ admin.add_url_rule(f"{_AUTHORITIES}/<slug>", view_func=authorities.save_authorit
 admin.add_url_rule(
     f"{_AUTHORITIES}/<slug>/kutsu", view_func=authorities.invite_admin, methods=["POST"]
 )
+_HABITS: Final = "/yllapito/maaraajat"
+admin.add_url_rule(_HABITS, view_func=deadline_habits.deadline_habits, methods=["GET"])
+admin.add_url_rule(_HABITS, view_func=deadline_habits.save_deadline_habits, methods=["POST"])
 _OWN: Final = "/yllapito/viranomainen"
 admin.add_url_rule(_OWN, view_func=own_authority.own_authority, methods=["GET"])
 admin.add_url_rule(_OWN, view_func=own_authority.save_own_authority, methods=["POST"])
@@ -121,3 +127,8 @@ admin.add_url_rule(
 _FACTS: Final = "/yllapito/alusta"
 admin.add_url_rule(_FACTS, view_func=portal_facts.facts, methods=["GET"])
 admin.add_url_rule(_FACTS, view_func=portal_facts.save_facts, methods=["POST"])
+_TEXTS: Final = "/yllapito/vastauspohjat"
+admin.add_url_rule(_TEXTS, view_func=reply_texts.texts, methods=["GET"])
+admin.add_url_rule(_TEXTS, view_func=reply_texts.add_text, methods=["POST"])
+admin.add_url_rule(f"{_TEXTS}/<uuid:text_id>", view_func=reply_texts.one_text, methods=["GET"])
+admin.add_url_rule(f"{_TEXTS}/<uuid:text_id>", view_func=reply_texts.change_text, methods=["POST"])

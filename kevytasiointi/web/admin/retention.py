@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from flask import render_template
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.retention import passed
@@ -16,12 +18,16 @@ from kevytasiointi.domain.settings import effective_settings, resolved_period, s
 from kevytasiointi.storage.people import FormVersionRow, ServiceRow
 from kevytasiointi.storage.queries import administration
 from kevytasiointi.storage.queries import retention as stored
+from kevytasiointi.storage.queries.authorities import authority_by_id
 from kevytasiointi.texts import mark
+from kevytasiointi.usecases.closing import set_waiting_time
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.web.admin.closing_form import ClosingForm
 from kevytasiointi.web.admin.service_state import scope_of
 from kevytasiointi.web.context import current_actor, language, now, today, tools
 from kevytasiointi.web.guards import requires
+from kevytasiointi.web.templating import path
 
 PUBLICITIES: Final[Mapping[str, str]] = {
     "public": mark("Public"),
@@ -52,6 +58,26 @@ class PlanLine:
 @requires(Permission.AUTHORITY_ADMINISTER)
 def retention() -> str:
     """Per service: how long, why, how public, and how many matters' time has passed."""
+    return _page(None)
+
+
+@requires(Permission.AUTHORITY_ADMINISTER)
+def save_closing() -> ResponseReturnValue:
+    """Keep the number of days after which the portal closes matters that have been moved."""
+    actor, form = current_actor(), ClosingForm()
+    form.validate()
+    try:
+        with tools().database.write(scope_of(actor)) as session:
+            authority = authority_by_id(session, actor.authority_id, lock=True)
+            is_new = set_waiting_time(session, actor, authority, form.number, now=now())
+    except InvalidInput as error:
+        form.refuse(error)
+        return _page(form), form.status
+    flash(_("The changes have been saved.") if is_new else _("Nothing was changed."))
+    return redirect(path("/yllapito/sailytys"), code=303)
+
+
+def _page(tried: ClosingForm | None) -> str:
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
         authority = administration.own_authority(session, actor)
@@ -66,6 +92,8 @@ def retention() -> str:
             if line.form_version is not None
         ],
         printed_at=now(),
+        form=tried or ClosingForm.of(authority),
+        has_errors=tried is not None,
     )
 
 

@@ -1,6 +1,5 @@
 """What a customer does with an own matter: answers, writes, withdraws, puts it into a project."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template
@@ -11,21 +10,13 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.attachments import Purpose
 from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
 from kevytasiointi.domain.permissions import Actor, Permission
-from kevytasiointi.storage.cases import CaseRow, ProjectRow
+from kevytasiointi.storage.cases import ProjectRow
 from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.queries import case_page, filling, project_page
 from kevytasiointi.texts import mark
-from kevytasiointi.usecases import messages, projects, submissions, supplementing, uploads
-from kevytasiointi.usecases.uploads import ReceivedFile
+from kevytasiointi.usecases import messages, projects, submissions, supplementing
+from kevytasiointi.web.arrivals import attach_taken, room_for_files, taken_files
 from kevytasiointi.web.context import current_actor, language, now, tools
-from kevytasiointi.web.customer.arrivals import (
-    HeldFile,
-    held_files,
-    hold,
-    receive_all,
-    room_for_files,
-    scan_state,
-)
 from kevytasiointi.web.customer.case import Own, address_of, read_own, render_case
 from kevytasiointi.web.customer.drafts import filling_of
 from kevytasiointi.web.customer.forms import (
@@ -39,7 +30,6 @@ from kevytasiointi.web.customer.forms import (
 )
 from kevytasiointi.web.guards import requires, takes_files
 
-HELD = "held"
 MOVED_ON = mark("This can't be done any more, because the matter has moved on.")
 _BAD_REQUEST = 400
 _CONFLICT = 409
@@ -54,76 +44,63 @@ def back(case_id: UUID, action: str) -> ResponseReturnValue:  # noqa: ARG001 (pa
 @requires(Permission.OWN_ANSWER)
 @takes_files(room_for_files)
 def answer(case_id: UUID) -> ResponseReturnValue:
-    """Answer the open supplement request."""
+    """Answer the open supplement request in words and files."""
     form, actor = AnswerForm(), current_actor()
     read_own(case_id)
-    held = held_files(HELD, case_id)
-    arrivals = receive_all("files", tools().config.max_file_bytes)
-    files = [*(one.file for one in held), *arrivals.received]
-    try:
-        if arrivals.refused:
-            form.validate()
-            form.files.errors = [*form.files.errors, *arrivals.refused]
-        elif form.validate():
-            with tools().database.write(Person(actor.person_id)) as session:
-                found = case_page.own_case(session, actor, case_id, lock=True)
-                supplementing.supplement(
-                    session, actor, found, text=form.text.data or "", files=len(files), now=now()
-                )
-                _attach(session, actor, found, files)
-            arrivals.keep_all()
-            flash(_("Your answer has been sent."))
-            return redirect(address_of(case_id), code=303)
-    except InvalidInput as error:
-        form.refuse(error)
-    except InvalidTransition:
-        return _too_late(case_id, form.text.data)
-    finally:
-        if form.errors:
-            arrivals.keep_all()  # the page that is shown again carries them along
-        arrivals.let_go()
-    carried = [*held, *(hold(file, case_id) for file in arrivals.received)]
-    return _again(case_id, form, held=carried), _BAD_REQUEST
-
-
-def _attach(session: Session, actor: Actor, found: CaseRow, files: Sequence[ReceivedFile]) -> None:
-    already = case_page.case_attachments(session, found.id)
-    total = sum(row.size for row in already) + sum(file.stored.size for file in files)
-    limit = tools().config.max_case_bytes
-    if total > limit:
-        raise InvalidInput(
-            "files",
-            mark("The files are too large together. The largest allowed total is %(limit)s MB."),
-            limit=limit // uploads.MEGABYTE,
-        )
-    for file in files:
-        uploads.attach_to_case(
-            session,
-            found,
-            file,
-            purpose=Purpose.SUPPLEMENT,
-            scan_state=scan_state(),
-            actor=actor,
-            now=now(),
-        )
-
-
-@requires(Permission.OWN_ANSWER)
-def write(case_id: UUID) -> ResponseReturnValue:
-    """Write to the authority."""
-    form, actor = MessageForm(), current_actor()
-    if form.validate():
+    with taken_files(form, case_id) as taken:
         try:
-            with tools().database.write(Person(actor.person_id)) as session:
-                found = case_page.own_case(session, actor, case_id, lock=True)
-                messages.send_to_authority(session, actor, found, form.body.data or "", now=now())
+            if form.validate():
+                with tools().database.write(Person(actor.person_id)) as session:
+                    found = case_page.own_case(session, actor, case_id, lock=True)
+                    answered = supplementing.supplement(
+                        session,
+                        actor,
+                        found,
+                        text=form.text.data or "",
+                        files=len(taken.files),
+                        now=now(),
+                    )
+                    attach_taken(
+                        session,
+                        found,
+                        taken,
+                        purpose=Purpose.SUPPLEMENT,
+                        supplement_id=answered.id,
+                    )
+                flash(_("Your answer has been sent."))
+                return redirect(address_of(case_id), code=303)
         except InvalidInput as error:
             form.refuse(error)
         except InvalidTransition:
-            return _too_late(case_id, form.body.data)
-        else:
-            flash(_("Your message has been sent."))
-            return redirect(f"{address_of(case_id)}#messages", code=303)
+            taken.arrivals.let_go()
+            return too_late(case_id, form.text.data)
+    return _again(case_id, form), _BAD_REQUEST
+
+
+@requires(Permission.OWN_ANSWER)
+@takes_files(room_for_files)
+def write(case_id: UUID) -> ResponseReturnValue:
+    """Write to the authority."""
+    form, actor = MessageForm(), current_actor()
+    read_own(case_id)
+    with taken_files(form, case_id) as taken:
+        try:
+            if form.validate():
+                with tools().database.write(Person(actor.person_id)) as session:
+                    found = case_page.own_case(session, actor, case_id, lock=True)
+                    message = messages.send_to_authority(
+                        session, actor, found, form.body.data or "", now=now()
+                    )
+                    attach_taken(
+                        session, found, taken, purpose=Purpose.MESSAGE, message_id=message.id
+                    )
+                flash(_("Your message has been sent."))
+                return redirect(f"{address_of(case_id)}#messages", code=303)
+        except InvalidInput as error:
+            form.refuse(error)
+        except InvalidTransition:
+            taken.arrivals.let_go()
+            return too_late(case_id, form.body.data)
     return _again(case_id, form), _BAD_REQUEST
 
 
@@ -151,7 +128,7 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
         except InvalidInput as error:
             form.refuse(error)
         except InvalidTransition:
-            return _too_late(case_id, form.reason.data)
+            return too_late(case_id, form.reason.data)
         else:
             flash(_("The matter has been withdrawn."))
             return redirect(address_of(case_id), code=303)
@@ -204,9 +181,9 @@ def _chosen(session: Session, actor: Actor, form: ProjectChoiceForm) -> ProjectR
     return project_page.own_project(session, actor, key)
 
 
-def _again(case_id: UUID, form: CaseForm, *, held: Sequence[HeldFile] = ()) -> str:
+def _again(case_id: UUID, form: CaseForm) -> str:
     """The matter's page with the form that was refused."""
-    return render_case(read_own(case_id), form, held=held)
+    return render_case(read_own(case_id), form)
 
 
 def _withdrawal_page(own: Own, form: WithdrawForm) -> str:
@@ -220,7 +197,7 @@ def _withdrawal_page(own: Own, form: WithdrawForm) -> str:
     )
 
 
-def _too_late(case_id: UUID, typed: str | None) -> ResponseReturnValue:
+def too_late(case_id: UUID, typed: str | None) -> ResponseReturnValue:
     """The matter has moved on in the meantime: say so on its page, with what was typed."""
     flash(_(MOVED_ON), "warning")
     return render_case(read_own(case_id), unsent=(typed or "").strip()), _CONFLICT

@@ -13,10 +13,9 @@ from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.storage.queries.filling import DraftParts
 from kevytasiointi.usecases import uploads
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.web.arrivals import Arrivals, receive_all, scan_state
 from kevytasiointi.web.context import now, tools
-from kevytasiointi.web.customer.arrivals import Arrivals, receive_all, scan_state
-from kevytasiointi.web.customer.drafts import read_filling
+from kevytasiointi.web.customer.drafts import filling_of, read_filling
 from kevytasiointi.web.slotparts import limit_of
 
 Slots = Sequence[tuple[str, Item]]
@@ -36,7 +35,11 @@ def receive_step(draft_id: UUID, step_key: str) -> Mapping[str, Arrivals]:
     """
     if not request.files:
         return {}
-    step = read_filling(draft_id).step(step_key)
+    return receive_slots(read_filling(draft_id).step(step_key))
+
+
+def receive_slots(step: Step) -> Mapping[str, Arrivals]:
+    """Store what was chosen in the slots of a step that the actor may fill in."""
     arrived: dict[str, Arrivals] = {}
     try:
         for slot, item in slots_in(step):
@@ -67,7 +70,7 @@ def attach_all(
 
     Call `keep_attached` once the transaction has been committed.
     """
-    spec = spec_of(parts.form_version)
+    spec = filling_of(parts).spec
     already = list(parts.attachments)
     for slot, arrivals in arrived.items():
         item = spec.item(slot)

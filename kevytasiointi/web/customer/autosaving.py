@@ -14,8 +14,8 @@ from flask_wtf.csrf import generate_csrf
 from kevytasiointi import texts
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.storage.database import Person
+from kevytasiointi.web.arrivals import room_for_files
 from kevytasiointi.web.context import current_actor, language, now, tools
-from kevytasiointi.web.customer.arrivals import room_for_files
 from kevytasiointi.web.customer.drafts import AlreadySent, filling_of, own_draft, read_filling
 from kevytasiointi.web.customer.filling import save_typed
 from kevytasiointi.web.customer.step_page import late_sentence
@@ -38,12 +38,13 @@ def autosave(draft_id: UUID, step_key: str) -> ResponseReturnValue:
     actor = current_actor()
     try:
         with tools().database.write(Person(actor.person_id)) as session:
-            filling = filling_of(own_draft(session, actor, draft_id, lock=True))
+            parts = own_draft(session, actor, draft_id, lock=True, may_answer=True)
+            filling = filling_of(parts)
             step = filling.spec.step(step_key)
             if step is None:
                 return _renewed()
             save_typed(filling.parts, filling, step)
-        saved = read_filling(draft_id)
+        saved = read_filling(draft_id, may_answer=True)
     except AlreadySent:
         return jsonify(error="sent"), _CONFLICT
     clock = texts.clock(language(), now())
@@ -61,7 +62,7 @@ def token(draft_id: UUID, step_key: str) -> ResponseReturnValue:
     Anybody else is told that there is no such draft before a word of it has been sent.
     """
     try:
-        if read_filling(draft_id).spec.step(step_key) is None:
+        if read_filling(draft_id, may_answer=True).spec.step(step_key) is None:
             return _renewed()
     except AlreadySent:
         return jsonify(error="sent"), _CONFLICT

@@ -20,12 +20,13 @@ from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries import case_page, project_page
 from kevytasiointi.storage.queries.case_page import CaseParts
+from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases.lateness import filed_late_sentence
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.supplement_answers import asked_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
-from kevytasiointi.web.customer.arrivals import HeldFile
 from kevytasiointi.web.customer.forms import (
     NEW_PROJECT,
     NO_PROJECT,
@@ -34,6 +35,7 @@ from kevytasiointi.web.customer.forms import (
     MessageForm,
     ProjectChoiceForm,
 )
+from kevytasiointi.web.customer.last_update import last_update
 from kevytasiointi.web.customer.whats_next import next_words, stages_of, turn_words
 from kevytasiointi.web.downloads import download
 from kevytasiointi.web.guards import requires
@@ -68,6 +70,7 @@ class Own:
 
     parts: CaseParts
     projects: Sequence[ProjectRow]
+    provenance: Provenance
 
     @property
     def may_withdraw(self) -> bool:
@@ -125,7 +128,7 @@ def attachment(case_id: UUID, attachment_id: UUID) -> Response:
     actor = current_actor()
     with tools().database.read(Person(actor.person_id)) as session:
         found = case_page.own_case(session, actor, case_id)
-        row = case_page.attachment_of(session, found, attachment_id)
+        row = case_page.attachment_of(session, found, attachment_id, for_customer=True)
     return download(row)
 
 
@@ -144,18 +147,16 @@ def read_own(case_id: UUID) -> Own:
     with tools().database.read(Person(actor.person_id)) as session:
         found = case_page.own_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=True)
-        return Own(parts, project_page.own_projects(session, actor))
+        projects = project_page.own_projects(session, actor)
+        return Own(parts, projects, provenance_of(session, found))
 
 
-def render_case(
-    own: Own, tried: CaseForm | None = None, *, held: Sequence[HeldFile] = (), unsent: str = ""
-) -> str:
+def render_case(own: Own, tried: CaseForm | None = None, *, unsent: str = "") -> str:
     """The matter's page, with the form that was refused in its place.
 
     Args:
         own: the matter.
         tried: the form that was refused, if any.
-        held: files of a refused answer that have already been stored.
         unsent: what was typed for something that the matter's state does not allow any more.
     """
     looked = look_at(own.parts, language(), today())
@@ -168,7 +169,6 @@ def render_case(
         forms=_forms(own, tried, unsent),
         tried=tried,
         has_errors=tried is not None,
-        held=held,
         unsent=unsent,
         max_file_mb=tools().config.max_file_mb,
     )
@@ -211,6 +211,7 @@ def _basics(own: Own) -> dict[str, Any]:
         "follow_code": _follow_code(own),
         "is_pending": found.state in OPEN_STATES,
         "asked": asked,
+        "asks_form": asked is not None and bool(asked_of(asked)),
         "address": address_of(found.id),
         "turn": turn_words(TURN[found.state]),
         "turn_key": TURN[found.state].value,
@@ -228,9 +229,10 @@ def _basics(own: Own) -> dict[str, Any]:
             today=today(),
             language=language(),
             by_code=not own.is_identified,
-            is_elsewhere=found.origin is not JoiningMethod.LIGHT,
+            is_elsewhere=found.joining is not JoiningMethod.LIGHT,
         ),
         "late": filed_late_sentence(own.parts, language()),
+        "last_update": last_update(found, today(), language()),
         "words": wording,
     }
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Blueprint
 
 from kevytasiointi.web.customer import (
+    answer_page,
     answering,
     autosaving,
     case,
@@ -22,7 +23,7 @@ from kevytasiointi.web.customer import (
     uploading,
     visits,
 )
-from kevytasiointi.web.customer.drafts import AlreadySent
+from kevytasiointi.web.customer.drafts import AlreadySent, IsAnswer
 
 _SERVICE: Final = "/palvelut/<slug>"
 _DRAFT: Final = "/asiointi/<uuid:draft_id>"
@@ -48,6 +49,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_CASE}/pdf", case.pdf),
     (f"{_CASE}/valvonta.ics", visits.calendar),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", case.attachment),
+    (f"{_CASE}/vastaus", answer_page.answer_page),
     (f"{_CASE}/peru", answering.confirm_withdrawal),
     (f"{_CASE}/<any(taydennys, viesti, hanke, uudelleen):action>", answering.back),
     ("/hankkeet", projects.own_projects),
@@ -67,6 +69,8 @@ ACTIONS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_DRAFT}/liitteet/<slot>", uploading.attach),
     (f"{_DRAFT}/liitteet/<uuid:file_id>/poista", uploading.remove),
     (f"{_CASE}/taydennys", answering.answer),
+    (f"{_CASE}/vastaus/aloita", answer_page.begin_answering),
+    (f"{_CASE}/vastaus", answer_page.post_answer),
     (f"{_CASE}/viesti", answering.write),
     (f"{_CASE}/hanke", answering.choose_project),
     (f"{_CASE}/peru", answering.withdraw),
@@ -88,3 +92,4 @@ for _address, _view in PAGES:
 for _address, _view in ACTIONS:
     customer.add_url_rule(_address, view_func=_view, methods=["POST"])
 customer.register_error_handler(AlreadySent, sending.already_sent)
+customer.register_error_handler(IsAnswer, answer_page.to_answer)

@@ -17,8 +17,8 @@ from kevytasiointi.domain.problems import html_name
 from kevytasiointi.storage.database import Person
 from kevytasiointi.storage.queries.filling import DraftParts
 from kevytasiointi.usecases.submissions import save_step
+from kevytasiointi.web.arrivals import room_for_files
 from kevytasiointi.web.context import current_actor, now, tools
-from kevytasiointi.web.customer.arrivals import room_for_files
 from kevytasiointi.web.customer.attaching import (
     attach_all,
     keep_attached,
@@ -137,8 +137,11 @@ def _next_address(filling: Filling, step: Step, button: str) -> str:
 
 
 def _forwards(filling: Filling, step: Step, _rest: str) -> str:
-    """The next step; the same one as long as something in it is wrong."""
-    if filling.problems(step):
+    """The next step; the same one as long as something in it is wrong.
+
+    What an officer enters from a customer's paper may be incomplete: nothing stops there.
+    """
+    if filling.parts.entry is None and filling.problems(step):
         return f"{filling.address_of(step)}?{SHOW_PROBLEMS}=1"
     after = filling.step_after(step)
     return filling.address_of(after) if after else filling.review_address

@@ -12,6 +12,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from kevytasiointi.web.arrivals import CarriesFiles
 from kevytasiointi.web.forms import PortalForm, at_most, needed
 
 LONGEST_TEXT = 4000
@@ -31,7 +32,7 @@ class CaseForm(PortalForm):
             field.id = field.label.field_id = f"{self.key}-{field.name}"
 
 
-class AnswerForm(CaseForm):
+class AnswerForm(CarriesFiles, CaseForm):
     """The answer to a supplement request."""
 
     key = "answer"
@@ -39,13 +40,14 @@ class AnswerForm(CaseForm):
     files = MultipleFileField(_l("Files"))
 
 
-class MessageForm(CaseForm):
+class MessageForm(CarriesFiles, CaseForm):
     """A message to the authority."""
 
     key = "message"
     body = TextAreaField(
         _l("Your message"), [needed(_l("Write your message")), at_most(LONGEST_TEXT)]
     )
+    files = MultipleFileField(_l("Files with the message"))
 
 
 class WithdrawForm(CaseForm):

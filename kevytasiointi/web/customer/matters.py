@@ -22,8 +22,8 @@ from kevytasiointi.web.context import current_actor, now, today, tools
 from kevytasiointi.web.customer.drafts import address_of
 from kevytasiointi.web.customer.narrowing import narrowed
 from kevytasiointi.web.customer.whats_next import turn_words
+from kevytasiointi.web.deadline_lines import is_overdue
 from kevytasiointi.web.guards import requires
-from kevytasiointi.web.looking import is_overdue
 
 _FEW = 5
 """So many matters are looked through by eye: no filters are offered."""

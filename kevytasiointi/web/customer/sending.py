@@ -20,6 +20,7 @@ from kevytasiointi.domain.settings import fill_all
 from kevytasiointi.storage.database import Person
 from kevytasiointi.usecases import submissions
 from kevytasiointi.usecases.documents import size_text
+from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, now, tools
 from kevytasiointi.web.customer.drafts import (
     SHOW_PROBLEMS,
@@ -132,6 +133,7 @@ def _render(filling: Filling, problems: Sequence[Problem], *, declared: bool = F
     return render_template(
         "customer/review.html",
         filling=filling,
+        words=wording,
         marks=marks_of(filling, None),
         reviewed=_reviewed(filling),
         attached=_attached(filling),
@@ -143,7 +145,7 @@ def _render(filling: Filling, problems: Sequence[Problem], *, declared: bool = F
         late=late_sentence(filling),
         is_open=filling.parts.service.takes_drafts_on(filling.today),
         summary=summary,
-        has_errors=bool(summary),
+        has_errors=bool(summary) and filling.parts.entry is None,
     )
 
 
@@ -166,7 +168,10 @@ def _reviewed(filling: Filling) -> Sequence[Reviewed]:
 
 def _attached(filling: Filling) -> Sequence[Attached]:
     labels = dict(filling.spec.items())
+    scans = [row for row in filling.parts.attachments if row.slot is None]
     return [
+        Attached(_("Scan"), row.file_name, size_text(row.size, filling.language)) for row in scans
+    ] + [
         Attached(
             question=fill_all(labels[row.slot].label, filling.settings).get(filling.language, ""),
             name=row.file_name,

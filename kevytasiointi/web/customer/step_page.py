@@ -17,6 +17,7 @@ from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.domain.settings import fill_all
 from kevytasiointi.usecases.lateness import warning_sentence
+from kevytasiointi.web import wording
 from kevytasiointi.web.context import language, tools
 from kevytasiointi.web.customer.drafts import Filling, read_filling
 from kevytasiointi.web.customer.origins import origins_of
@@ -99,6 +100,7 @@ def render_step(
     page = render_template(
         "customer/step.html",
         filling=filling,
+        words=wording,
         step=step,
         intro=fill_all(step.intro, filling.settings) if step.intro else None,
         number=next(n for n, mark in enumerate(marks, start=1) if mark.is_current),
@@ -129,7 +131,7 @@ def render_conflict(draft_id: UUID, step_key: str) -> ResponseReturnValue:
 
     The form keeps what was typed and carries the stored version, so that one button saves it.
     """
-    filling = read_filling(draft_id)
+    filling = read_filling(draft_id, may_answer=True)
     step = filling.step(step_key)
     typed = read_typed(filling, step)
     mine = visible(filling.spec, typed.answers, filling.settings, filling.today)

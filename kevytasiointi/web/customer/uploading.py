@@ -15,8 +15,8 @@ from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.problems import html_name
 from kevytasiointi.storage.database import Person
+from kevytasiointi.web.arrivals import receive_all, room_for_files
 from kevytasiointi.web.context import current_actor, now, tools
-from kevytasiointi.web.customer.arrivals import receive_all, room_for_files
 from kevytasiointi.web.customer.attaching import attach_all, keep_attached, let_go
 from kevytasiointi.web.customer.drafts import Filling, filling_of, own_draft, read_filling
 from kevytasiointi.web.customer.filling import save_typed
@@ -33,13 +33,13 @@ _BAD_REQUEST = 400
 @takes_files(room_for_files)
 def attach(draft_id: UUID, slot: str) -> ResponseReturnValue:
     """Add files to a slot of a draft, for a script: nothing else of the step is saved."""
-    item, _step = _slot(read_filling(draft_id), slot)
+    item, _step = _slot(read_filling(draft_id, may_answer=True), slot)
     arrived = {slot: receive_all(html_name(slot), limit_of(item), item.media_types)}
     arrived[slot].ask_for_one()
     actor = current_actor()
     try:
         with tools().database.write(Person(actor.person_id)) as session:
-            parts = own_draft(session, actor, draft_id, lock=True)
+            parts = own_draft(session, actor, draft_id, lock=True, may_answer=True)
             attach_all(session, actor, parts, arrived)
         keep_attached(arrived)
     finally:
@@ -49,7 +49,7 @@ def attach(draft_id: UUID, slot: str) -> ResponseReturnValue:
 
 def _slot_now(draft_id: UUID, slot: str, refused: Sequence[str] = ()) -> ResponseReturnValue:
     """The slot's new look, for a script."""
-    filling = read_filling(draft_id)
+    filling = read_filling(draft_id, may_answer=True)
     item, _step = _slot(filling, slot)
     view = slot_of(filling, slot, item)
     answer = jsonify(
@@ -68,7 +68,7 @@ def remove(draft_id: UUID, file_id: UUID) -> ResponseReturnValue:
     step: Step | None = None
     try:
         with tools().database.write(Person(actor.person_id)) as session:
-            parts = own_draft(session, actor, draft_id, lock=True)
+            parts = own_draft(session, actor, draft_id, lock=True, may_answer=True)
             row = next((r for r in parts.attachments if r.id == file_id), None)
             if row is None or row.slot is None:
                 raise NotFound(f"file {file_id}")
@@ -90,7 +90,7 @@ def remove(draft_id: UUID, file_id: UUID) -> ResponseReturnValue:
 @requires(Permission.OWN_FILL)
 def own_file(draft_id: UUID, file_id: UUID) -> Response:
     """A file of a draft, given back to the person who added it."""
-    filling = read_filling(draft_id)
+    filling = read_filling(draft_id, may_answer=True)
     return download(next((r for r in filling.parts.attachments if r.id == file_id), None))
 
 

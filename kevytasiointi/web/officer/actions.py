@@ -18,11 +18,14 @@ from kevytasiointi.domain.errors import (
     StaleCase,
 )
 from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.domain.states import (
+    needs_reason,
+)
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.texts import day as day_in_words
 from kevytasiointi.texts import mark, say
-from kevytasiointi.usecases import casework, deciding, explaining, messages, supplementing
+from kevytasiointi.usecases import casework, deciding, explaining
 from kevytasiointi.web.context import current_actor, language, now, tools
 from kevytasiointi.web.forms import DayField
 from kevytasiointi.web.guards import requires
@@ -33,13 +36,12 @@ from kevytasiointi.web.officer.forms import (
     CorrectForm,
     DeadlineForm,
     IdentifierForm,
-    MessageForm,
     MovedForm,
     StateForm,
-    SupplementForm,
     TakeForm,
 )
-from kevytasiointi.web.officer.panel import needs_reason
+from kevytasiointi.web.officer.queue_address import queue_place
+from kevytasiointi.web.officer.reply_texts import is_inserting
 
 Act = Callable[[Session, Actor, CaseRow], object]
 """Calls one use case inside the write transaction."""
@@ -47,28 +49,40 @@ Act = Callable[[Session, Actor, CaseRow], object]
 _BAD_DAYS = (SupplementDueError, DayRangeError)
 
 
-def perform(case_id: UUID, form: ActionForm, act: Act, done: str) -> ResponseReturnValue:
+def perform(
+    case_id: UUID,
+    form: ActionForm,
+    act: Act,
+    done: str,
+    *,
+    refused: Callable[[UUID, ActionForm], str] = render_case,
+) -> ResponseReturnValue:
     """Do one action on a case of the actor's authority.
 
     Args:
         case_id: the case.
-        form: what was sent; problems go to its fields and the page is shown again.
+        form: what was sent; problems go to its fields and the page is shown again, and so it is
+            when a text of the authority is only put into the form.
         act: the use case.
         done: what the next page says.
+        refused: the page that shows the form with its problems.
     """
     actor = current_actor()
+    if is_inserting():
+        return render_case(case_id, form)
     if form.validate():
         try:
             with tools().database.write(scope_of(actor)) as session:
-                act(session, actor, case_page.authority_case(session, actor, case_id, lock=True))
+                case = case_page.authority_case(session, actor, case_id, lock=True)
+                act(session, actor, case)
         except StaleCase:
             return render_conflict(case_id, form)
         except (InvalidInput, InvalidTransition, AttachmentRejected, *_BAD_DAYS) as error:
             put_problem(form, error)
         else:
-            flash(done)
-            return redirect(address_of(case_id), code=303)
-    return render_case(case_id, form), form.status
+            flash(f"{case.number}: {done}" if form.back.data else done)
+            return redirect(queue_place(form.back.data, case_id) or address_of(case_id), code=303)
+    return refused(case_id, form), form.status
 
 
 def put_problem(form: ActionForm, error: Exception) -> None:
@@ -173,12 +187,12 @@ def set_deadline(case_id: UUID) -> ResponseReturnValue:
             shown_version=form.shown_version,
             now=now(),
         )
-        _tell_of_day_off(day_of(form.last_on))
+        tell_of_day_off(day_of(form.last_on))
 
     return perform(case_id, form, act, _("The deadline has been saved."))
 
 
-def _tell_of_day_off(day: date) -> None:
+def tell_of_day_off(day: date) -> None:
     """A day set by hand stands as it is, but the officer should know that it is a day off."""
     if not is_working_day(day):
         flash(
@@ -192,43 +206,20 @@ def _tell_of_day_off(day: date) -> None:
         )
 
 
-@requires(Permission.CASE_REQUEST_SUPPLEMENT)
-def request_supplement(case_id: UUID) -> ResponseReturnValue:
-    """Ask the customer for a supplement."""
-    form = SupplementForm()
-
-    def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        supplementing.request_supplement(
-            session,
-            actor,
-            case,
-            text=form.text.data or "",
-            due_on=day_of(form.due_on),
-            shown_version=form.shown_version,
-            now=now(),
-        )
-
-    return perform(case_id, form, act, _("The supplement request has been sent."))
-
-
-@requires(Permission.CASE_MESSAGE)
-def send_message(case_id: UUID) -> ResponseReturnValue:
-    """Write to the customer. A message overwrites nothing, so it needs no version."""
-    form = MessageForm()
-
-    def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        messages.send_to_customer(session, actor, case, form.body.data or "", now=now())
-
-    return perform(case_id, form, act, _("The message has been sent."))
-
-
 @requires(Permission.CASE_MARK_MOVED)
 def mark_moved(case_id: UUID) -> ResponseReturnValue:
     """Mark the case as moved to the authority's own records."""
     form = MovedForm()
 
     def act(session: Session, actor: Actor, case: CaseRow) -> None:
-        casework.mark_moved(session, actor, case, shown_version=form.shown_version, now=now())
+        casework.mark_moved(
+            session,
+            actor,
+            case,
+            shown_version=form.shown_version,
+            now=now(),
+            identifier=form.identifier.data or "",
+        )
 
     return perform(case_id, form, act, _("The matter is marked as moved to your own records."))
 

@@ -1,5 +1,7 @@
 """An officer's page of one case, also as it is shown again after a refused action."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import make_response, render_template
@@ -8,16 +10,31 @@ from flask.wrappers import Response
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.database import Authority, System
-from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.office import StatementRow
+from kevytasiointi.storage.queries import case_page, officers
 from kevytasiointi.storage.queries.matters import Matter, matters_of_project
+from kevytasiointi.storage.queries.notes import notes_of
+from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
+from kevytasiointi.storage.queries.reply_texts import reply_texts
+from kevytasiointi.storage.queries.statements import statements_of
+from kevytasiointi.storage.working import (
+    NoteRow,
+)
+from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.serving import default_appeal
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.looking import Looked, look_at
 from kevytasiointi.web.maps import shows_places
+from kevytasiointi.web.officer.askable import offer_questions
+from kevytasiointi.web.officer.customer_forms import SupplementForm
+from kevytasiointi.web.officer.deadline_forms import forms_of
 from kevytasiointi.web.officer.forms import ActionForm
 from kevytasiointi.web.officer.panel import Panel, panel_of
+from kevytasiointi.web.officer.reply_texts import ReplyText, is_inserting, offered, put_in
+from kevytasiointi.web.officer.service_forms import service_forms_of
 from kevytasiointi.web.templating import path
 
 _CONFLICT = 409
@@ -52,17 +69,26 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
     Raises:
         NotFound: there is no such case in the actor's authority.
     """
-    looked, panel = _read(case_id, tried)
+    found = _read(case_id, tried)
+    looked, panel = found.looked, found.panel
+    if tried is not None and is_inserting():
+        put_in(tried, found.reply_texts.get(tried.key, ()))
     return render_template(
         "officer/case.html",
         looked=looked,
         panel=panel,
+        provenance=found.provenance,
         tried=tried,
-        has_errors=tried is not None,
+        has_errors=tried is not None and not is_inserting(),
+        officer_notes=found.notes,
+        reply_texts=found.reply_texts,
         words=wording,
         max_file_mb=tools().config.max_file_mb,
         has_map=shows_places(looked.places),
         others=_matters_of_same_project(looked),
+        service_forms=service_forms_of(looked.case, looked.decisions, panel.appeal, tried),
+        deadline_forms={line.id: forms_of(looked.case, line, tried) for line in looked.deadlines},
+        statements=found.statements,
         address=address_of(case_id),
     )
 
@@ -73,7 +99,8 @@ def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
     The form keeps what was typed and carries the stored version, so that one button applies it
     on top.
     """
-    looked, panel = _read(case_id, tried)
+    found = _read(case_id, tried)
+    looked, panel = found.looked, found.panel
     typed = tried.typed()
     tried.version.data = str(looked.case.version)
     page = render_template(
@@ -84,22 +111,52 @@ def render_conflict(case_id: UUID, tried: ActionForm) -> Response:
         typed=typed,
         words=wording,
         max_file_mb=tools().config.max_file_mb,
+        reply_texts={},
         address=address_of(case_id),
     )
     return make_response(page, _CONFLICT)
 
 
-def _read(case_id: UUID, tried: ActionForm | None) -> tuple[Looked, Panel]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the page shows; `reply_texts` by the key of the form that they serve in."""
+
+    looked: Looked
+    panel: Panel
+    provenance: Provenance
+    statements: Sequence[StatementRow]
+    notes: Sequence[NoteRow]
+    reply_texts: Mapping[str, Sequence[ReplyText]]
+
+
+def _read(case_id: UUID, tried: ActionForm | None) -> _Read:
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
         found = case_page.authority_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=False)
         before = case_page.state_before(session, case_id)
+        provenance = provenance_of(session, found)
+        colleagues = officers.colleagues(session, actor)
+        notes = notes_of(session, actor, case_id)
+        rows = reply_texts(session, actor)
+        statements = statements_of(session, case_id)
     looked = look_at(parts, language(), today(), is_handler=True)
+    spec = spec_of(parts.form_version)
     panel = panel_of(
-        actor, found, spec_of(parts.form_version), before=before, today=today(), tried=tried
+        actor,
+        found,
+        spec,
+        before=before,
+        today=today(),
+        appeal=default_appeal(spec, parts.authority, helsinki_day(found.submitted_at)),
+        tried=tried,
+        colleagues=[each for each in colleagues if each.person_id != found.handler_id],
     )
-    return looked, panel
+    for form in panel.forms.values():
+        if isinstance(form, SupplementForm):
+            offer_questions(form, parts, language())
+    texts = {key: offered(form, rows, parts, today()) for key, form in panel.forms.items()}
+    return _Read(looked, panel, provenance, statements, notes, texts)
 
 
 def _matters_of_same_project(looked: Looked) -> list[Matter]:

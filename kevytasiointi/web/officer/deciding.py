@@ -10,6 +10,9 @@ from kevytasiointi.config import Config
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.errors import AttachmentRejected
 from kevytasiointi.domain.permissions import Actor, Permission
+from kevytasiointi.domain.states import (
+    end_of,
+)
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.usecases import deciding, uploads
 from kevytasiointi.usecases.uploads import ReceivedFile
@@ -17,7 +20,6 @@ from kevytasiointi.web.context import now, tools
 from kevytasiointi.web.guards import SMALL_BODY, requires, takes_files
 from kevytasiointi.web.officer.actions import perform
 from kevytasiointi.web.officer.forms import DecisionForm
-from kevytasiointi.web.officer.panel import end_of
 
 
 def room_for_refusal(config: Config) -> int:
@@ -51,6 +53,8 @@ def decide(case_id: UUID) -> ResponseReturnValue:
             note=form.note.data or "",
             file=_attached(session, actor, case, received),
             appeal_instruction=bool(form.appeal.data),
+            service=form.service,
+            valid_until=form.valid_until.day,
             shown_version=form.shown_version,
             now=now(),
         )

@@ -30,4 +30,5 @@ def pdf(case_id: UUID) -> Response:
     with tools().database.read(scope_of(actor)) as session:
         case_page.authority_case(session, actor, case_id)
         files = case_page.case_attachments(session, case_id)
-    return download(next((row for row in files if row.purpose is Purpose.CASE_PDF), None))
+    pdfs = (row for row in files if row.purpose is Purpose.CASE_PDF)
+    return download(next((row for row in pdfs if row.supplement_id is None), None))

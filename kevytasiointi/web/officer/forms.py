@@ -19,8 +19,12 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadlines import ServiceWay
+from kevytasiointi.domain.replytexts import TextPurpose
 from kevytasiointi.domain.states import CaseState, Outcome, Phase
+from kevytasiointi.usecases.serving import Service
 from kevytasiointi.web import wording
 from kevytasiointi.web.forms import DayField, PortalForm, carried_number, needed
 
@@ -54,7 +58,16 @@ class ActionForm(PortalForm):
     #: The end of the address that the form is sent to.
     end: ClassVar[str] = ""
     title: ClassVar[LazyString] = _l("Action")
+    #: Whether it stands elsewhere on the page than among the panel's forms.
+    beside_panel: ClassVar[bool] = False
+    #: The state that a form on a page of its own brings the case into.
+    leads_to: ClassVar[CaseState | None] = None
+    #: The field that texts of the authority can be put into, and which texts those are.
+    text_field: ClassVar[str] = ""
+    text_purpose: ClassVar[TextPurpose] = TextPurpose.REASON
     version = HiddenField()
+    #: The queue's part of the address, from "?" on, when the form stands on the quick page.
+    back = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,18 +103,28 @@ _WORDS: Final[Mapping[str, Callable[[str], str]]] = {
     "phase": lambda value: wording.phase(Phase(value)),
     "kind": lambda value: wording.deadline_kind(DeadlineKind(value)),
     "outcome": lambda value: wording.outcome(Outcome(value)),
+    "service_way": lambda value: wording.service_way(ServiceWay(value)),
+    "appeal_way": lambda value: wording.appeal_way(AppealWay(value)),
 }
 """How the value of a choice is said, whether or not it is among the choices any more."""
 
 
 def _typed(field: Field) -> str:
+    if field.type == "SelectMultipleField":
+        return ", ".join(str(c.label) for c in field.choices or () if c.value in field.data)
+    if field.type == "MultipleFileField":
+        return ", ".join(name for file in field.data or () if (name := _name_of(file)))
     if field.type == "BooleanField":
         return str(_SHORT_YES if field.data else _SHORT_NO)
     if field.type == "FileField":
-        return getattr(field.data, "filename", None) or ""
+        return _name_of(field.data)
     if field.data and field.short_name in _WORDS:
         return _WORDS[field.short_name](field.data)
     return field.data or ""
+
+
+def _name_of(file: object) -> str:
+    return getattr(file, "filename", None) or ""
 
 
 class TakeForm(ActionForm):
@@ -118,6 +141,7 @@ class StateForm(ActionForm):
     key = "state"
     end = "tila"
     title = _l("State")
+    text_field = "reason"
     state = RadioField(
         _l("New state"), [one_of(CaseState, _l("Choose the new state"))], validate_choice=False
     )
@@ -141,6 +165,7 @@ class DeadlineForm(ActionForm):
     key = "deadline"
     end = "maaraaika"
     title = _l("Deadline")
+    text_field = "reason"
     kind = SelectField(
         _l("What the deadline is for"),
         [one_of(DeadlineKind, _l("Choose what the deadline is for"))],
@@ -165,37 +190,45 @@ class IdentifierForm(ActionForm):
     identifier = StringField(_l("Identifier in your own records"))
 
 
-class SupplementForm(ActionForm):
-    """Ask the customer for a supplement (täydennyspyyntö)."""
-
-    key = "supplement"
-    end = "taydennys"
-    title = _l("Supplement request")
-    text = TextAreaField(
-        _l("What the customer should add"), [needed(_l("Write what the customer should add"))]
-    )
-    due_on = DayField(
-        _l("Last day for answering"), [needed(_l("Write the last day for answering"))]
-    )
-
-
 class DecisionForm(ActionForm):
     """Give a decision or mark the matter processed; the outcome tells which."""
 
     key = "decision"
     end = "paatos"
     title = _l("Decision or end of handling")
+    text_field = "note"
     outcome = RadioField(
         _l("Outcome"), [one_of(Outcome, _l("Choose the outcome"))], validate_choice=False
     )
     file = FileField(_l("The decision as a file"))
     note = TextAreaField(_l("Note to the customer"))
     appeal = BooleanField(_l("The file has instructions for appeal"))
+    service_way = RadioField(_l("How the decision is served"), validate_choice=False)
+    sent_on = DayField(_l("Day of sending, publishing or giving"))
+    appeal_way = SelectField(_l("How it can be appealed against"), validate_choice=False)
+    valid_until = DayField(_l("Valid until"))
+
+    def validate_sent_on(self, field: DayField) -> None:
+        """A way without a day says nothing."""
+        if self.service_way.data and not field.data:
+            raise ValidationError(_l("Write the day of sending"))
+
+    @property
+    def service(self) -> Service | None:
+        """How it was served, after validation; None when that is recorded later."""
+        return service_of(self.service_way.data, self.sent_on, self.appeal_way.data)
 
     @property
     def chosen_outcome(self) -> Outcome:
         """The outcome, after validation."""
         return Outcome(self.outcome.data)
+
+
+def service_of(way: str | None, sent_on: DayField, appeal_way: str | None) -> Service | None:
+    """The service that was told; None when the way, the day or the appeal is not known."""
+    if way not in set(ServiceWay) or sent_on.day is None or appeal_way not in set(AppealWay):
+        return None
+    return Service(ServiceWay(way), sent_on.day, AppealWay(appeal_way))
 
 
 class MessageForm(ActionForm):
@@ -213,6 +246,7 @@ class MovedForm(ActionForm):
     key = "moved"
     end = "siirretty"
     title = _l("Moved to our own records")
+    identifier = StringField(_l("Identifier in your own records"))
 
 
 class CloseForm(ActionForm):
@@ -229,4 +263,5 @@ class CorrectForm(ActionForm):
     key = "correct"
     end = "oikaise"
     title = _l("Correct the last change of state")
+    text_field = "reason"
     reason = TextAreaField(_l("Reason for the correction"), [needed(_l("Write the reason"))])

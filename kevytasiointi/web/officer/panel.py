@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
+from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
-from kevytasiointi.domain.deadlines import due
+from kevytasiointi.domain.deadlines import ServiceWay, due
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.periods import Period
@@ -19,14 +20,24 @@ from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.domain.states import (
     OPEN_STATES,
     OUTCOMES_BY_END,
-    TRANSITIONS,
     CaseState,
     Outcome,
     Phase,
+    end_of,
+    needs_reason,
     next_states,
 )
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.queries.officers import Colleague
+from kevytasiointi.texts import mark, say
 from kevytasiointi.web import wording
+from kevytasiointi.web.officer.customer_forms import (
+    CancelForm,
+    GoOnForm,
+    MessageForm,
+    NoteForm,
+    SupplementForm,
+)
 from kevytasiointi.web.officer.forms import (
     NO_PHASE,
     ActionForm,
@@ -35,19 +46,17 @@ from kevytasiointi.web.officer.forms import (
     DeadlineForm,
     DecisionForm,
     IdentifierForm,
-    MessageForm,
     MovedForm,
     StateForm,
-    SupplementForm,
     TakeForm,
 )
+from kevytasiointi.web.officer.handlerforms import can_reopen, fitting, offer_colleagues
 from kevytasiointi.web.officer.supervision_forms import SupervisionForm
 
 SET_BY_HAND: Final = (
     CaseState.IN_PROGRESS,
     CaseState.WITHDRAWN,
     CaseState.LAPSED,
-    CaseState.TRANSFERRED,
 )
 """States that need no more than a reason; the others have a form of their own."""
 
@@ -58,6 +67,11 @@ _SUGGESTED: Final = (
     ("P3M", _l("in three months")),
 )
 _SUPPLEMENT_TIME: Final = Period.parse("P2W")
+IF_NOTHING: Final = mark(
+    "If nothing comes by the last day, the matter can be decided with the information that there"
+    " is."
+)
+"""What a request says of its effect unless the officer writes otherwise (434/2003, 22 and 33 §)."""
 
 AnyForm = TypeVar("AnyForm", bound=ActionForm)
 
@@ -73,8 +87,10 @@ class Panel:
         outcome_hints: a hint for each outcome that is a decision with its file.
         offers_phase: whether the state form asks for the phase.
         needs_file: whether a decision comes with its file: not when it is given elsewhere.
+        appeal: the way of appeal that is offered first.
         tried: the form that was sent and refused, if any.
         tried_fits: whether what was tried can be done in the present state.
+        can_transfer: whether the matter can go to another authority.
     """
 
     forms: Mapping[str, ActionForm]
@@ -83,8 +99,10 @@ class Panel:
     outcome_hints: Mapping[str, str]
     offers_phase: bool
     needs_file: bool
+    appeal: AppealWay
     tried: ActionForm | None
     tried_fits: bool
+    can_transfer: bool
 
     def form(self, key: str) -> ActionForm | None:
         """The form of an action, if it fits now."""
@@ -102,7 +120,9 @@ def panel_of(
     *,
     before: CaseState | None,
     today: date,
+    appeal: AppealWay = AppealWay.NONE,
     tried: ActionForm | None = None,
+    colleagues: Sequence[Colleague] = (),
 ) -> Panel:
     """The panel of a case.
 
@@ -112,19 +132,23 @@ def panel_of(
         spec: its form.
         before: the state that a correction would bring back, if any.
         today: the day, for suggestions.
+        appeal: the way of appeal that is offered first.
         tried: the form that was sent and has problems; it stands in the place of a fresh one.
+        colleagues: who can be given the case.
     """
     targets = next_states(case.state, actor.side, spec.ends_in)
-    fitting = _fitting(actor, case, spec, targets, before, today)
+    fitting = _fitting(actor, case, spec, targets, before, today, appeal)
     forms = {form.key: form for form in fitting}
-    tried_fits = tried is None or tried.key in forms
+    is_beside = tried is not None and tried.beside_panel and case.state is not CaseState.CLOSED
+    tried_fits = tried is None or tried.key in forms or is_beside or _own_page_fits(tried, targets)
     if tried is not None:
         forms[tried.key] = tried
     for form in forms.values():
         offer_choices(form, case, spec, targets)
+        offer_colleagues(form, colleagues)
     days = [(typed_day(due(today, Period.parse(p)).last_day), words) for p, words in _SUGGESTED]
     by_hand = _by_hand(case, targets)
-    is_here = case.origin is JoiningMethod.LIGHT
+    is_here = case.joining is JoiningMethod.LIGHT
     return Panel(
         forms=forms,
         suggested_days=days,
@@ -132,9 +156,16 @@ def panel_of(
         outcome_hints=_outcome_hints(_outcomes(spec, targets)) if is_here else {},
         offers_phase=CaseState.IN_PROGRESS in by_hand,
         needs_file=is_here,
+        appeal=appeal,
         tried=tried,
         tried_fits=tried_fits and _choice_fits(tried),
+        can_transfer=CaseState.TRANSFERRED in targets,
     )
+
+
+def _own_page_fits(form: ActionForm, targets: Sequence[CaseState]) -> bool:
+    """Whether what stands on a page of its own can be done now."""
+    return form.leads_to is not None and form.leads_to in targets
 
 
 def _choice_fits(form: ActionForm | None) -> bool:
@@ -153,9 +184,11 @@ def _fitting(
     targets: Sequence[CaseState],
     before: CaseState | None,
     today: date,
+    appeal: AppealWay,
 ) -> list[ActionForm]:
     seen = case.version
     is_locked = case.state is CaseState.CLOSED
+    is_asked = case.state is CaseState.SUPPLEMENT_REQUESTED
     last = typed_day(due(today, _SUPPLEMENT_TIME).last_day)
     rules: tuple[tuple[bool, ActionForm], ...] = (
         (_can_take(actor, case), TakeForm.fresh(seen)),
@@ -164,14 +197,25 @@ def _fitting(
             not is_locked,
             DeadlineForm.fresh(seen, kind=DeadlineKind.PROCESSING.value, shown=True),
         ),
+        (not is_locked, IdentifierForm.fresh(seen, identifier=case.identifier or "")),
         (
-            case.state is not CaseState.CLOSED,
-            IdentifierForm.fresh(seen, identifier=case.identifier or ""),
+            CaseState.SUPPLEMENT_REQUESTED in targets,
+            SupplementForm.fresh(seen, due_on=last, if_nothing=say(case.language, IF_NOTHING)),
         ),
-        (CaseState.SUPPLEMENT_REQUESTED in targets, SupplementForm.fresh(seen, due_on=last)),
-        (bool(_outcomes(spec, targets)), DecisionForm.fresh(seen)),
-        (case.state is not CaseState.CLOSED, MessageForm.fresh(seen)),
-        (not is_locked and case.moved_to_records_at is None, MovedForm.fresh(seen)),
+        (is_asked, GoOnForm.fresh(seen)),
+        (is_asked, CancelForm.fresh(seen)),
+        (True, NoteForm.fresh(seen)),
+        (
+            bool(_outcomes(spec, targets)),
+            DecisionForm.fresh(
+                seen, service_way="", sent_on=typed_day(today), appeal_way=appeal.value
+            ),
+        ),
+        (not is_locked, MessageForm.fresh(seen)),
+        (
+            not is_locked and case.moved_to_records_at is None,
+            MovedForm.fresh(seen, identifier=case.identifier or ""),
+        ),
         (not is_locked, SupervisionForm.fresh(seen)),
         (
             CaseState.CLOSED in targets and case.moved_to_records_at is not None,
@@ -182,7 +226,7 @@ def _fitting(
             CorrectForm.fresh(seen),
         ),
     )
-    return [form for fits, form in rules if fits]
+    return [*(form for fits, form in rules if fits), *fitting(case, targets)]
 
 
 def _can_take(actor: Actor, case: CaseRow) -> bool:
@@ -192,6 +236,8 @@ def _can_take(actor: Actor, case: CaseRow) -> bool:
 
 def _by_hand(case: CaseRow, targets: Sequence[CaseState]) -> list[CaseState]:
     """The states of the state form; being processed is there also to set the phase only."""
+    if can_reopen(case, targets):
+        targets = [state for state in targets if state is not CaseState.IN_PROGRESS]
     now = [CaseState.IN_PROGRESS] if case.state is CaseState.IN_PROGRESS else []
     return now + [state for state in targets if state in SET_BY_HAND]
 
@@ -227,11 +273,27 @@ def offer_choices(
     elif isinstance(form, DeadlineForm):
         asked = case.state is CaseState.SUPPLEMENT_REQUESTED
         kinds = [k for k in DeadlineKind if asked or k is not DeadlineKind.SUPPLEMENT]
+        kinds.remove(DeadlineKind.RETENTION)  # starts by itself with the mark of having been moved
         form.kind.choices = [SelectChoice(k.value, wording.deadline_kind(k)) for k in kinds]
     elif isinstance(form, DecisionForm):
         form.outcome.choices = [
             SelectChoice(o.value, wording.outcome(o)) for o in _outcomes(spec, targets)
         ]
+        form.service_way.choices = [
+            SelectChoice("", _("It is served later")),
+            *service_choices(),
+        ]
+        form.appeal_way.choices = appeal_choices()
+
+
+def service_choices() -> list[SelectChoice]:
+    """The ways of serving a decision."""
+    return [SelectChoice(way.value, wording.service_way(way)) for way in ServiceWay]
+
+
+def appeal_choices() -> list[SelectChoice]:
+    """The ways of appeal."""
+    return [SelectChoice(way.value, wording.appeal_way(way)) for way in AppealWay]
 
 
 def _state_words(case: CaseRow, state: CaseState) -> str:
@@ -239,17 +301,6 @@ def _state_words(case: CaseRow, state: CaseState) -> str:
     if state is case.state:
         return str(_("%(state)s (set the phase only)", state=words))
     return words
-
-
-def needs_reason(current: CaseState, target: CaseState) -> bool:
-    """Whether the step must have a written reason."""
-    step = TRANSITIONS.get((current, target))
-    return step is not None and step.needs_reason
-
-
-def end_of(outcome: Outcome) -> CaseState:
-    """The state that an outcome belongs to."""
-    return next(end for end, all_of in OUTCOMES_BY_END.items() if outcome in all_of)
 
 
 def typed_day(day: date) -> str:

@@ -1,58 +1,67 @@
-"""The officer's queue: the cases of the own authority, with counters and simple filters."""
+"""The officer's queue: the cases of the own authority, with counters, filters and views."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import render_template, request
-from flask_babel import LazyString
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from kevytasiointi.domain.localized import Localized
-from kevytasiointi.domain.permissions import Permission
-from kevytasiointi.domain.states import OPEN_STATES, CaseState
-from kevytasiointi.storage.queries.matters import (
-    COUNTERS,
-    Matter,
-    QueueFilter,
+from kevytasiointi.domain.permissions import Permission, Role
+from kevytasiointi.domain.queues import Counter, Place, Window
+from kevytasiointi.domain.states import OPEN_STATES
+from kevytasiointi.storage.queries.matters import Matter, services_of_authority
+from kevytasiointi.storage.queries.queue import (
+    MOST_COUNTED,
+    Clock,
+    clock_of,
     queue_counters,
-    services_of_authority,
+    queue_page,
 )
-from kevytasiointi.storage.queries.matters import queue as rows_of_queue
+from kevytasiointi.storage.queries.queue_views import start_of, views_of
+from kevytasiointi.storage.queries.staff import members
+from kevytasiointi.storage.working import QueueViewRow
 from kevytasiointi.web import wording
-from kevytasiointi.web.context import current_actor, today, tools
+from kevytasiointi.web.context import current_actor, now, tools
+from kevytasiointi.web.deadline_lines import is_overdue
 from kevytasiointi.web.guards import requires
-from kevytasiointi.web.looking import is_overdue
-from kevytasiointi.web.officer.case import scope_of
+from kevytasiointi.web.officer.case import address_of, scope_of
+from kevytasiointi.web.officer.choosing import many_of
+from kevytasiointi.web.officer.queue_address import (
+    AFTER,
+    ALL,
+    BEFORE,
+    VIEW,
+    Pairs,
+    address,
+    asked_in,
+    read_place,
+    written_place,
+)
+from kevytasiointi.web.officer.queue_form import COLUMNS, QueueForm, counter_words
 from kevytasiointi.web.templating import path
 
-_ADDRESS: Final = "/virkailija/asiat"
-_LAST_PAGE: Final = 10_000
-_LONGEST_WORDS: Final = 100
-
-COUNTER_WORDS: Final[dict[str, LazyString]] = {
-    "new": _l("New"),
-    "mine": _l("Mine"),
-    "waiting_us": _l("Waiting for us"),
-    "waiting_customer": _l("Waiting for the customer"),
-    "due_week": _l("Due in 7 days"),
-    "overdue": _l("Overdue"),
-}
-"""The words of each counter, in the order of the page."""
+_OFFICERS: Final = frozenset({Role.OFFICER, Role.LEAD_OFFICER})
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class CounterLink:
     """A number over the queue that is a link to its rows."""
 
     key: str
-    words: LazyString
+    words: str
     number: int
+    is_more: bool
     address: str
     is_current: bool
+
+    @property
+    def shown(self) -> str:
+        """The number as it is read: counting stops at a thousand."""
+        return f"{MOST_COUNTED}+" if self.is_more else str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,87 +70,132 @@ class Row:
 
     matter: Matter
     address: str
+    quick_address: str
     is_overdue: bool
+    is_covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLink:
+    """A saved view as a link to its rows."""
+
+    name: str
+    address: str
+    is_shared: bool
+    is_current: bool
 
 
 @requires(Permission.QUEUE_SEE)
-def queue() -> str:
-    """The queue, filtered by what the address asks for."""
-    actor, wanted, day = current_actor(), _wanted(), today()
+def queue() -> ResponseReturnValue:
+    """The queue, narrowed by what the address asks for; without a question by the start view."""
+    actor, asked = current_actor(), asked_in(request.args.items(multi=True))
+    form = QueueForm(asked)
+    wanted = form.wanted()
+    window = Window(
+        read_place(request.args.get(AFTER, "")), read_place(request.args.get(BEFORE, ""))
+    )
     with tools().database.read(scope_of(actor)) as session:
-        numbers = queue_counters(session, actor, day)
-        matters, has_next = rows_of_queue(session, actor, wanted, day)
-        services: list[tuple[UUID, Localized]] = [
-            (service.id, service.title) for service in services_of_authority(session, actor)
-        ]
+        views = views_of(session, actor)
+        start = start_of(session, actor) if views else None
+        if start is not None and not request.args:
+            return redirect(view_address(next(v for v in views if v.id == start)), code=303)
+        clock, silence_days = clock_of(session, actor, now())
+        numbers = queue_counters(session, actor, clock)
+        page = queue_page(session, actor, wanted, window, clock)
+        services = services_of_authority(session, actor)
+        officers = [m for m in members(session, actor.authority_id) if _OFFICERS & set(m.roles)]
+    form.offer(services, officers)
+    here = _here(asked)
+    name = wanted.counter and counter_words(wanted.counter, silence_days)
     return render_template(
         "officer/queue.html",
-        counters=[_counter(key, numbers[key], wanted) for key in COUNTERS],
-        rows=[_row(matter, day) for matter in matters],
-        wanted=wanted,
+        counters=[_counter(key, numbers[key], wanted.counter, silence_days) for key in Counter],
+        views=[_view(view) for view in views],
+        rows=[_row(matter, clock, here) for matter in page.matters],
+        columns=[(key, _(COLUMNS[key])) for key in form.columns()],
+        form=form,
+        many=many_of(here),
+        has_errors=bool(form.errors),
+        told=form.told(),
         words=wording,
-        is_filtered=_is_filtered(wanted),
-        services=services,
-        states=[state for state in CaseState if state is not CaseState.DRAFT],
-        title=_title(wanted),
-        previous_address=_address(wanted, wanted.page - 1) if wanted.page > 1 else None,
-        next_address=_address(wanted, wanted.page + 1) if has_next else None,
-        all_address=path(_ADDRESS),
+        is_filtered=bool(asked_in([pair for pair in asked if pair[0] != "sarake"])),
+        title=_title(name or _view_name(views), window),
+        previous_address=_beside(asked, BEFORE, page.previous),
+        next_address=_beside(asked, AFTER, page.next),
+        all_address=address([(VIEW, ALL)] if start else []),
+        keep_address=f"{views_address()}{here}",
+    ), form.status
+
+
+def view_address(view: QueueViewRow) -> str:
+    """The queue as a view keeps it."""
+    asked = [(str(name), str(value)) for name, value in view.asked["asked"]]
+    return address([*asked_in(asked), (VIEW, str(view.id))])
+
+
+def views_address() -> str:
+    """The page of the views."""
+    return path("/virkailija/nakymat")
+
+
+def _here(asked: Pairs) -> str:
+    """The end of this page's address, for the way back; never empty."""
+    places = [(name, request.args[name]) for name in (VIEW, AFTER, BEFORE) if name in request.args]
+    return "?" + address([*asked, *places]).partition("?")[2]
+
+
+def _beside(asked: Pairs, name: str, place: Place | None) -> str | None:
+    if place is None:
+        return None
+    view = [(VIEW, request.args[VIEW])] if VIEW in request.args else []
+    return address([*asked, *view, (name, written_place(place))])
+
+
+def _title(name: str | None, window: Window) -> str:
+    title: str = _("Queue")
+    if name:
+        title = f"{title}: {name}"
+    if window.after or window.before:
+        title = _("%(name)s, next rows", name=title)
+    return title
+
+
+def _view_name(views: Sequence[QueueViewRow]) -> str | None:
+    return next((view.name for view in views if str(view.id) == request.args.get(VIEW)), None)
+
+
+def _counter(
+    counter: Counter, number: int, current: Counter | None, silence_days: int
+) -> CounterLink:
+    return CounterLink(
+        key=counter.value,
+        words=counter_words(counter, silence_days),
+        number=min(number, MOST_COUNTED),
+        is_more=number > MOST_COUNTED,
+        address=address([("laskuri", counter.value)]),
+        is_current=counter is current,
     )
 
 
-def _wanted() -> QueueFilter:
-    """The filter in the address; what is not known there is passed over."""
-    asked = request.args
-    counter = asked.get("laskuri", "")
-    state = asked.get("tila", "")
-    return QueueFilter(
-        state=CaseState(state) if state in set(CaseState) else None,
-        service_id=asked.get("palvelu", type=UUID),
-        counter=counter if counter in COUNTERS else None,
-        words=asked.get("haku", "").strip()[:_LONGEST_WORDS] or None,
-        page=min(max(asked.get("sivu", 1, type=int), 1), _LAST_PAGE),
+def _view(view: QueueViewRow) -> ViewLink:
+    return ViewLink(
+        name=view.name,
+        address=view_address(view),
+        is_shared=view.is_shared,
+        is_current=str(view.id) == request.args.get(VIEW),
     )
 
 
-def _is_filtered(wanted: QueueFilter) -> bool:
-    return any((wanted.state, wanted.service_id, wanted.counter, wanted.words))
-
-
-def _title(wanted: QueueFilter) -> str:
-    name: str = _("Queue")
-    if wanted.counter:
-        name = f"{name}: {COUNTER_WORDS[wanted.counter]}"
-    if wanted.page > 1:
-        name = _("%(name)s, page %(page)s", name=name, page=wanted.page)
-    return name
-
-
-def _address(wanted: QueueFilter, page: int) -> str:
-    asked = {
-        "laskuri": wanted.counter,
-        "tila": wanted.state.value if wanted.state else None,
-        "palvelu": str(wanted.service_id) if wanted.service_id else None,
-        "haku": wanted.words,
-        "sivu": str(page) if page > 1 else None,
-    }
-    query = urlencode({name: value for name, value in asked.items() if value})
-    return path(_ADDRESS) + (f"?{query}" if query else "")
-
-
-def _counter(key: str, number: int, wanted: QueueFilter) -> Counter:
-    return Counter(
-        key=key,
-        words=COUNTER_WORDS[key],
-        number=number,
-        address=_address(QueueFilter(counter=key), 1),
-        is_current=wanted.counter == key,
-    )
-
-
-def _row(matter: Matter, day: date) -> Row:
+def _row(matter: Matter, clock: Clock, here: str) -> Row:
     return Row(
         matter=matter,
-        address=path(f"{_ADDRESS}/{matter.id}"),
-        is_overdue=matter.state in OPEN_STATES and is_overdue(matter.next_deadline_on, day),
+        address=address_of(matter.id),
+        quick_address=quick_address(matter.id, here),
+        is_overdue=matter.state in OPEN_STATES and is_overdue(matter.next_due_on, clock.today),
+        is_covered=matter.handler_id in clock.covered,
     )
+
+
+def quick_address(case_id: UUID, here: str) -> str:
+    """The small page on which a row's state and deadline are set, with the way back."""
+    return f"{address_of(case_id)}/pika?{urlencode({'paluu': here})}"

@@ -67,7 +67,7 @@ def supervise(case_id: UUID) -> ResponseReturnValue:
 
 
 @requires(Permission.CASE_SUPERVISE)
-def cancel(case_id: UUID) -> ResponseReturnValue:
+def call_off(case_id: UUID) -> ResponseReturnValue:
     """Call an event off."""
     form = CancelSupervisionForm()
 

@@ -32,6 +32,7 @@ def test_address_language_and_wanted_mails_are_kept(counter: Counter) -> None:
         "mails": sorted(
             [
                 Mail.MESSAGE_TO_CUSTOMER.value,
+                Mail.DEADLINE_NEAR.value,
                 Mail.SUPERVISION.value,
                 Notice.DRAFT_ENDING.value,
             ]

@@ -4,7 +4,7 @@ import pytest
 
 from kevytasiointi.domain.attachments import ScanState
 from kevytasiointi.domain.states import CaseState
-from kevytasiointi.usecases import documents
+from kevytasiointi.usecases import pdf_making
 from tests import factories
 from tests.web.conftest import START, tools_of
 from tests.web.officer.conftest import (
@@ -57,7 +57,7 @@ def test_only_fitting_actions_are_offered(office: Office) -> None:
     assert not has_form(page, "state")
     assert not has_form(page, "supplement")
     page = office.browser(LEAD).get(address(office.case(CaseState.DECIDED)))
-    assert 'value="in_progress"' in form_in(page, "state")
+    assert has_form(page, "reopen")
 
 
 def test_outcomes_are_those_of_the_form(office: Office) -> None:
@@ -116,7 +116,7 @@ def test_the_pdf_is_being_made_until_it_is_there(office: Office) -> None:
     assert "is being made" in client.get(address(case_id)).text
     assert client.get(address(case_id, "pdf")).status_code == 404
     tools = tools_of(office.app)
-    documents.make_missing_pdf(
+    pdf_making.make_missing_pdf(
         tools.database, tools.store, lambda _document: b"%PDF-1.7 small", case_id, lambda: START
     )
     assert f'href="{address(case_id)}/pdf"' in client.get(address(case_id)).text

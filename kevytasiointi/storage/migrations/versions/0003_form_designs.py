@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from kevytasiointi.storage.migrations.listed_words import add_words, remove_words
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -20,21 +22,6 @@ _KEPT = (
     f" WHERE f.id = form_id AND f.authority_id = {_AUTHORITY})"
 )
 _POLICIES = {"form_designs": _KEPT, "form_edits": _KEPT}
-
-
-def _kinds() -> list[str]:
-    """The kinds of entry that the journal takes now, read from its own check."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints("events")
-    text = next(str(c["sqltext"]) for c in checks if str(c["name"]).endswith("_kind"))
-    return [part for part in text.split("'")[1::2] if part.islower()]
-
-
-def _set_kinds(kinds: list[str]) -> None:
-    words = ", ".join(f"'{kind}'" for kind in kinds)
-    with op.batch_alter_table("events") as batch_op:
-        if op.get_bind().dialect.name == "postgresql":
-            batch_op.drop_constraint(op.f("ck_events_kind"), type_="check")
-        batch_op.create_check_constraint(op.f("ck_events_kind"), f"kind IN ({words})")
 
 
 def upgrade() -> None:
@@ -95,7 +82,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("comment", sa.Text(), nullable=True))
         # A version that is brought back has the same bytes as before, and a new number.
         batch_op.drop_constraint(op.f("uq_form_versions_sha256"), type_="unique")
-    _set_kinds([*_kinds(), *_NEW_KINDS])
+    add_words("events", "kind", _NEW_KINDS)
     if op.get_bind().dialect.name == "postgresql":
         for table, rule in _POLICIES.items():
             op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -110,7 +97,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for table in _POLICIES:
             op.execute(f"DROP POLICY {table}_scope ON {table}")
-    _set_kinds([kind for kind in _kinds() if kind not in _NEW_KINDS])
+    remove_words("events", "kind", _NEW_KINDS)
     with op.batch_alter_table("form_versions", schema=None) as batch_op:
         batch_op.create_unique_constraint(op.f("uq_form_versions_sha256"), ["sha256"])
         batch_op.drop_column("comment")

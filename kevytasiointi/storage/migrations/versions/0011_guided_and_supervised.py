@@ -1,10 +1,12 @@
-"""How a matter came, supervision events, and drafts that are shown for advice."""
+"""How a matter's service had joined, supervision events, and drafts shown for advice."""
 
 import sqlalchemy as sa
 from alembic import op
 
+from kevytasiointi.storage.migrations.listed_words import add_words, remove_words
+
 revision = "0011"
-down_revision = "0005"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -25,21 +27,6 @@ _SHOWN = (
 )
 
 
-def _kinds() -> list[str]:
-    """The kinds of entry that the journal takes now, read from its own check."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints("events")
-    text = next(str(c["sqltext"]) for c in checks if str(c["name"]).endswith("_kind"))
-    return [part for part in text.split("'")[1::2] if part.islower()]
-
-
-def _set_kinds(kinds: list[str]) -> None:
-    words = ", ".join(f"'{kind}'" for kind in kinds)
-    with op.batch_alter_table("events") as batch_op:
-        if op.get_bind().dialect.name == "postgresql":
-            batch_op.drop_constraint(op.f("ck_events_kind"), type_="check")
-        batch_op.create_check_constraint(op.f("ck_events_kind"), f"kind IN ({words})")
-
-
 def _is_postgres() -> bool:
     return bool(op.get_bind().dialect.name == "postgresql")
 
@@ -48,13 +35,13 @@ def upgrade() -> None:
     """Apply; a matter that is there came as its service has joined today."""
     # Plain ALTER: SQLite would make the whole table anew otherwise.
     op.execute(
-        "ALTER TABLE cases ADD COLUMN origin VARCHAR(40) DEFAULT 'light' NOT NULL"
-        " CONSTRAINT ck_cases_origin CHECK (origin IN ('integration', 'light', 'guidance'))"
+        "ALTER TABLE cases ADD COLUMN joining VARCHAR(40) DEFAULT 'light' NOT NULL"
+        " CONSTRAINT ck_cases_joining CHECK (joining IN ('integration', 'light', 'guidance'))"
     )
     if _is_postgres():  # the owner is under row-level security, too
         op.execute("SELECT set_config('kevyt.system', 'migration 0011', true)")
     op.execute(
-        "UPDATE cases SET origin = (SELECT s.joining FROM services s WHERE s.id = service_id)"
+        "UPDATE cases SET joining = (SELECT s.joining FROM services s WHERE s.id = service_id)"
         " WHERE service_id IN (SELECT s.id FROM services s WHERE s.joining <> 'light')"
     )
     op.add_column("drafts", sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True))
@@ -79,7 +66,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_supervision_events_case_id"), ["case_id"], unique=False
         )
-    _set_kinds([*_kinds(), *_NEW_KINDS])
+    add_words("events", "kind", _NEW_KINDS)
     if _is_postgres():
         op.execute("ALTER TABLE supervision_events ENABLE ROW LEVEL SECURITY")
         op.execute("ALTER TABLE supervision_events FORCE ROW LEVEL SECURITY")
@@ -94,7 +81,7 @@ def downgrade() -> None:
     if _is_postgres():
         op.execute("DROP POLICY drafts_shown ON drafts")
         op.execute("DROP POLICY supervision_events_scope ON supervision_events")
-    _set_kinds([kind for kind in _kinds() if kind not in _NEW_KINDS])
+    remove_words("events", "kind", _NEW_KINDS)
     op.drop_table("supervision_events")
     op.drop_column("drafts", "shown_at")
-    op.drop_column("cases", "origin")
+    op.drop_column("cases", "joining")

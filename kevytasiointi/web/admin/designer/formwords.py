@@ -46,6 +46,18 @@ FORM_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "starts": (mark("Starts when"), ""),
     "pauses_on_supplement": (mark("Stands still while a supplement is awaited"), ""),
     "shown_to_customer": (mark("Shown to the customer"), ""),
+    "appeal": (
+        mark("Which way of appeal it is the time of"),
+        mark("Offered first to the officer when the decision is served."),
+    ),
+    "valid_from": (
+        mark("Holds for matters that arrive on this day or later"),
+        mark("Empty: always has. Write the day like this: 5.6.2026"),
+    ),
+    "valid_until": (
+        mark("Holds for matters that arrive on this day or earlier"),
+        mark("Empty: until further notice. Write the day like this: 5.6.2026"),
+    ),
     "item": (mark("The day that it is counted from"), mark("A question that asks a day.")),
     "label": (mark("Name of the setting"), ""),
     "type": (mark("What kind of value it is"), ""),
@@ -84,6 +96,7 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
         "handling_started": mark("handling begins"),
         "decided": mark("the decision is given"),
         "handled": mark("the matter has been handled"),
+        "served": mark("the decision has been served"),
     },
     "type": {
         "period": mark("A period"),
@@ -94,6 +107,10 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
         "boolean": mark("Yes or no"),
     },
     "item": {"": mark("Not in use")},
+    "appeal": {
+        "": mark("Not an appeal"),
+        **{key.value: words for key, words in wording.APPEAL_WAYS.items()},
+    },
 }
 """What the values of closed lists are called."""
 

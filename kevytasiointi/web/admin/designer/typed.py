@@ -20,6 +20,7 @@ from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.numbertext import read_number
 from kevytasiointi.domain.partfields import ON_PAGES_OF_THEIR_OWN, Asked, PartField
 from kevytasiointi.domain.settings import is_period
+from kevytasiointi.domain.timetext import read_date
 from kevytasiointi.web.admin.designer.optionrows import Typed, arranged, options_of, row_numbers
 from kevytasiointi.web.forms import tidy
 
@@ -166,6 +167,13 @@ class _Reading:
             ]
         )
 
+    def day(self, name: str, _field: PartField, _stored: Json) -> Json:
+        text = line(self.form, name)
+        day = read_date(text) if text else None
+        if text and day is None:
+            raise ValueError(_("Write the day like this: 5.6.2026"))
+        return day
+
     def period(self, name: str, _field: PartField, _stored: Json) -> Json:
         unit, text = self.form.get(f"{name}_unit", ""), line(self.form, f"{name}_number")
         if unit.startswith(_OF_SETTING):
@@ -266,6 +274,7 @@ _READERS: Final[Mapping[Asked, _Reader]] = {
     Asked.ONE_OF: _Reading.one_of,
     Asked.SOME_OF: _Reading.some_of,
     Asked.OPTIONS: _Reading.options,
+    Asked.DAY: _Reading.day,
     Asked.PERIOD: _Reading.period,
     Asked.SETTING: _Reading.setting,
     Asked.GROUP: _Reading.group,

@@ -4,23 +4,33 @@ A file field can't be filled in again by a page. So when an answer is shown once
 had already been stored are carried along as texts that only we can make (`seal`, `open_sealed`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask import request
 from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy.orm import Session
+from wtforms import Field
+from wtforms.validators import ValidationError
 
 from kevytasiointi import texts
 from kevytasiointi.config import Config
-from kevytasiointi.domain.attachments import ScanState
-from kevytasiointi.domain.errors import AttachmentRejected
+from kevytasiointi.domain.attachments import Purpose, ScanState
+from kevytasiointi.domain.errors import AttachmentRejected, InvalidInput
 from kevytasiointi.storage.attachments import StoredFile
+from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.queries import case_page
+from kevytasiointi.texts import mark
 from kevytasiointi.usecases import uploads
 from kevytasiointi.usecases.uploads import ReceivedFile
-from kevytasiointi.web.context import current_actor, language, tools
+from kevytasiointi.web.context import current_actor, language, now, tools
 from kevytasiointi.web.guards import SMALL_BODY
+
+HELD = "held"
+"""The name of the fields in which a page carries files along."""
 
 _SALT = "held file"
 _SECONDS = 24 * 60 * 60
@@ -117,6 +127,94 @@ def held_files(name: str, case_id: UUID) -> list[HeldFile]:
     """The files that the request's form carries; texts that are not ours are passed over."""
     found = (_open(text, case_id) for text in request.form.getlist(name))
     return [held for held in found if held is not None]
+
+
+class CarriesFiles:
+    """A form with a field `files` that keeps what was chosen when it is shown again.
+
+    Attributes:
+        held: files that have already been stored.
+        refused: what was wrong with those that were just chosen.
+    """
+
+    held: Sequence[HeldFile] = ()
+    refused: Sequence[str] = ()
+
+    def validate_files(self, _field: Field) -> None:
+        """Say what was wrong with the files.
+
+        Raises:
+            ValidationError: something was.
+        """
+        if self.refused:
+            raise ValidationError(" ".join(self.refused))
+
+
+@dataclass
+class Taken:
+    """The files of a form that a page may show again: carried along, and just chosen."""
+
+    held: Sequence[HeldFile]
+    arrivals: Arrivals
+
+    @property
+    def files(self) -> list[ReceivedFile]:
+        """All of them."""
+        return [*(one.file for one in self.held), *self.arrivals.received]
+
+
+@contextmanager
+def taken_files(form: CarriesFiles, case_id: UUID) -> Iterator[Taken]:
+    """Take the files of a form on a case's page.
+
+    They stay until the block ends well: then rows name them, or the page that shows the form
+    again carries them along.
+    """
+    held = held_files(HELD, case_id)
+    arrivals = receive_all("files", tools().config.max_file_bytes)
+    form.refused = arrivals.refused
+    form.held = [*held, *(hold(file, case_id) for file in arrivals.received)]
+    try:
+        yield Taken(held, arrivals)
+    except BaseException:
+        arrivals.let_go()
+        raise
+
+
+def attach_taken(
+    session: Session,
+    case: CaseRow,
+    taken: Taken,
+    *,
+    purpose: Purpose,
+    supplement_id: UUID | None = None,
+    message_id: UUID | None = None,
+) -> None:
+    """Put the files of a form into a case.
+
+    Raises:
+        InvalidInput: the files of the case would be too large together.
+    """
+    already = case_page.case_attachments(session, case.id)
+    total = sum(row.size for row in already) + sum(file.stored.size for file in taken.files)
+    limit = tools().config.max_case_bytes
+    if total > limit:
+        raise InvalidInput(
+            "files",
+            mark("The files are too large together. The largest allowed total is %(limit)s MB."),
+            limit=limit // uploads.MEGABYTE,
+        )
+    for file in taken.files:
+        row = uploads.attach_to_case(
+            session,
+            case,
+            file,
+            purpose=purpose,
+            scan_state=scan_state(),
+            actor=current_actor(),
+            now=now(),
+        )
+        row.supplement_id, row.message_id = supplement_id, message_id
 
 
 def _open(text: str, case_id: UUID) -> HeldFile | None:

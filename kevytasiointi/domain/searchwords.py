@@ -1,0 +1,85 @@
+"""The words by which a case is found: how a text falls into words, when kept and when asked for.
+
+Nothing but letters and digits is left of what was typed, so no sign of it can reach the language
+of a database's index.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from kevytasiointi.domain.blocks import is_protected, without_protected
+from kevytasiointi.domain.formspec import FormSpec, Item
+from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.jsonvalues import Json, JsonObject
+
+MOST_ASKED: Final = 10
+"""So many words of a question are looked for."""
+
+_LONGEST_WORD: Final = 60
+_MOST_KEPT: Final = 100_000  # characters: PostgreSQL takes a megabyte of words for one row
+_WORD: Final = re.compile(r"[^\W_]+")
+_CONTACTS: Final = frozenset({ItemKind.EMAIL, ItemKind.PHONE, ItemKind.ADDRESS, ItemKind.POSTCODE})
+_SEARCHED: Final = _CONTACTS | {
+    ItemKind.TEXT,
+    ItemKind.PARAGRAPH,
+    ItemKind.PERSON_NAME,
+    ItemKind.BUSINESS_ID,
+    ItemKind.PROPERTY_ID,
+    ItemKind.BUILDING_ID,
+    ItemKind.CASE_REFERENCE,
+}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters, in their order."""
+    small = unicodedata.normalize("NFC", text).lower()
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(small)]
+
+
+def asked_words(text: str) -> list[str]:
+    """What somebody looks for; empty when there is no word in it."""
+    return words_of(text)[:MOST_ASKED]
+
+
+def kept_words(texts: Iterable[str]) -> str:
+    """The words of several texts, each once, between spaces."""
+    words = dict.fromkeys(word for text in texts for word in words_of(text))
+    return " ".join(words)[:_MOST_KEPT]
+
+
+def texts_of(spec: FormSpec, answers: JsonObject) -> list[str]:
+    """The answers that are texts, without identity codes and secrets.
+
+    When a party has a non-disclosure order (turvakielto, 661/2009 section 36), no contact detail
+    of the whole form is among them: one could be asked outside the party's own questions.
+    """
+    items = tuple(item for step in spec.steps for item in step.items)
+    left_out = _CONTACTS if _has_order(items, answers) else frozenset()
+    return list(_texts(items, without_protected(spec, answers), _SEARCHED - left_out))
+
+
+def _has_order(items: tuple[Item, ...], answers: Mapping[str, Json]) -> bool:
+    return any(
+        is_protected(item, inner) or _has_order(item.items, inner)
+        for item in items
+        for inner in _inner(answers.get(item.key))
+    )
+
+
+def _inner(value: Json) -> Iterator[Mapping[str, Json]]:
+    """The answers inside a group, or inside each row of a repeating one."""
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(one, Mapping):
+            yield one
+
+
+def _texts(
+    items: tuple[Item, ...], answers: Mapping[str, Json], searched: frozenset[ItemKind]
+) -> Iterator[str]:
+    for item in items:
+        if item.kind in searched and not item.secret:
+            yield from (text for key in item.keys if isinstance(text := answers.get(key), str))
+        for inner in _inner(answers.get(item.key)):
+            yield from _texts(item.items, inner, searched)

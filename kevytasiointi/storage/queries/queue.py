@@ -1,0 +1,208 @@
+"""The officer's queue: counters that read open cases only, and pages that begin at a place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.elements import Tuple
+
+from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.domain.queues import Counter, Days, Handler, Place, QueueFilter, Window
+from kevytasiointi.domain.searchwords import asked_words
+from kevytasiointi.domain.silence import silent_before
+from kevytasiointi.domain.states import CaseState
+from kevytasiointi.storage.cases import IS_OPEN, WAITS_FOR_AUTHORITY, CaseRow
+from kevytasiointi.storage.office import AbsenceRow
+from kevytasiointi.storage.people import AuthorityRow
+from kevytasiointi.storage.queries.matters import Matter, matters_by_id
+from kevytasiointi.storage.queries.officers import is_covering
+from kevytasiointi.storage.queries.searching import has_words
+from kevytasiointi.texts import HELSINKI
+
+PAGE_SIZE = 50
+MOST_COUNTED = 999
+"""Counting stops after so many: a number that big is not read, and counting it takes long."""
+
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of the queue, the latest change first, and where the pages beside begin."""
+
+    matters: Sequence[Matter]
+    previous: Place | None
+    next: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the day and the authority's habits mean for the rules.
+
+    Attributes:
+        today: the day in Finland.
+        silent_before: whoever recorded last before it is silent.
+        covered: those whose matters the actor looks after today.
+    """
+
+    today: date
+    silent_before: datetime
+    covered: frozenset[UUID] = frozenset()
+
+
+def clock_of(session: Session, actor: Actor, now: datetime) -> tuple[Clock, int]:
+    """The clock of the actor's authority, and after how many days it is silent."""
+    today = now.astimezone(HELSINKI).date()
+    rows = session.execute(
+        select(AuthorityRow.silence_days, AbsenceRow.person_id)
+        .outerjoin(AbsenceRow, is_covering(actor, today))
+        .where(AuthorityRow.id == actor.authority_id)
+    ).all()
+    days = rows[0].silence_days
+    covered = frozenset(row.person_id for row in rows if row.person_id is not None)
+    return Clock(today, silent_before(now, days), covered), days
+
+
+def is_silent(before: datetime) -> ColumnElement[bool]:
+    """The rule that it is the authority's turn and it has recorded nothing since `before`."""
+    return and_(
+        WAITS_FOR_AUTHORITY,
+        or_(
+            CaseRow.last_authority_at < before,
+            and_(CaseRow.last_authority_at.is_(None), CaseRow.submitted_at < before),
+        ),
+    )
+
+
+def _counter_rule(counter: Counter, actor: Actor, clock: Clock) -> ColumnElement[bool]:
+    rules: dict[Counter, ColumnElement[bool]] = {
+        Counter.NEW: CaseRow.state == CaseState.SUBMITTED,
+        Counter.MINE: and_(
+            IS_OPEN,
+            CaseRow.handler_id.in_([actor.person_id, *clock.covered]),
+        ),
+        Counter.WAITING_US: and_(WAITS_FOR_AUTHORITY),
+        Counter.WAITING_CUSTOMER: CaseRow.state == CaseState.SUPPLEMENT_REQUESTED,
+        Counter.DUE_WEEK: and_(
+            IS_OPEN, CaseRow.next_due_on.between(clock.today, clock.today + _WEEK)
+        ),
+        Counter.OVERDUE: and_(IS_OPEN, CaseRow.next_due_on < clock.today),
+        Counter.SILENT: is_silent(clock.silent_before),
+    }
+    return rules[counter]
+
+
+def queue_counters(session: Session, actor: Actor, clock: Clock) -> dict[Counter, int]:
+    """How many cases of the actor's authority fall under each counter, up to one more than
+    `MOST_COUNTED`.
+    """
+    numbers = [
+        select(func.count())
+        .select_from(
+            select(CaseRow.id)
+            .where(CaseRow.authority_id == actor.authority_id, _counter_rule(counter, actor, clock))
+            .limit(MOST_COUNTED + 1)
+            .subquery()
+        )
+        .scalar_subquery()
+        .label(counter.value)
+        for counter in Counter
+    ]
+    row = session.execute(select(*numbers)).one()
+    return {counter: int(getattr(row, counter.value)) for counter in Counter}
+
+
+def queue_page(
+    session: Session, actor: Actor, wanted: QueueFilter, window: Window, clock: Clock
+) -> Page:
+    """The rows of the actor's authority after or before a place."""
+    fitting = select(CaseRow.id, CaseRow.last_change_at).where(
+        *_rules(session, actor, wanted, clock)
+    )
+    if window.before is not None:
+        found = _before(session, fitting, window.before)
+        if len(found) > PAGE_SIZE:
+            return _page(session, found[-PAGE_SIZE:], has_previous=True, has_next=True)
+        window = Window()  # near the beginning a whole page is shown
+    query = fitting
+    if window.after is not None:
+        query = query.where(_key() < _value(window.after))
+    query = query.order_by(CaseRow.last_change_at.desc(), CaseRow.id.desc()).limit(PAGE_SIZE + 1)
+    found = [Place(changed_at, key) for key, changed_at in session.execute(query)]
+    return _page(
+        session,
+        found[:PAGE_SIZE],
+        has_previous=window.after is not None,
+        has_next=len(found) > PAGE_SIZE,
+    )
+
+
+def _before(session: Session, fitting: Select[UUID, datetime], place: Place) -> list[Place]:
+    query = fitting.where(_key() > _value(place))
+    query = query.order_by(CaseRow.last_change_at, CaseRow.id).limit(PAGE_SIZE + 1)
+    return [Place(changed_at, key) for key, changed_at in session.execute(query)][::-1]
+
+
+def _page(session: Session, places: Sequence[Place], *, has_previous: bool, has_next: bool) -> Page:
+    return Page(
+        matters_by_id(session, [place.case_id for place in places]) if places else [],
+        places[0] if places and has_previous else None,
+        places[-1] if places and has_next else None,
+    )
+
+
+def _key() -> Tuple:
+    return tuple_(CaseRow.last_change_at, CaseRow.id)
+
+
+def _value(place: Place) -> Tuple:
+    return tuple_(place.changed_at, place.case_id)
+
+
+def _rules(
+    session: Session, actor: Actor, wanted: QueueFilter, clock: Clock
+) -> Iterator[ColumnElement[bool]]:
+    yield CaseRow.authority_id == actor.authority_id
+    if wanted.counter is not None:
+        yield _counter_rule(wanted.counter, actor, clock)
+    if wanted.words is not None:
+        words = asked_words(wanted.words)
+        yield has_words(session, words) if words else false()
+    yield from _values_fit(wanted)
+    yield from _handler_fits(actor, wanted.handler)
+    yield from _moment_fits(CaseRow.submitted_at, wanted.arrived)
+    yield from _moment_fits(CaseRow.last_change_at, wanted.changed)
+    if wanted.due.first is not None:
+        yield CaseRow.next_due_on >= wanted.due.first
+    if wanted.due.last is not None:
+        yield CaseRow.next_due_on <= wanted.due.last
+
+
+def _values_fit(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    asked = (
+        (CaseRow.state, wanted.states),
+        (CaseRow.service_id, wanted.services),
+        (CaseRow.phase, wanted.phases),
+        (CaseRow.language, wanted.languages),
+    )
+    return (column.in_(values) for column, values in asked if values)
+
+
+def _handler_fits(actor: Actor, handler: Handler | UUID | None) -> Iterator[ColumnElement[bool]]:
+    if handler is Handler.NOBODY:
+        yield CaseRow.handler_id.is_(None)
+    elif handler is not None:
+        key = actor.person_id if handler is Handler.ME else handler
+        yield CaseRow.handler_id == key
+
+
+def _moment_fits(
+    column: InstrumentedAttribute[datetime], days: Days
+) -> Iterator[ColumnElement[bool]]:
+    if days.first is not None:
+        yield column >= datetime.combine(days.first, time.min, HELSINKI)
+    if days.last is not None:
+        yield column < datetime.combine(days.last + timedelta(days=1), time.min, HELSINKI)

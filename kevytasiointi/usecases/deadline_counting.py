@@ -1,0 +1,51 @@
+"""How the day of a stored deadline is counted: from its period, its pauses and what moved it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from kevytasiointi.domain.clocks import Move, Pause, moved_end, paused_end
+from kevytasiointi.domain.deadlines import Due, Period
+from kevytasiointi.storage.deadlines import (
+    DeadlineRow,
+)
+
+
+def counted_day(deadline: DeadlineRow, today: date) -> Due | None:
+    """How the day of a deadline is counted; None when it was set by hand and never changed."""
+    moves = moves_of(deadline)
+    if deadline.start_on is not None and deadline.period is not None:
+        period = Period.parse(deadline.period)
+        return paused_end(deadline.start_on, period, pauses_of(deadline), today, moves)
+    if moves and not isinstance(moves[0].by, Period):
+        return moved_end(moves[0].on, moves[0].by, moves[1:])
+    return None
+
+
+def is_by_hand(deadline: DeadlineRow) -> bool:
+    """Whether an officer has set its day, so that neither a rule nor a pause changes it."""
+    days = [move for move in moves_of(deadline) if not isinstance(move.by, Period)]
+    return deadline.period is None or bool(days)
+
+
+def is_paused(deadline: DeadlineRow) -> bool:
+    """Whether its clock stands now."""
+    pauses = pauses_of(deadline)
+    stands = bool(pauses) and pauses[-1][1] is None
+    return stands and deadline.met_at is None and not is_by_hand(deadline)
+
+
+def moves_of(deadline: DeadlineRow) -> Sequence[Move]:
+    """What officers have changed of a deadline, in order."""
+    return [Move(date.fromisoformat(on), _by(text)) for on, text in deadline.moves["moves"]]
+
+
+def _by(text: str) -> Period | date:
+    return Period.parse(text) if text.startswith("P") else date.fromisoformat(text)
+
+
+def pauses_of(deadline: DeadlineRow) -> Sequence[Pause]:
+    """The pauses of a deadline as days."""
+    return [
+        (date.fromisoformat(begin), date.fromisoformat(end) if end else None)
+        for begin, end in deadline.pauses["pauses"]
+    ]

@@ -1,0 +1,123 @@
+"""The words of cases: what is found by them, and what never is."""
+
+import pytest
+from sqlalchemy import select
+
+from kevytasiointi.domain.formparser import parse_formspec
+from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.domain.queues import QueueFilter, Window
+from kevytasiointi.domain.searchwords import asked_words, kept_words, texts_of, words_of
+from kevytasiointi.storage.cases import CaseTextRow
+from kevytasiointi.storage.database import Authority, Database, System
+from kevytasiointi.storage.queries.queue import clock_of, queue_page
+from kevytasiointi.usecases import casework, messages, searching
+from tests.factories import NOW, form_document, make_case, make_world, words
+
+
+def found(database: Database, actor: Actor, text: str) -> int:
+    """How many cases of the actor's authority are found."""
+    assert actor.authority_id is not None
+    with database.read(Authority(actor.authority_id)) as session:
+        clock, _days = clock_of(session, actor, NOW)
+        wanted = QueueFilter(words=text)
+        return len(queue_page(session, actor, wanted, Window(), clock).matters)
+
+
+def test_a_case_is_found_by_what_is_in_it_in_its_authority_only(database: Database) -> None:
+    with database.write(System("test")) as session:
+        world, other = make_world(session), make_world(session, "metsola", document=second_form())
+        case = make_case(session, world)
+        casework.set_identifier(
+            session, world.officer, case, "YMP/12/2026", shown_version=case.version, now=NOW
+        )
+        messages.send_to_customer(session, world.officer, case, "Asemapiirros puuttuu", now=NOW)
+        number = case.number
+    for text in (
+        *(number, "ymp/12", "aino esimerkki", "market squ", "ASEMAPIIRROS", "asemap puut"),
+        "puuttuu ja stage",
+    ):
+        is_there = "ja" not in text.split()  # nobody wrote it
+        assert found(database, world.officer, text) == int(is_there), text
+        assert found(database, other.officer, text) == 0, text
+
+
+@pytest.mark.postgres
+def test_finnish_words_are_found_by_their_stems(database: Database) -> None:
+    if database.is_sqlite:
+        return  # finds by beginnings only
+    with database.write(System("test")) as session:
+        world = make_world(session)
+        case = make_case(session, world)
+        messages.send_to_customer(session, world.officer, case, "Talossa on koiria", now=NOW)
+    assert found(database, world.officer, "talon") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["'", '"', "&", "a & | !b", "x:*", "NOT", "NEAR(a b)", "a* OR b", "\\", "()", "😀", "  "],
+)
+def test_no_text_breaks_the_question(database: Database, text: str) -> None:
+    with database.write(System("test")) as session:
+        world = make_world(session)
+        make_case(session, world)
+    assert found(database, world.officer, text) == 0
+
+
+def test_rebuilding_gathers_the_same_words(database: Database) -> None:
+    with database.write(System("test")) as session:
+        world = make_world(session)
+        for _ in range(3):
+            make_case(session, world)
+        before = session.scalars(select(CaseTextRow.words).order_by(CaseTextRow.case_id)).all()
+        for row in session.scalars(select(CaseTextRow)):
+            row.words = "lost"
+    assert found(database, world.officer, "market") == 0
+    assert searching.rebuild(database) == 3
+    with database.read(System("test")) as session:
+        after = session.scalars(select(CaseTextRow.words).order_by(CaseTextRow.case_id)).all()
+    assert after == before
+    assert found(database, world.officer, "market") == 3
+
+
+def test_contact_details_under_a_non_disclosure_order_are_not_among_the_words() -> None:
+    party = {
+        "id": "i9",
+        "key": "who",
+        "kind": "party",
+        "label": words("Who"),
+        "asks": ["non_disclosure"],
+    }
+    more = {"id": "i8", "key": "place", "kind": "address", "label": words("Place")}
+    document = form_document()
+    document["steps"][0]["items"] += [party, more]
+    spec = parse_formspec(document)
+    answers = {
+        "what": "A stage",
+        "place": {"street": "Salakatu 2"},
+        "who": {
+            "party": "person",
+            "given_name": "Salla",
+            "family_name": "Salattu",
+            "street": "Piilotie 1",
+            "phone": "0401234567",
+            "email": "salla@posti.example",
+        },
+    }
+    open_words = kept_words(texts_of(spec, answers))
+    assert "piilotie" in open_words or "salla" in open_words
+    kept_back = {**answers, "who": {**answers["who"], "non_disclosure": ["yes"]}}
+    kept = kept_words(texts_of(spec, kept_back))
+    assert "stage" in kept
+    assert "salattu" in kept
+    for word in ("0401234567", "posti", "piilotie"):
+        assert word not in kept
+
+
+def test_words_are_letters_and_digits_in_small_letters() -> None:
+    assert words_of("RAN/77-2026, Äyräpää_O'Hara") == ["ran", "77", "2026", "äyräpää", "o", "hara"]
+    assert asked_words(" ".join(map(str, range(50)))) == [str(n) for n in range(10)]
+    assert len(kept_words([f"word{n}" for n in range(100_000)])) == 100_000
+
+
+def second_form() -> dict[str, object]:
+    return form_document(slug="toinen")
