@@ -27,6 +27,8 @@ from kevytasiointi.storage.deadlines import (
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow, ServiceRow
+from kevytasiointi.storage.queries.supervision import events_of_case
+from kevytasiointi.storage.supervision import SupervisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class CaseParts:
     messages: Sequence[MessageRow]
     decisions: Sequence[DecisionRow]
     events: Sequence[EventRow]
+    supervisions: Sequence[SupervisionRow] = ()
     deadline_changes: Sequence[DeadlineChangeRow] = ()
 
     @property
@@ -160,6 +163,7 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
             .order_by(DecisionRow.given_at, DecisionRow.id)
         ).all(),
         events=session.scalars(events).all(),
+        supervisions=events_of_case(session, case.id),
         deadline_changes=session.scalars(
             select(DeadlineChangeRow)
             .where(DeadlineChangeRow.case_id == case.id)
