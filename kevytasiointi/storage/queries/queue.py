@@ -24,7 +24,7 @@ from kevytasiointi.storage.queries.searching import has_words, is_listed
 from kevytasiointi.texts import HELSINKI
 
 PAGE_SIZE = 50
-MOST_COUNTED = 999
+MOST_COUNTED = 499
 """Counting stops after so many: a number that big is not read, and counting it takes long."""
 NEAREST = 1_000
 """So many cases are asked for their words before the index of words is read."""
