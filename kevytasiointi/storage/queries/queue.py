@@ -176,8 +176,11 @@ class _Seeking:
         )
         if len(found) > PAGE_SIZE:
             return found
-        listed = is_listed(self.session, self.actor, telling_words(self.words))
-        return self._places(fitting.where(listed, has_words(self.session, CaseRow.id, self.words)))
+        telling = telling_words(self.words)
+        listed = fitting.where(is_listed(self.session, self.actor, telling))
+        if telling != self.words:
+            listed = listed.where(has_words(self.session, CaseRow.id, self.words))
+        return self._places(listed)
 
     def _places(self, query: Select[UUID, datetime]) -> list[Place]:
         rows = self.session.execute(query.limit(PAGE_SIZE + 1))

@@ -57,7 +57,7 @@ class CounterLink:
 
     @property
     def shown(self) -> str:
-        """The number as it is read: counting stops at a thousand."""
+        """The number as it is read: counting stops at some."""
         return f"{MOST_COUNTED}+" if self.is_more else str(self.number)
 
 
