@@ -88,6 +88,11 @@ class EventKind(StrEnum):
     REPLY_TEXT_CHANGED = "reply_text_changed"
     REPLY_TEXT_DELETED = "reply_text_deleted"
     PACKAGE_MADE = "package_made"
+    SUPERVISION_ADDED = "supervision_added"
+    SUPERVISION_CHANGED = "supervision_changed"
+    SUPERVISION_CANCELLED = "supervision_cancelled"
+    DRAFT_SHOWN = "draft_shown"
+    DRAFT_HIDDEN = "draft_hidden"
 
 
 SHOWN_TO_CUSTOMER = frozenset(
@@ -123,6 +128,9 @@ SHOWN_TO_CUSTOMER = frozenset(
         EventKind.STATEMENT_ASKED,
         EventKind.STATEMENT_GIVEN,
         EventKind.STATEMENT_CANCELLED,
+        EventKind.SUPERVISION_ADDED,
+        EventKind.SUPERVISION_CHANGED,
+        EventKind.SUPERVISION_CANCELLED,
     }
 )
 """Kinds that stand in the customer's timeline."""

@@ -31,6 +31,7 @@ class Mail(StrEnum):
     TRANSFERRED = "transferred"
     REOPENED = "reopened"
     STATEMENT_GIVEN = "statement_given"
+    SUPERVISION = "supervision"
 
 
 TO_AUTHORITY = frozenset(
@@ -72,6 +73,7 @@ MUTABLE: Mapping[Mail | Notice, bool] = {
     Mail.DEADLINE_NEAR: True,
     Mail.TRANSFERRED: False,
     Mail.REOPENED: False,
+    Mail.SUPERVISION: True,
     Notice.DRAFT_ENDING: True,
     Notice.RENEWAL_NEAR: True,
 }

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     STATEMENT_GIVE = "statement:give"
     ABSENCE_TELL = "absence:tell"
     CASE_PACKAGE = "case:package"
+    CASE_SUPERVISE = "case:supervise"
     FORM_DESIGN = "form:design"
     AUTHORITY_ADMINISTER = "authority:administer"
     PLATFORM_OPERATE = "platform:operate"
@@ -96,6 +97,7 @@ _OFFICER = frozenset(
         Permission.STATEMENT_GIVE,
         Permission.ABSENCE_TELL,
         Permission.CASE_PACKAGE,
+        Permission.CASE_SUPERVISE,
     }
 )
 

@@ -12,6 +12,7 @@ from kevytasiointi.domain.deadlines import due
 from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.formitems import LINK
 from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.periods import Period
 from kevytasiointi.domain.settings import setting_fits
@@ -19,6 +20,8 @@ from kevytasiointi.domain.wording import mark
 
 FOLLOWING_FORM: Final = "asiakasohjaus"
 """Slug of the form by which a customer follows here a matter that is elsewhere."""
+
+_REFERENCE: Final = "reference"
 
 MAILBOX_TEST_LASTS: Final = timedelta(days=7)
 """How long the link of a test mail works."""
@@ -98,3 +101,14 @@ def seems_unread(oldest_on: date | None, today: date) -> bool:
         today: the day in Finland.
     """
     return oldest_on is not None and due(oldest_on, UNREAD_AFTER).last_day < today
+
+
+def reference_elsewhere(joining: JoiningMethod, answers: Mapping[str, Json]) -> str | None:
+    """The identifier that a matter has in the authority's own system, as the customer told it.
+
+    Args:
+        joining: how the service has joined.
+        answers: of the form by which a matter that is elsewhere is followed here.
+    """
+    told = answers.get(_REFERENCE) if joining is not JoiningMethod.LIGHT else None
+    return told.strip() or None if isinstance(told, str) else None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.deadlines import ServiceWay
+from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.states import (
     OPEN_STATES,
@@ -76,6 +77,8 @@ class DraftRow(Base, kw_only=True):
     )
     #: When the writer was told that the draft will soon be deleted; null again after a save.
     warned_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: When the writer let the authority see it for advice; null: nobody but the writer sees it.
+    shown_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it)
@@ -132,6 +135,10 @@ class CaseRow(Base, kw_only=True):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     project_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("projects.id"), index=True, default=None
+    )
+    #: How its service had joined when it came; the service may change its way afterwards.
+    joining: Mapped[JoiningMethod] = mapped_column(
+        short_enum(JoiningMethod, "joining"), default=JoiningMethod.LIGHT, server_default="light"
     )
     language: Mapped[str]
     state: Mapped[CaseState] = mapped_column(short_enum(CaseState, "state"))

@@ -10,9 +10,22 @@ from kevytasiointi.storage import (
     orders,
     people,
     portal,
+    supervision,
     working,
 )
 from kevytasiointi.storage.columns import Base
 
-ALL = (people, cases, company, deadlines, portal, machinery, designs, office, working, orders)
+ALL = (
+    people,
+    cases,
+    company,
+    deadlines,
+    portal,
+    machinery,
+    designs,
+    office,
+    working,
+    orders,
+    supervision,
+)
 METADATA = Base.metadata

@@ -9,6 +9,7 @@ from kevytasiointi.domain.deadlines import served_on
 from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.freetext import checked_text
+from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
@@ -52,7 +53,8 @@ def decide(
         target: decided or processed, whichever the form ends in.
         outcome: one of the form's outcomes that belongs to `target`.
         note: shown to the customer.
-        file: the decision; mandatory for decided.
+        file: the decision; mandatory for decided, unless the matter is handled in the authority's
+            own system, which also serves the decision.
         appeal_instruction: the file holds an instruction for appeal.
         shown_version: the version that the page showed.
         now: aware time.
@@ -67,7 +69,7 @@ def decide(
     spec = check_step(session, actor, case, target, "")
     if outcome.value not in spec.outcomes or outcome not in OUTCOMES_BY_END.get(target, ()):
         raise InvalidInput("outcome", mark("Choose an outcome from the list."))
-    if target is CaseState.DECIDED and file is None:
+    if target is CaseState.DECIDED and file is None and case.joining is JoiningMethod.LIGHT:
         raise InvalidInput("file", mark("Add the decision as a file."))
     text = checked_text("note", note, required=False)
     session.add(

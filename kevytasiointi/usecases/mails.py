@@ -110,6 +110,10 @@ WORDINGS: Mapping[Mail, Wording] = {
         mark("A statement has arrived in matter %(number)s"),
         (mark("The body that was asked for a statement has answered."),),
     ),
+    Mail.SUPERVISION: Wording(
+        mark("Something has been added to the days of matter %(number)s"),
+        (mark("Sign in to see the day, the place and what is needed."),),
+    ),
 }
 """Every mail has its wording; a test holds the table complete."""
 

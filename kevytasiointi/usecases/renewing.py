@@ -10,9 +10,11 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from kevytasiointi import texts
 from kevytasiointi.domain.answers import Visibility, check_answers, visible
-from kevytasiointi.domain.errors import FormRenewed, StaleCase
+from kevytasiointi.domain.errors import FormRenewed, ServiceClosed, StaleCase
 from kevytasiointi.domain.fields import show
 from kevytasiointi.domain.fieldshowing import Reader
 from kevytasiointi.domain.formspec import FormSpec, Item
@@ -71,6 +73,18 @@ def refuse_old_version(parts: DraftParts) -> None:
     """
     if newer_of(parts) is not None:
         raise FormRenewed(str(parts.draft.id))
+
+
+def refuse_other_form(session: Session, parts: DraftParts) -> None:
+    """Refuse to send a draft of a form that its service does not use any more.
+
+    Raises:
+        ServiceClosed: the service has joined in another way meanwhile, or uses another form.
+    """
+    key = parts.service.form_version_id
+    used = session.get(FormVersionRow, key) if key else None
+    if used is None or used.form_id != parts.form_version.form_id:
+        raise ServiceClosed(parts.service.slug)
 
 
 def renewal_of(parts: DraftParts, newer: FormVersionRow, today: date) -> Renewal:

@@ -26,6 +26,7 @@ from kevytasiointi.domain.leadtimes import is_filed_late
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.prefilling import prefilled
+from kevytasiointi.domain.services import reference_elsewhere
 from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState, Side, check_transition
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow
@@ -37,7 +38,7 @@ from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.knowing import known_of, recalled_of
 from kevytasiointi.usecases.numbering import next_number
 from kevytasiointi.usecases.publishing import spec_of
-from kevytasiointi.usecases.renewing import refuse_old_version
+from kevytasiointi.usecases.renewing import refuse_old_version, refuse_other_form
 from kevytasiointi.usecases.stepping import enter, status_text
 from kevytasiointi.usecases.supplementing import cancel_request
 
@@ -196,6 +197,7 @@ def submit(
     today = helsinki_day(now)
     if not service.takes_drafts_on(today):
         raise ServiceClosed(service.slug)
+    refuse_other_form(session, parts)
     refuse_old_version(parts)
     spec = spec_of(parts.form_version)
     check_identification(actor, spec)
@@ -221,6 +223,8 @@ def submit(
         form_version_id=draft.form_version_id,
         person_id=actor.person_id,
         project_id=draft.project_id,
+        joining=service.joining,
+        identifier=reference_elsewhere(service.joining, draft.answers),
         language=draft.language,
         state=CaseState.SUBMITTED,
         status_text=status_text(spec, CaseState.SUBMITTED, settings),

@@ -202,6 +202,7 @@ def _begin(
         last_change_at=now,
         filed_late=case.filed_late,
         origin=case.origin,
+        joining=receiver.service.joining,
     )
     if is_same_form:  # the words of another authority's form say nothing of this one
         begun.status_text = status_text(spec, CaseState.SUBMITTED, begun.settings)

@@ -74,4 +74,9 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.REPLY_TEXT_CHANGED: mark("A reply text was saved"),
     EventKind.REPLY_TEXT_DELETED: mark("A reply text was deleted"),
     EventKind.PACKAGE_MADE: mark("A package for the own records was made"),
+    EventKind.SUPERVISION_ADDED: mark("A supervision event was added"),
+    EventKind.SUPERVISION_CHANGED: mark("A supervision event was changed"),
+    EventKind.SUPERVISION_CANCELLED: mark("A supervision event was cancelled"),
+    EventKind.DRAFT_SHOWN: mark("A customer showed a draft for advice"),
+    EventKind.DRAFT_HIDDEN: mark("A customer took a draft back from view"),
 }

@@ -16,7 +16,7 @@ Draw the fields with `templates/parts/fields.html`.
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask_babel import LazyString
@@ -27,7 +27,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from kevytasiointi import texts
 from kevytasiointi.domain.errors import InvalidInput
-from kevytasiointi.domain.timetext import read_date
+from kevytasiointi.domain.timetext import read_date, read_time
 from kevytasiointi.web import context
 
 _LINE_ENDS = re.compile(r"\r\n?")
@@ -98,6 +98,26 @@ class DayField(StringField):  # type: ignore[misc]  # WTForms is untyped
             if iso is None:
                 raise ValidationError(_("Write the day like this: 5.6.2026"))
             self.day = date.fromisoformat(iso)
+
+
+class ClockField(StringField):  # type: ignore[misc]
+    """A time of day typed as one text: 7, 7.30 or 07:30. `clock` holds it after validation."""
+
+    clock: time | None = None
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002 (WTForms calls it so)
+        """Read the time.
+
+        Raises:
+            ValidationError: the text is no time of a day.
+        """
+        self.clock = None
+        if not self.data:
+            return
+        text = read_time(self.data)
+        if text is None or text.startswith("24"):
+            raise ValidationError(_("Write the time like this: 18.30"))
+        self.clock = time.fromisoformat(text)
 
 
 def needed(message: LazyString) -> DataRequired:

@@ -156,6 +156,14 @@ def _giver(value: Json, _language: str) -> str:
     return str(_("Of whom: %(name)s.", name=value))
 
 
+def _title(value: Json, _language: str) -> str:
+    return str(value)
+
+
+def _begins(value: Json, language: str) -> str:
+    return texts.moment(language, datetime.fromisoformat(str(value)))
+
+
 _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "phase": _phase,
     "outcome": _outcome,
@@ -181,5 +189,7 @@ _FACTS: Final[Mapping[str, Callable[[Json, str], str]]] = {
     "receiver": _receiver,
     "came_from": _came_from,
     "reason": _reason,
+    "title": _title,
+    "begins_at": _begins,
 }
 """How each fact of an entry is said; others are for machines."""

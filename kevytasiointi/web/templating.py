@@ -6,7 +6,8 @@ Functions: `language()`, `language_links()`, `viewer()`, `known_viewer()`, `navi
 lists of `fieldparts`: `row`, `error_message`, `field_options`, …, and the parts of a form's
 questions of `questionparts`: `field_parts`, `choice_parts`, …, `laid_out` of `stencils`,
 and `map_source()`.
-Filters: `moment` and `day` (times for people), `pick` (localized data: text and its language).
+Filters: `moment`, `clock` and `day` (times for people), `pick` (localized data: text and its
+language).
 """
 
 import hashlib
@@ -111,7 +112,7 @@ def init_templating(app: Flask) -> None:
         laid_out=laid_out,
         map_source=map_source,
     )
-    app.jinja_env.filters.update(moment=moment, day=day, pick=picked)
+    app.jinja_env.filters.update(moment=moment, clock=clock, day=day, pick=picked)
 
 
 def navigation(known_only: bool = False) -> list[NavigationLink]:
@@ -162,6 +163,11 @@ def announced_breaks(known_only: bool = False) -> Sequence[Announcement]:
 def moment(value: datetime) -> str:
     """A time stamp for people, in Finnish time."""
     return texts.moment(context.language(), value)
+
+
+def clock(value: datetime) -> str:
+    """A time of day for people, in Finnish time."""
+    return texts.clock(context.language(), value)
 
 
 def day(value: date) -> str:

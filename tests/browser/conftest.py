@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 from tests.browser.running import Portal, running_portal
 from tests.browser.watching import Library, Watcher
@@ -38,7 +39,25 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def _clicks_wait_for_pages() -> Iterator[None]:
+    """A click is over when the page that it opens has been read.
+
+    Playwright's own returns when the first bytes of the page have come, so what is looked at right
+    after it may be a page half read.
+    """
+    plain = Locator.click
+
+    def click(locator: Locator, **how: Any) -> None:
+        plain(locator, **how)
+        locator.page.wait_for_load_state("load")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", click)
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium(_clicks_wait_for_pages: None) -> Iterator[Browser]:
     """A headless Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)

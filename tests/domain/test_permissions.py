@@ -44,6 +44,7 @@ EXPECTED = {
     "case:ask_statement": "       .     x      x      .      .      .",
     "statement:give": "           .     x      x      .      .      .",
     "absence:tell": "             .     x      x      .      .      .",
+    "case:supervise": "           .     x      x      .      .      .",
     "form:design": "              .     .      .      x      x      x",
     "authority:administer": "     .     .      .      .      x      .",
     "platform:operate": "         .     .      .      .      .      x",

@@ -41,6 +41,7 @@ from kevytasiointi.storage.portal import (
     PortalFactRow,
     ServiceBreakRow,
 )
+from kevytasiointi.storage.supervision import SupervisionRow
 from kevytasiointi.storage.tables import METADATA
 from kevytasiointi.storage.working import NoteRow, QueueStartRow, QueueViewRow, ReplyTextRow
 from tests.factories import NOW, World, make_case, make_project, make_world
@@ -97,6 +98,7 @@ def one_of_each(session: Session) -> dict[str, Base]:
                 changed_by="A",
                 changed_at=NOW,
             ),
+            SupervisionRow(case_id=case_id, title="I", begins_at=NOW, added_at=NOW, changed_at=NOW),
             MessageRow(case_id=case_id, side=Side.CUSTOMER, author_name="A", body="B", sent_at=NOW),
             AttachmentRow(
                 case_id=case_id,

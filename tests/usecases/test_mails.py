@@ -29,6 +29,7 @@ from kevytasiointi.usecases import (
     reopening,
     stating,
     submissions,
+    supervising,
     supplementing,
     transferring,
 )
@@ -107,6 +108,9 @@ def life_with_canaries(
     casework.set_identifier(
         session, world.officer, case, f"{CANARY}/1", shown_version=case.version, now=now
     )
+    session.flush()
+    visit = supervising.Visit(f"{CANARY} käynti", now + timedelta(days=9), CANARY, CANARY)
+    supervising.add_event(session, world.officer, case, visit, shown_version=case.version, now=now)
     session.flush()
     deciding.decide(
         session,

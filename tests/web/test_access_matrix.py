@@ -43,6 +43,7 @@ from kevytasiointi.usecases import (
     reply_texts,
     sealing,
     service_breaks,
+    supervising,
     uploads,
 )
 from kevytasiointi.usecases import invitations as invitations_to_work
@@ -124,6 +125,8 @@ ROWS: dict[str, Row] = {
     "admin.demo_mail": Row(Who.EVERYBODY),
     "admin.overview": Row(Who.ADMINS),
     "admin.retention": Row(Who.AUTHORITY_ADMINS),
+    "admin.statistics": Row(Who.AUTHORITY_ADMINS),
+    "admin.statistics_table": Row(Who.AUTHORITY_ADMINS),
     "admin.save_closing": Row(Who.AUTHORITY_ADMINS),
     "admin.deliveries": Row(Who.DELIVERY_WATCHERS),
     "admin.retry": Row(Who.DELIVERY_WATCHERS, Whose.DELIVERYS),
@@ -138,6 +141,8 @@ ROWS: dict[str, Row] = {
     "admin.save_service": _SERVICE,
     "admin.change_guidance": _SERVICE,
     "admin.save_guidance": _SERVICE,
+    "admin.choose_joining": _SERVICE,
+    "admin.save_joining": _SERVICE,
     "admin.test_again": _SERVICE,
     "admin.open_now": _SERVICE,
     "admin.shut": _SERVICE,
@@ -249,12 +254,14 @@ ROWS: dict[str, Row] = {
     "customer.remove": _OWN,
     "customer.review": _OWN,
     "customer.send": _OWN,
+    "customer.choose_showing": _OWN,
     "customer.confirm_deletion": _OWN,
     "customer.delete": _OWN,
     "customer.matters": Row(Who.SIGNED_IN),
     "customer.case": _OWN,
     "customer.receipt": _OWN,
     "customer.pdf": _OWN,
+    "customer.calendar": _OWN,
     "customer.attachment": _OWN,
     # Only sends back to the case page, which decides.
     "customer.back": Row(Who.SIGNED_IN),
@@ -286,10 +293,15 @@ ROWS: dict[str, Row] = {
     "officer.drop_view": _OFFICE,
     "officer.queue": Row(Who.OFFICERS),
     "officer.case": _OFFICE,
+    "officer.shown_drafts": Row(Who.OFFICERS),
+    "officer.shown_draft": _OFFICE,
     # Only sends back to the case page, which decides.
     "officer.back": Row(Who.OFFICERS),
     "officer.attachment": _OFFICE,
     "officer.pdf": _OFFICE,
+    "officer.supervision_event": _OFFICE,
+    "officer.supervise": _OFFICE,
+    "officer.call_off": _OFFICE,
     "officer.chosen": Row(Who.OFFICERS),
     # Only sends to the queue.
     "officer.to_queue": Row(Who.OFFICERS),
@@ -462,6 +474,14 @@ def house(app: Flask) -> House:
         case = factories.make_case(session, own, now=START)
         file = _file_of(session, tools.store, case, Purpose.SUPPLEMENT)
         _file_of(session, tools.store, case, Purpose.CASE_PDF)
+        visit = supervising.add_event(
+            session,
+            own.officer,
+            case,
+            supervising.Visit("Inspection", START + timedelta(days=9)),
+            shown_version=case.version,
+            now=START,
+        )
         project = projects.create_project(session, own.customer_actor, "Hanke", now=START)
         projects.put_case(session, own.customer_actor, case, project, now=START)
         guest = factories.make_person(session, "Vieras")
@@ -481,6 +501,7 @@ def house(app: Flask) -> House:
             session, text="Vaikea", page="", email="", language="fi", now=START
         )
         draft = factories.make_draft(session, own.customer, own.service, now=START)
+        draft.shown_at = START
         draft_file = factories.add_file(session, tools.store, draft, now=START)
         service = case_page.parts_of(session, case, for_customer=False).service
         tested = mailboxes.test_mailbox(session, None, service, now=START)
@@ -560,6 +581,7 @@ def house(app: Flask) -> House:
             "break_id": str(told.id),
             "lang": "fi",
             "case_id": str(case.id),
+            "event_id": str(visit.id),
             "order_id": str(order.id),
             "view_id": str(view.id),
             "attachment_id": str(file.id),

@@ -26,6 +26,7 @@ from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow, ServiceRow
 from kevytasiointi.storage.queries.at_once import Wanted, at_once
+from kevytasiointi.storage.supervision import SupervisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class CaseParts:
     messages: Sequence[MessageRow]
     decisions: Sequence[DecisionRow]
     events: Sequence[EventRow]
+    supervisions: Sequence[SupervisionRow] = ()
     deadline_changes: Sequence[DeadlineChangeRow] = ()
 
     @property
@@ -147,6 +149,7 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
         messages=found.of(MessageRow),
         decisions=found.of(DecisionRow),
         events=found.of(EventRow),
+        supervisions=found.of(SupervisionRow),
         deadline_changes=found.of(DeadlineChangeRow),
     )
 
@@ -168,6 +171,7 @@ def _lists(case: CaseRow, for_customer: bool) -> Iterator[Wanted]:
         (SupplementRow, (SupplementRow.requested_at, SupplementRow.id)),
         (MessageRow, (MessageRow.sent_at, MessageRow.id)),
         (DecisionRow, (DecisionRow.given_at, DecisionRow.id)),
+        (SupervisionRow, (SupervisionRow.begins_at, SupervisionRow.id)),
     )
     for table, order in lists:
         yield Wanted(table, and_(table.case_id == case.id, is_shown.get(table, true())), order)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
+from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.states import TURN, CaseState, Outcome, Phase, Turn
@@ -43,6 +44,7 @@ class Matter:
     language: str
     project_id: UUID | None
     project_name: str | None
+    joining: JoiningMethod
     version: int
 
     @property
@@ -89,6 +91,7 @@ def _read(session: Session, query: _MatterQuery) -> list[Matter]:
             language=case.language,
             project_id=case.project_id,
             project_name=project,
+            joining=case.joining,
             version=case.version,
         )
         for case, title, authority, project in session.execute(query)

@@ -9,13 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
 
 from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.permissions import Permission
-from kevytasiointi.domain.timetext import read_time
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.queries import portal
 from kevytasiointi.texts import HELSINKI
@@ -23,33 +21,13 @@ from kevytasiointi.usecases import service_breaks
 from kevytasiointi.web import context
 from kevytasiointi.web.admin.checked_forms import in_language, written
 from kevytasiointi.web.context import current_actor, now, tools
-from kevytasiointi.web.forms import DayField, PortalForm, needed
+from kevytasiointi.web.forms import ClockField, DayField, PortalForm, needed
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.templating import path
 
 _SCOPE: Final = System("breaks of the portal, for an operator")
 _PLANNED: Final = "planned"
 _FAULT: Final = "fault"
-
-
-class ClockField(StringField):  # type: ignore[misc]  # WTForms is untyped
-    """A time of day typed as one text: 7, 7.30 or 07:30. `clock` holds it after validation."""
-
-    clock: time | None = None
-
-    def pre_validate(self, form: PortalForm) -> None:  # noqa: ARG002 (WTForms calls it so)
-        """Read the time.
-
-        Raises:
-            ValidationError: the text is no time of a day.
-        """
-        self.clock = None
-        if not self.data:
-            return
-        text = read_time(self.data)
-        if text is None or text.startswith("24"):
-            raise ValidationError(_("Write the time like this: 18.30"))
-        self.clock = time.fromisoformat(text)
 
 
 class BreakForm(PortalForm):

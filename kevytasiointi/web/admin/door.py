@@ -19,9 +19,11 @@ from kevytasiointi.web.admin import (
     overview,
     own_authority,
     portal_facts,
+    rejoining,
     reply_texts,
     retention,
     services,
+    statistics,
     taking,
 )
 from kevytasiointi.web.admin.designer.door import add_designer
@@ -32,6 +34,8 @@ add_designer(admin)
 
 admin.add_url_rule("/yllapito", view_func=overview.overview, methods=["GET"])
 admin.add_url_rule("/yllapito/sailytys", view_func=retention.retention, methods=["GET"])
+admin.add_url_rule("/yllapito/tilastot", view_func=statistics.statistics, methods=["GET"])
+admin.add_url_rule("/yllapito/tilastot.csv", view_func=statistics.statistics_table, methods=["GET"])
 admin.add_url_rule("/yllapito/sailytys", view_func=retention.save_closing, methods=["POST"])
 _DELIVERIES: Final = "/yllapito/lahtevat"
 _LARGEST: Final = 2**31 - 1
@@ -78,6 +82,8 @@ admin.add_url_rule(f"{_SERVICE}/muuta", view_func=taking.change_service, methods
 admin.add_url_rule(f"{_SERVICE}/muuta", view_func=taking.save_service, methods=["POST"])
 admin.add_url_rule(f"{_SERVICE}/opastus", view_func=guiding.change_guidance, methods=["GET"])
 admin.add_url_rule(f"{_SERVICE}/opastus", view_func=guiding.save_guidance, methods=["POST"])
+admin.add_url_rule(f"{_SERVICE}/liitostapa", view_func=rejoining.choose_joining, methods=["GET"])
+admin.add_url_rule(f"{_SERVICE}/liitostapa", view_func=rejoining.save_joining, methods=["POST"])
 admin.add_url_rule("/postilaatikko/<mailbox_key>", view_func=mailbox.mailbox_test, methods=["GET"])
 admin.add_url_rule(
     "/postilaatikko/<mailbox_key>", view_func=mailbox.confirm_mailbox_test, methods=["POST"]

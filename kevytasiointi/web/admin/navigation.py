@@ -23,6 +23,7 @@ ENTRIES: Final[Sequence[tuple[str, str, Sequence[Permission]]]] = (
     (mark("Forms"), "/yllapito/lomakkeet", (Permission.FORM_DESIGN,)),
     (mark("Deadlines"), "/yllapito/maaraajat", _OWN),
     (mark("Retention plan"), "/yllapito/sailytys", _OWN),
+    (mark("Statistics"), "/yllapito/tilastot", _OWN),
     (mark("Authorities"), "/yllapito/viranomaiset", _PORTAL),
     (mark("Deliveries"), "/yllapito/lahtevat", (Permission.DELIVERY_SEE,)),
     (mark("Service breaks"), "/yllapito/katkot", _PORTAL),

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.joining import Identification
+from kevytasiointi.domain.joining import Identification, JoiningMethod
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.states import OPEN_STATES, TURN, CaseState, Side, next_states
 from kevytasiointi.storage.cases import ProjectRow
@@ -229,6 +229,7 @@ def _basics(own: Own) -> dict[str, Any]:
             today=today(),
             language=language(),
             by_code=not own.is_identified,
+            is_elsewhere=found.joining is not JoiningMethod.LIGHT,
         ),
         "late": filed_late_sentence(own.parts, language()),
         "last_update": last_update(found, today(), language()),

@@ -19,9 +19,9 @@ from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.joining import Identification, JoiningMethod, Standing
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import Localized, pick
-from kevytasiointi.domain.permissions import Actor, Permission, check_permission
+from kevytasiointi.domain.permissions import Actor, Permission, check_permission, may
 from kevytasiointi.domain.settings import effective_settings, fill_all, resolved_period, say_period
-from kevytasiointi.storage.cases import DraftRow
+from kevytasiointi.storage.cases import DraftRow, ProjectRow
 from kevytasiointi.storage.database import Person, System
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.storage.queries import filling, project_page, signing_in
@@ -115,6 +115,8 @@ def service(slug: str) -> str:
         offer=offer,
         before=_before(spec, offer) if spec else None,
         drafts=_own_drafts(offer),
+        projects=_own_projects() if spec else (),
+        chosen_project=request.args.get("hanke", ""),
         draft_address=address_of,
         standing=_standing(offer),
         standings=Standing,
@@ -198,6 +200,15 @@ def _own_drafts(offer: Offer) -> Sequence[DraftParts]:
     with tools().database.read(Person(actor.person_id)) as session:
         drafts = filling.own_drafts(session, actor)
     return [parts for parts in drafts if parts.service.id == offer.service.id]
+
+
+def _own_projects() -> Sequence[ProjectRow]:
+    """The projects in which the signed-in person can begin a matter."""
+    actor = viewer()
+    if actor is None or not may(actor, Permission.PROJECT_USE):
+        return ()
+    with tools().database.read(Person(actor.person_id)) as session:
+        return project_page.own_projects(session, actor)
 
 
 def _by_title(offer: Offer) -> tuple[str, str]:

@@ -19,7 +19,9 @@ from kevytasiointi.web.customer import (
     renewing,
     sending,
     settings,
+    showing,
     uploading,
+    visits,
 )
 from kevytasiointi.web.customer.drafts import AlreadySent, IsAnswer
 
@@ -45,6 +47,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (_CASE, case.case),
     (f"{_CASE}/kuitti", case.receipt),
     (f"{_CASE}/pdf", case.pdf),
+    (f"{_CASE}/valvonta.ics", visits.calendar),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", case.attachment),
     (f"{_CASE}/vastaus", answer_page.answer_page),
     (f"{_CASE}/peru", answering.confirm_withdrawal),
@@ -60,6 +63,7 @@ ACTIONS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_DRAFT}/tarkistus", sending.send),
     (f"{_DRAFT}/poista", sending.delete),
     (f"{_DRAFT}/paivitys", renewing.renew),
+    (f"{_DRAFT}/nayta", showing.choose_showing),
     (f"{_DRAFT}/<step_key>", filling.post_step),
     (f"{_DRAFT}/<step_key>/talteen", autosaving.autosave),
     (f"{_DRAFT}/liitteet/<slot>", uploading.attach),

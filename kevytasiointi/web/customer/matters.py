@@ -5,23 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, request
 
 from kevytasiointi.domain.joining import Identification
 from kevytasiointi.domain.keeping import draft_last_day, is_draft_ending
 from kevytasiointi.domain.permissions import Permission
-from kevytasiointi.domain.states import OPEN_STATES, Turn
+from kevytasiointi.domain.states import OPEN_STATES, CaseState
 from kevytasiointi.storage.cases import DraftRow
 from kevytasiointi.storage.database import Person
-from kevytasiointi.storage.queries import filling
-from kevytasiointi.storage.queries.matters import Matter, matters_of_person
+from kevytasiointi.storage.queries import filling, own_matters, project_page
+from kevytasiointi.storage.queries.matters import Matter
+from kevytasiointi.storage.queries.supervision import coming_for
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.web import wording
-from kevytasiointi.web.context import current_actor, today, tools
+from kevytasiointi.web.context import current_actor, now, today, tools
 from kevytasiointi.web.customer.drafts import address_of
+from kevytasiointi.web.customer.narrowing import narrowed
 from kevytasiointi.web.customer.whats_next import turn_words
 from kevytasiointi.web.deadline_lines import is_overdue
 from kevytasiointi.web.guards import requires
+
+_FEW = 5
+"""So many matters are looked through by eye: no filters are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,27 @@ def matters() -> str:
     actor = current_actor()
     with tools().database.read(Person(actor.person_id)) as session:
         drafts = filling.own_drafts(session, actor)
-        found = matters_of_person(session, actor)
+        narrow = narrowed(request.args, own_matters.used_services(session, actor))
+        found, has_more = own_matters.own_page(session, actor, narrow.wanted)
+        waiting, waiting_count = own_matters.waiting_for_customer(session, actor)
+        projects = project_page.own_projects(session, actor)
+        coming = coming_for(session, actor, now())
+    is_first = narrow.wanted.after is None
     return render_template(
         "customer/matters.html",
-        drafts=drafts,
+        drafts=drafts if is_first and not narrow.is_narrowed else (),
         is_unknown=actor.identified_by is Identification.NONE,
         draft_address=address_of,
         bundles=_bundles(found),
-        count=len(found),
-        waiting=[matter for matter in found if matter.turn is Turn.CUSTOMER],
+        waiting=waiting if is_first else (),
+        waiting_count=waiting_count,
+        narrow=narrow,
+        is_many=narrow.is_narrowed or has_more or not is_first or len(found) > _FEW,
+        is_first=is_first,
+        next_address=narrow.next_address(found[-1]) if has_more else None,
+        projects=projects,
+        coming=coming if is_first else (),
+        states=[state for state in CaseState if state is not CaseState.DRAFT],
         words=wording,
         turn_words=turn_words,
         is_overdue=_is_overdue,

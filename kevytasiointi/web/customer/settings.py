@@ -32,6 +32,7 @@ MAIL_WORDS: Final[Mapping[Mail | Notice, str]] = {
     Mail.DEADLINE_NEAR: mark("A last day is near in your matter"),
     Mail.TRANSFERRED: mark("Your matter has been transferred to another authority"),
     Mail.REOPENED: mark("Your matter has been taken up again"),
+    Mail.SUPERVISION: mark("The authority tells when it comes to you"),
     Notice.DRAFT_ENDING: mark("An unsent form will soon be deleted"),
     Notice.RENEWAL_NEAR: mark("It is time to renew something"),
 }

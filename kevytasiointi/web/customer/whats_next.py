@@ -53,6 +53,10 @@ _NEXT: Final[Mapping[CaseState, str]] = {
     ),
     CaseState.CLOSED: mark("The matter is closed. Its page stays here for you to read."),
 }
+_DECIDED_ELSEWHERE: Final = mark(
+    "The decision has been given. You get it, with the instructions for appeal, from the "
+    "authority's own service."
+)
 _BY_CODE: Final = mark(
     "The authority processes the notice. You need not do anything now. No mail is sent to you: "
     "see with your follow-up code whether the authority asks you something."
@@ -86,6 +90,7 @@ def next_words(
     today: date,
     language: str,
     by_code: bool = False,
+    is_elsewhere: bool = False,
 ) -> Sequence[str]:
     """What happens next, in sentences.
 
@@ -96,9 +101,13 @@ def next_words(
         today: the day in Finland.
         language: the page's.
         by_code: it is an open notice, whose sender is reached by no mail.
+        is_elsewhere: it is handled in the authority's own system.
     """
     is_waited_for = state in (CaseState.SUBMITTED, CaseState.IN_PROGRESS)
-    sentences = [str(_(_BY_CODE if by_code and is_waited_for else _NEXT[state]))]
+    said = _BY_CODE if by_code and is_waited_for else _NEXT[state]
+    if is_elsewhere and state is CaseState.DECIDED:
+        said = _DECIDED_ELSEWHERE
+    sentences = [str(_(said))]
     if answer_by is not None:
         msgid = _ANSWER_BY if today <= answer_by else _ANSWER_IS_LATE
         sentences.append(texts.say(language, msgid, day=texts.day(language, answer_by)))

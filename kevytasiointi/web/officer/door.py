@@ -16,6 +16,7 @@ from kevytasiointi.web.officer import (
     deadline_forms,
     deadlines,
     deciding,
+    drafts,
     entering,
     files,
     forms,
@@ -31,6 +32,8 @@ from kevytasiointi.web.officer import (
     service_forms,
     serving,
     statements,
+    supervising,
+    supervision_forms,
     transferring,
     writing,
 )
@@ -41,6 +44,8 @@ _VIEWS: Final = "/nakymat"
 
 PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/asiat", queue.queue),
+    ("/luonnokset", drafts.shown_drafts),
+    ("/luonnokset/<uuid:draft_id>", drafts.shown_draft),
     (_CASE, case.case),
     (f"{_CASE}/pika", quick.quick),
     (_VIEWS, queue_views.see_views),
@@ -51,6 +56,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/paketit/<uuid:order_id>", orders.order),
     ("/paketit/<uuid:order_id>/paketit.zip", orders.packages),
     (f"{_CASE}/pdf", files.pdf),
+    (f"{_CASE}/valvonta/<uuid:event_id>", supervising.supervision_event),
     (f"{_CASE}/paketti.zip", package.package),
     (f"{_CASE}/liitteet/<uuid:attachment_id>", files.attachment),
     (f"{_CASE}/siirto", transferring.transfer_page),
@@ -85,6 +91,8 @@ ACTIONS: Final[tuple[tuple[type[ActionForm], Callable[..., Any]], ...]] = (
     (forms.MovedForm, actions.mark_moved),
     (forms.CloseForm, actions.close),
     (forms.CorrectForm, actions.correct_state),
+    (supervision_forms.SupervisionForm, supervising.supervise),
+    (supervision_forms.CancelSupervisionForm, supervising.call_off),
     (handlerforms.AssignForm, handling.assign),
     (handlerforms.MailboxForm, handling.redirect_notices),
     (handlerforms.ReopenForm, handling.reopen),

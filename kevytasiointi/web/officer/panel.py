@@ -14,6 +14,7 @@ from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.deadlines import ServiceWay, due
 from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.periods import Period
 from kevytasiointi.domain.permissions import Actor, Permission, may
 from kevytasiointi.domain.states import (
@@ -50,6 +51,7 @@ from kevytasiointi.web.officer.forms import (
     TakeForm,
 )
 from kevytasiointi.web.officer.handlerforms import can_reopen, fitting, offer_colleagues
+from kevytasiointi.web.officer.supervision_forms import SupervisionForm
 
 SET_BY_HAND: Final = (
     CaseState.IN_PROGRESS,
@@ -84,6 +86,7 @@ class Panel:
         reason_hints: a hint for each state that needs a reason.
         outcome_hints: a hint for each outcome that is a decision with its file.
         offers_phase: whether the state form asks for the phase.
+        needs_file: whether a decision comes with its file: not when it is given elsewhere.
         appeal: the way of appeal that is offered first.
         tried: the form that was sent and refused, if any.
         tried_fits: whether what was tried can be done in the present state.
@@ -95,6 +98,7 @@ class Panel:
     reason_hints: Mapping[str, str]
     outcome_hints: Mapping[str, str]
     offers_phase: bool
+    needs_file: bool
     appeal: AppealWay
     tried: ActionForm | None
     tried_fits: bool
@@ -144,12 +148,14 @@ def panel_of(
         offer_colleagues(form, colleagues)
     days = [(typed_day(due(today, Period.parse(p)).last_day), words) for p, words in _SUGGESTED]
     by_hand = _by_hand(case, targets)
+    is_here = case.joining is JoiningMethod.LIGHT
     return Panel(
         forms=forms,
         suggested_days=days,
         reason_hints={s.value: _("Needs a reason") for s in by_hand if needs_reason(case.state, s)},
-        outcome_hints=_outcome_hints(_outcomes(spec, targets)),
+        outcome_hints=_outcome_hints(_outcomes(spec, targets)) if is_here else {},
         offers_phase=CaseState.IN_PROGRESS in by_hand,
+        needs_file=is_here,
         appeal=appeal,
         tried=tried,
         tried_fits=tried_fits and _choice_fits(tried),
@@ -191,10 +197,7 @@ def _fitting(
             not is_locked,
             DeadlineForm.fresh(seen, kind=DeadlineKind.PROCESSING.value, shown=True),
         ),
-        (
-            case.state is not CaseState.CLOSED,
-            IdentifierForm.fresh(seen, identifier=case.identifier or ""),
-        ),
+        (not is_locked, IdentifierForm.fresh(seen, identifier=case.identifier or "")),
         (
             CaseState.SUPPLEMENT_REQUESTED in targets,
             SupplementForm.fresh(seen, due_on=last, if_nothing=say(case.language, IF_NOTHING)),
@@ -208,11 +211,12 @@ def _fitting(
                 seen, service_way="", sent_on=typed_day(today), appeal_way=appeal.value
             ),
         ),
-        (case.state is not CaseState.CLOSED, MessageForm.fresh(seen)),
+        (not is_locked, MessageForm.fresh(seen)),
         (
             not is_locked and case.moved_to_records_at is None,
             MovedForm.fresh(seen, identifier=case.identifier or ""),
         ),
+        (not is_locked, SupervisionForm.fresh(seen)),
         (
             CaseState.CLOSED in targets and case.moved_to_records_at is not None,
             CloseForm.fresh(seen),

@@ -472,3 +472,26 @@ def add_ended_case(session: Session, service: ServiceRow) -> None:
     draft = factories.make_draft(session, customer, service, now=START)
     case = factories.submit(session, customer, draft, now=START)
     submissions.withdraw(session, factories.actor_of(customer), case, reason="", now=START)
+
+
+def test_the_way_of_joining_is_changed_and_back(office: Office) -> None:
+    publish_following(office)
+    service = office.take()
+    office.confirm(service)
+    office.post(f"{office.address(service)}/avaa")
+    address = f"{office.address(service)}/liitostapa"
+    assert 'value="light"' not in office.get(address).text
+    refused = office.post(address, joining="guidance", follow="y", mailbox=MAILBOX)
+    assert "link" in problems(refused)
+    assert "joining" in problems(office.post(address))
+    link = "https://rantala.example.fi/kaato"
+    done = office.post(address, joining="guidance", link=link, follow="y", mailbox=MAILBOX)
+    assert done.status_code == 303
+    assert office.get(f"{office.address(service)}/muuta").status_code == 404
+    customer = office.app.test_client().get(f"/en/palvelut/{service.slug}").text
+    assert link in customer
+    assert "Follow this matter here" in customer
+    assert "form" in problems(office.post(address, joining="light", mailbox=MAILBOX))
+    back = office.post(address, joining="light", form="koelomake", mailbox=MAILBOX)
+    assert back.status_code == 303
+    assert link not in office.app.test_client().get(f"/en/palvelut/{service.slug}").text

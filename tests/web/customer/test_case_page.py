@@ -10,11 +10,12 @@ from kevytasiointi.domain.attachments import Purpose, ScanState
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import AttachmentRow
+from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.usecases import casework, messages, uploads
 from tests import factories
 from tests.web.conftest import START, tools_of
 from tests.web.customer.conftest import THE_STRANGER, Counter
-from tests.web.customer.own_case import change, make, stored
+from tests.web.customer.own_case import change, make, stored, writing
 
 LATER = START + timedelta(days=1)
 
@@ -195,3 +196,18 @@ def add_file(
 
     change(counter, case_id, attach)
     return found[0].id
+
+
+def test_the_page_tells_how_and_when_the_authority_is_reached(counter: Counter) -> None:
+    with writing(counter) as session:
+        authority = session.get(AuthorityRow, counter.world.authority.id)
+        authority.contact = {
+            "email": "kirjaamo@rantala.example.fi",
+            "phone": "0295 000 000",
+            "address": "Rantatie 1",
+            "hours": {"fi": "ma-pe 9-15", "en": "Mon-Fri 9-15"},
+        }
+    page = counter.open(f"/asiat/{make(counter)}")
+    contact = page.tree.get_element_by_id("contact").text_content()
+    for said in ("kirjaamo@rantala.example.fi", "0295 000 000", "Rantatie 1", "Mon-Fri 9-15"):
+        assert said in contact

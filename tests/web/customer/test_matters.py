@@ -1,9 +1,16 @@
 """My matters: drafts, own cases over all authorities, projects together."""
 
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
 from kevytasiointi.domain.states import CaseState
+from kevytasiointi.storage.queries.own_matters import PAGE_SIZE
 from tests import factories
+from tests.web.conftest import START, tools_of
 from tests.web.customer.conftest import THE_STRANGER, Counter
-from tests.web.customer.own_case import make, stored, writing
+from tests.web.customer.own_case import ANSWERS, make, stored, writing
 
 
 def test_drafts_and_cases_are_listed_with_what_matters(counter: Counter) -> None:
@@ -50,3 +57,74 @@ def test_nobody_sees_anothers_matters(counter: Counter) -> None:
     make(counter)
     page = counter.open("/omat", counter.browser(THE_STRANGER))
     assert not page.tree.xpath("//@data-number | //@data-draft")
+
+
+def numbers_on(page) -> list[str]:
+    return page.tree.xpath("//*[@data-state]/@data-number")
+
+
+@pytest.fixture
+def many(counter: Counter) -> Counter:
+    """A page and a bit of matters of one authority, and one of another that is named apart."""
+    with writing(counter) as session:
+        far = factories.make_world(
+            session,
+            "metsala",
+            document=factories.form_document(slug="toinen", title=factories.words("Bridge")),
+            customer=counter.world.customer,
+        )
+        project = factories.make_project(session, counter.world.customer, "Markkinat")
+        for n in range(PAGE_SIZE + 4):
+            moment = START + timedelta(minutes=n // 3)
+            factories.make_case(session, counter.world, answers=ANSWERS, now=moment)
+        factories.make_case(
+            session, far, state=CaseState.PROCESSED, project=project, now=START - timedelta(days=9)
+        )
+    return counter
+
+
+def test_many_matters_are_paged_and_none_is_lost_or_shown_twice(many: Counter) -> None:
+    page = many.open("/omat")
+    seen = numbers_on(page)
+    assert len(seen) == PAGE_SIZE
+    second = many.open(page.links["Next page"].removeprefix("/en"))
+    seen += numbers_on(second)
+    assert len(seen) == len(set(seen)) == PAGE_SIZE + 5
+    assert "Next page" not in second.links
+    assert second.links["First page"] == "/en/omat"
+
+
+@pytest.mark.parametrize(
+    "asked", ["q=bridge", "tila=processed", "q=KA-2026-0000{count}", "hanke={project}"]
+)
+def test_matters_are_narrowed(many: Counter, asked: str) -> None:
+    page = many.open("/omat")
+    (project,) = page.tree.xpath("//select[@name='hanke']/option[.='Markkinat']/@value")
+    found = many.open(f"/omat?{asked.format(project=project, count=PAGE_SIZE + 5)}")
+    assert len(numbers_on(found)) == 1
+    assert "Bridge" in found.words
+    assert found.links["Show all matters"] == "/en/omat"
+
+
+def test_what_can_not_be_read_in_the_address_narrows_nothing(many: Counter) -> None:
+    page = many.open("/omat?tila=x&viranomainen=1&hanke=zz&jalkeen=2026_x")
+    assert len(numbers_on(page)) == PAGE_SIZE
+    assert "No matter fits these filters" in many.open("/omat?q=%25").words
+
+
+def test_a_page_of_many_matters_asks_the_database_at_most_ten_times(many: Counter) -> None:
+    client = many.browser()
+    client.get("/en/omat")
+    asked: list[str] = []
+    engine = tools_of(many.app).database.engine
+
+    def note(_connection, _cursor, statement: str, *_rest) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "INSERT")):
+            asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get("/en/omat").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert 0 < len(asked) <= 10, asked

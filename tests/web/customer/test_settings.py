@@ -30,7 +30,12 @@ def test_address_language_and_wanted_mails_are_kept(counter: Counter) -> None:
     assert (kept.email, kept.language) == ("uusi@posti.example.fi", "sv")
     assert kept.muted == {
         "mails": sorted(
-            [Mail.MESSAGE_TO_CUSTOMER.value, Mail.DEADLINE_NEAR.value, Notice.DRAFT_ENDING.value]
+            [
+                Mail.MESSAGE_TO_CUSTOMER.value,
+                Mail.DEADLINE_NEAR.value,
+                Mail.SUPERVISION.value,
+                Notice.DRAFT_ENDING.value,
+            ]
         )
     }
 

@@ -5,46 +5,54 @@ const SECOND = 1000;
 const NOT_CHANGED = 304;
 
 const view = document.getElementById("status");
+const updated = document.getElementById("updated");
 const live = document.getElementById("live");
-let mark = "";
 
 async function look() {
   if (document.hidden) return;
   try {
     const answer = await fetch(location.pathname, {
-      headers: mark === "" ? {} : { "If-None-Match": mark },
+      headers: { "If-None-Match": `W/"${view.dataset.mark}"` },
       cache: "no-store",
       redirect: "error",
     });
-    if (answer.status === NOT_CHANGED) {
-      live.textContent = view.dataset.checked.replace("{time}", clock());
-    } else if (answer.ok) {
-      const isFirst = mark === "";
-      mark = answer.headers.get("ETag") ?? "";
-      put(await answer.text(), isFirst);
-    } else {
-      throw new Error(String(answer.status));
-    }
+    if (answer.ok) put(await answer.text());
+    else if (answer.status !== NOT_CHANGED) throw new Error(String(answer.status));
+    updated.textContent = view.dataset.updated.replace("{clock}", clock());
+    if (live.textContent === view.dataset.lost) live.textContent = "";
   } catch {
     live.textContent = view.dataset.lost;
   }
 }
 
-function put(page, isFirst) {
+function put(page) {
   const fresh = new DOMParser().parseFromString(page, "text/html").getElementById("status");
-  if (fresh === null || isSame(fresh)) return;
+  if (fresh === null) return;
+  const place = placeOf(document.activeElement);
+  const scrolled = view.querySelector(".kevyt-scroll")?.scrollLeft ?? 0;
   view.replaceChildren(...fresh.childNodes);
-  if (!isFirst) live.textContent = view.dataset.updated;
+  view.dataset.mark = fresh.dataset.mark;
+  view.querySelector(".kevyt-scroll")?.scrollTo({ left: scrolled });
+  if (place !== null) view.querySelector(place)?.focus({ preventScroll: true });
+  live.textContent = view.dataset.changed;
 }
 
-// Whether nothing but the time of looking differs: then what a person reads stays as it is.
-function isSame(fresh) {
-  const said = (element) => element.querySelector("tbody")?.textContent ?? "";
-  return said(fresh) === said(view);
+// How to find again what had the focus, when it was in the view: a link, or the scrolled region.
+function placeOf(focused) {
+  if (focused === null || !view.contains(focused)) return null;
+  const address = focused.getAttribute("href");
+  return address === null ? ".kevyt-scroll" : `a[href="${CSS.escape(address)}"]`;
 }
 
+// As the server writes it: 9.05 in Finnish and Swedish, 9:05 in English.
 function clock() {
-  return new Date().toLocaleTimeString(document.documentElement.lang, { timeZone: "Europe/Helsinki" });
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: "Europe/Helsinki",
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(new Date());
+  const colon = document.documentElement.lang === "en" ? ":" : ".";
+  return parts.replace(/^0/, "").replace(":", colon);
 }
 
 if (view !== null) {
