@@ -86,13 +86,17 @@ def transfer(
     for chain in sorted((str(case.authority_id), str(receiver.authority.id))):
         jobs.chain_head(session, chain)
     begun = _begin(session, actor, case, receiver, number, now)
+    requests = case_page.answered_supplements(session, case.id)
+    round_of = {request.id: answered_before(request, begun) for request in requests}
+    session.add_all(round_of.values())
+    session.flush()
     for row in files:
-        session.add(copied(row, copies.by_file[row.id], begun))
+        session.add(copied(row, copies.by_file[row.id], begun, round_of))
     entry = entry_of_case(session, case.id)
     if entry is not None:
         session.add(same_entry(entry, begun))
-    for request in case_page.answered_supplements(session, case.id):
-        session.add(answered_before(request, begun))
+    pdfs = [journal.supplement_pdf(request.id) for request in round_of.values()]
+    journal.send(session, pdfs, now=now, case=begun)
     session.add(
         TransferRow(
             case_id=case.id,
