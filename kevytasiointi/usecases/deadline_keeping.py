@@ -34,7 +34,7 @@ from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases.deadline_counting import counted_day, is_by_hand, is_paused
 from kevytasiointi.usecases.deadline_history import note
-from kevytasiointi.usecases.deadline_reopening import comes_back
+from kevytasiointi.usecases.deadline_reopening import comes_back, is_over
 from kevytasiointi.usecases.deadline_rules import form_rules, started
 
 
@@ -71,7 +71,7 @@ def start_by_rules(
         is_appeal = rule.kind == DeadlineKind.APPEAL and rule.starts == "served"
         if rule.kind not in by_hand and not is_appeal:  # what an officer set by hand stands
             _add(session, case, rule, due, in_force, now)
-    refresh(session, case)
+    refresh(session, case, now)
 
 
 def take_back(session: Session, case: CaseRow, spec: FormSpec, start: str) -> None:
@@ -94,7 +94,8 @@ def _add(
     settings: JsonObject,
     now: datetime,
 ) -> None:
-    session.add(
+    begin(
+        session,
         DeadlineRow(
             case_id=case.id,
             kind=DeadlineKind(rule.kind),
@@ -105,7 +106,8 @@ def _add(
             shown_to_customer=rule.shown_to_customer,
             pauses_on_supplement=rule.pauses_on_supplement,
             created_at=now,
-        )
+        ),
+        now,
     )
 
 
@@ -133,7 +135,7 @@ def follow_state(
             note(session, deadline, DeadlineAct.REOPENED, now=now, actor=actor)
         if deadline.pauses_on_supplement and deadline.met_at is None:
             _pause(session, deadline, waiting, now, actor)
-    refresh(session, case)
+    refresh(session, case, now)
 
 
 def _pause(
@@ -193,7 +195,7 @@ def set_by_hand(
     session.add(deadline)
     session.flush()
     note(session, deadline, DeadlineAct.STARTED, now=now, actor=actor, reason=reason)
-    refresh(session, case)
+    refresh(session, case, now)
     return None
 
 
@@ -242,7 +244,7 @@ def move(
         period=period,
         reason=reason,
     )
-    refresh(session, case)
+    refresh(session, case, now)
     return previous
 
 
@@ -261,7 +263,7 @@ def show(
     deadline.shown_to_customer = shown
     act = DeadlineAct.SHOWN if shown else DeadlineAct.HIDDEN
     note(session, deadline, act, now=now, actor=actor)
-    refresh(session, case)
+    refresh(session, case, now)
 
 
 def end_by_hand(
@@ -270,16 +272,35 @@ def end_by_hand(
     """Mark a deadline as met; no change of state brings it back."""
     deadline.met_at, deadline.met_by_hand = now, True
     note(session, deadline, DeadlineAct.MET, now=now, actor=actor)
-    refresh(session, case)
+    refresh(session, case, now)
 
 
-def refresh(session: Session, case: CaseRow) -> None:
-    """Keep `next_deadline_on`, the earliest open deadline that the customer may see, and
-    `next_due_on`, the earliest one that somebody must keep.
+def refresh(session: Session, case: CaseRow, now: datetime) -> None:
+    """Keep `next_deadline_on` and `next_due_on` of a case: see `next_days`."""
+    case.next_deadline_on, case.next_due_on = next_days(session, case, now)
 
-    While a clock stands its day is no deadline: it will be another when the clock runs again.
+
+def next_days(session: Session, case: CaseRow, now: datetime) -> tuple[date | None, date | None]:
+    """The earliest open deadline that the customer may see, and that somebody must keep.
+
+    While a clock stands its day is no deadline: it will be another when the clock runs again. A
+    time that simply runs out is nobody's next day when it has; what is overdue still is.
     """
     session.flush()
-    running = [d for d in case_deadlines.open_deadlines(session, case.id) if not is_paused(d)]
-    case.next_deadline_on = min((d.last_on for d in running if d.shown_to_customer), default=None)
-    case.next_due_on = min((d.last_on for d in running if d.kind in BINDING), default=None)
+    today = helsinki_day(now)
+    running = [
+        deadline
+        for deadline in case_deadlines.open_deadlines(session, case.id)
+        if not is_paused(deadline) and not is_over(deadline, today)
+    ]
+    shown = min((d.last_on for d in running if d.shown_to_customer), default=None)
+    return shown, min((d.last_on for d in running if d.kind in BINDING), default=None)
+
+
+def begin(session: Session, deadline: DeadlineRow, now: datetime) -> None:
+    """Store a deadline that a rule or a service starts; a time that is over ends at once."""
+    session.add(deadline)
+    if is_over(deadline, helsinki_day(now)):
+        session.flush()
+        deadline.met_at = now
+        note(session, deadline, DeadlineAct.ENDED, now=now, actor=None)

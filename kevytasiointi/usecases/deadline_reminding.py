@@ -86,7 +86,7 @@ def end_run_out(session: Session, now: datetime) -> int:
     for deadline, case in found:
         deadline.met_at = now
         note(session, deadline, DeadlineAct.ENDED, now=now, actor=None)
-        deadline_keeping.refresh(session, case)
+        deadline_keeping.refresh(session, case, now)
     return len(found)
 
 

@@ -236,7 +236,7 @@ def enter_case(
     entry.case_id, entry.draft_id = case.id, None
     session.flush()
     session.delete(draft)
-    deadline_keeping.start_by_rules(session, case, spec, ("submitted",), came_at)
+    deadline_keeping.start_by_rules(session, case, spec, ("submitted",), now, on=entry.arrived_on)
     errands = (journal.MAKE_PDF, journal.mail(Mail.RECEIPT))
     journal.record(
         session,

@@ -28,7 +28,7 @@ from kevytasiointi.usecases.deadline_history import note
 def follow_retention(session: Session, case: CaseRow, spec: FormSpec, now: datetime) -> None:
     """Start the clock, or take it back when the matter is open again; a running one stays."""
     if case.state in OPEN_STATES or case.moved_to_records_at is None:
-        _take_back(session, case)
+        _take_back(session, case, now)
     elif case.retain_until is None:
         _start(session, case, spec, now)
 
@@ -54,11 +54,11 @@ def _start(session: Session, case: CaseRow, spec: FormSpec, now: datetime) -> No
     note(session, deadline, DeadlineAct.STARTED, now=now, actor=None)
 
 
-def _take_back(session: Session, case: CaseRow) -> None:
+def _take_back(session: Session, case: CaseRow, now: datetime) -> None:
     if case.retain_until is None:
         return
     case.retain_until = None
     for deadline in case_deadlines.all_deadlines(session, case.id):
         if deadline.kind is DeadlineKind.RETENTION:
             session.delete(deadline)
-    deadline_keeping.refresh(session, case)
+    deadline_keeping.refresh(session, case, now)

@@ -89,9 +89,8 @@ def record_service(
         InvalidInput: the day is to come, more than a year ago, or before the matter arrived.
     """
     check_shown(actor, Permission.CASE_DECIDE, case, shown_version)
-    serve(session, actor, case, service, now)
+    appeal = serve(session, actor, case, service, now)
     decision = decision_in_force(session, case)
-    appeal = _open_appeal(session, case)
     journal.record(
         session,
         EventKind.DECISION_SERVED,
@@ -108,18 +107,24 @@ def record_service(
     )
 
 
-def serve(session: Session, actor: Actor, case: CaseRow, service: Service, now: datetime) -> None:
-    """Note the service on the decision in force, and start what the day of service starts."""
+def serve(
+    session: Session, actor: Actor, case: CaseRow, service: Service, now: datetime
+) -> DeadlineRow | None:
+    """Note the service on the decision in force, and start what the day of service starts.
+
+    Returns:
+        The time of appeal; it has ended already if it was over before the service was recorded.
+    """
     today = helsinki_day(now)
     if service.sent_on > today:
         raise InvalidInput("sent_on", mark("The day is still to come. Write the day of sending."))
     if service.sent_on < today - _LONGEST_AGO:
         raise InvalidInput("sent_on", mark("The day is more than a year ago. Check the day."))
+    decision = decision_in_force(session, case)
     if service.sent_on < helsinki_day(case.submitted_at):
         raise InvalidInput(
             "sent_on", mark("The day is before the matter arrived. Write the day of sending.")
         )
-    decision = decision_in_force(session, case)
     decision.service_way = service.way
     decision.sent_on = service.sent_on
     decision.served_on = served_on(service.sent_on, service.way)
@@ -128,8 +133,9 @@ def serve(session: Session, actor: Actor, case: CaseRow, service: Service, now: 
     tied = {rule.kind for rule in spec.deadlines if rule.starts == "served"}
     _end_what_was_started(session, case, {*tied, DeadlineKind.APPEAL.value}, actor, now)
     deadline_keeping.start_by_rules(session, case, spec, ("served",), now, on=decision.served_on)
-    _start_appeal(session, case, spec, decision, now)
-    deadline_keeping.refresh(session, case)
+    appeal = _start_appeal(session, case, spec, decision, now)
+    deadline_keeping.refresh(session, case, now)
+    return appeal
 
 
 def set_legal_force(
@@ -210,10 +216,10 @@ def _end_what_was_started(
 
 def _start_appeal(
     session: Session, case: CaseRow, spec: FormSpec, decision: DecisionRow, now: datetime
-) -> None:
+) -> DeadlineRow | None:
     way, start = decision.appeal_way, decision.served_on
     if way is None or start is None or way is AppealWay.NONE:
-        return
+        return None
     rule = _appeal_rule(spec, helsinki_day(case.submitted_at))
     is_forms = rule is not None and rule.appeal in (None, way.value)
     period, basis = PERIODS[way], _ground(way)
@@ -221,24 +227,19 @@ def _start_appeal(
         period = Period.parse(resolved_period(rule.period, case.settings))
         basis = fill_all(rule.basis, case.settings) if rule.basis else basis
     counted = due(start, period)
-    session.add(
-        DeadlineRow(
-            case_id=case.id,
-            kind=DeadlineKind.APPEAL,
-            start_on=start,
-            period=str(period),
-            last_on=counted.last_day,
-            basis=dict(basis),
-            shown_to_customer=True,
-            created_at=now,
-        )
+    appeal = DeadlineRow(
+        case_id=case.id,
+        kind=DeadlineKind.APPEAL,
+        start_on=start,
+        period=str(period),
+        last_on=counted.last_day,
+        basis=dict(basis),
+        shown_to_customer=True,
+        created_at=now,
     )
+    deadline_keeping.begin(session, appeal, now)
+    return appeal
 
 
 def _ground(way: AppealWay) -> Localized:
     return {language: texts.say(language, _GROUNDS[way]) for language in LANGUAGES}
-
-
-def _open_appeal(session: Session, case: CaseRow) -> DeadlineRow | None:
-    open_ones = case_deadlines.open_deadlines(session, case.id)
-    return next((row for row in open_ones if row.kind is DeadlineKind.APPEAL), None)

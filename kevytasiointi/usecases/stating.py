@@ -257,7 +257,7 @@ def _keep_deadline(session: Session, case: CaseRow, now: datetime) -> bool:
                 kept.met_at = now
                 note(session, kept, DeadlineAct.MET, now=now, actor=None)
             kept.met_by_hand = True  # what has come is not waited for again by a change of state
-            deadline_keeping.refresh(session, case)
+            deadline_keeping.refresh(session, case, now)
         return False
     if kept is None:
         deadline_keeping.set_by_hand(

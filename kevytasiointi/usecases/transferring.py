@@ -219,7 +219,8 @@ def _begin(
             begun,
             rules,
             ("submitted",),
-            case.submitted_at,
+            now,
+            on=deadline_keeping.helsinki_day(case.submitted_at),
             settings=effective_settings(rules, receiver.service.settings),
         )
     journal.record(

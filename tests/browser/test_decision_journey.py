@@ -1,9 +1,15 @@
 """A decision that is served, its time of appeal over a holiday, and a deadline that is missed."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
+from kevytasiointi.config import load_config
+from kevytasiointi.storage.database import Database, System
+from kevytasiointi.storage.queries import case_page
+from tests.browser.running import Portal
 from tests.browser.watching import Watcher
 
 
@@ -18,13 +24,15 @@ def open_details(page: Page, summary: str) -> None:
 
 
 def test_a_decision_is_served_and_the_time_of_appeal_moves_over_may_day(
-    browse: Callable[..., Watcher],
+    browse: Callable[..., Watcher], portal: Portal
 ) -> None:
     customer, officer = browse(), browse()
     sign_in(customer.page, "asiakas-aino")
     sign_in(officer.page, "johtava-lehtola")
     address = an_own_noise_matter(customer.page, officer.page)
+    came_in_january(portal, UUID(address.rpartition("/")[2]))
     page = officer.page
+    page.reload()
     page.locator("#paatos summary").click()
     page.locator('form[data-action="decision"] input[value="granted"]').check()
     page.locator("#decision-file").set_input_files(
@@ -106,6 +114,15 @@ def an_own_noise_matter(customer: Page, officer: Page) -> str:
         if answer is not None and answer.ok and can_decide.count():
             return str(address)
     raise AssertionError("no matter that can be decided on")
+
+
+def came_in_january(portal: Portal, case_id: UUID) -> None:
+    """Let the matter be old enough for a decision that was sent in spring."""
+    database = Database(load_config(portal.environ, portal.instance).database_url)
+    with database.write(System("test")) as session:
+        case = case_page.any_case(session, case_id, lock=True)
+        case.submitted_at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    database.dispose()
 
 
 PDF = b"%PDF-1.7\nnot much of a document, but it begins like one\n"

@@ -21,7 +21,7 @@ from kevytasiointi.storage.deadlines import (
 )
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.queries import case_deadlines, case_page
-from kevytasiointi.usecases import casework, deadline_reminding, deciding, serving
+from kevytasiointi.usecases import casework, deadline_keeping, deadline_reminding, deciding, serving
 from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.serving import Service
 from tests.factories import World, decision_file, form_document, go, make_case, make_world, words
@@ -128,6 +128,29 @@ def test_a_time_of_appeal_that_is_over_is_no_next_day_and_decides_nothing(
     assert case.next_deadline_on == date(2029, 4, 3)
     decision = serving.decision_in_force(session, case)
     assert (case.state, decision.legal_force_on) == (S.DECIDED, None)
+
+
+def test_a_time_of_appeal_that_was_over_before_its_service_was_recorded_is_no_next_day(
+    session: Session, world: World
+) -> None:
+    sent, today = date(2026, 3, 31), date(2026, 6, 1)
+    case = decided(session, world, sent)
+    serve(session, world, case, Service(ServiceWay.E_MESSAGE, sent, AppealWay.COURT), today)
+    assert open_of(session, case, DeadlineKind.APPEAL) == []
+    assert case.next_deadline_on == date(2029, 4, 3)
+    event = session.scalars(select(EventRow).order_by(EventRow.seq.desc())).first()
+    assert event is not None
+    assert event.data["appeal_until"] == "2026-05-04"
+
+
+def test_a_time_that_passed_before_the_worker_came_is_no_next_day(
+    session: Session, world: World
+) -> None:
+    sent, today = date(2026, 3, 31), date(2026, 6, 1)
+    case = decided(session, world, sent, Service(ServiceWay.E_MESSAGE, sent, AppealWay.COURT))
+    assert case.next_deadline_on == date(2026, 5, 4)
+    deadline_keeping.refresh(session, case, noon(today))
+    assert case.next_deadline_on == date(2029, 4, 3)
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,28 @@ def test_deadlines_there_run_by_the_receivers_rules_from_the_first_arrival(
     assert running[DeadlineKind.PROCESSING].last_on == date(2026, 2, 4)
 
 
+def test_a_time_that_is_over_when_the_matter_comes_is_no_next_day_but_a_delay_is(
+    database: Database, store: AttachmentStore, two: Two
+) -> None:
+    with database.write(SCOPE) as session:
+        version = factories.make_version(
+            session,
+            factories.form_document(
+                standstill="P1D",
+                deadlines=[{"kind": "processing", "period": "P2D", "starts": "submitted"}],
+            ),
+        )
+        session.get_one(ServiceRow, two.taker.service.id).form_version_id = version.id
+    key = transfer(database, store, two)
+    with database.read(SCOPE) as session:
+        all_ = {d.kind: d for d in case_deadlines.all_deadlines(session, key)}
+        standstill, processing = all_[DeadlineKind.STANDSTILL], all_[DeadlineKind.PROCESSING]
+        assert standstill.last_on == processing.last_on < LATER.date()
+        assert standstill.met_at is not None
+        assert processing.met_at is None
+        assert case_in(session, key).next_deadline_on == processing.last_on
+
+
 def test_files_go_along_bit_exact_and_the_first_ones_stay(
     database: Database, store: AttachmentStore, two: Two
 ) -> None:

@@ -21,7 +21,7 @@ from kevytasiointi.storage.office import TransferRow
 from kevytasiointi.storage.queries import case_page, matters, queue, transfers
 from kevytasiointi.usecases import journal
 from tests.factories import actor_of
-from tests.usecases.lives.legal import BINDS_SOMEBODY, HANDLED, MANY, is_step
+from tests.usecases.lives.legal import BINDS_SOMEBODY, HANDLED, MANY, RUNS_OUT, is_step
 from tests.usecases.lives.matter import OUTSIDE, Matter
 from tests.usecases.lives.world import SYSTEM, Life
 
@@ -83,6 +83,7 @@ class Holding(Life):
                     running.append((row, day))
                 self._are_those_of_the_state(matter, rows)
                 case = session.get_one(CaseRow, matter.id)
+                assert all(day >= self.today for row, day in running if row.kind.value in RUNS_OUT)
                 shown = [(day, row.kind) for row, day in running if row.shown_to_customer]
                 binding = [day for row, day in running if row.kind.value in BINDS_SOMEBODY]
                 assert case.next_deadline_on == min((day for day, _ in shown), default=None), shown

@@ -154,7 +154,10 @@ class Timing(Life):
 
     @rule(hours=st.integers(1, 23))
     def hours_pass(self, hours: int) -> None:
+        """A time may run out at a midnight, and the worker comes before anybody looks."""
         self.now += timedelta(hours=hours)
+        with self.database.write(SYSTEM) as session:
+            deadline_reminding.end_run_out(session, self.now)
 
     @rule(days=st.sampled_from([*range(1, 15), 20, 31, 40]))
     def days_pass(self, days: int) -> None:

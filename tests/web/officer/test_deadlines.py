@@ -1,12 +1,15 @@
 """One deadline on the officer's page: extended, moved, met, hidden; how a decision is served."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.states import CaseState
 from tests.web.officer.conftest import CUSTOMER, Office, act, address
+
+JANUARY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 def deadline_of(office: Office, case_id: object, kind: DeadlineKind = DeadlineKind.PROCESSING):
@@ -85,6 +88,7 @@ def test_the_service_of_a_decision_is_recorded_later_and_both_read_how_it_was_co
     office: Office,
 ) -> None:
     case_id = office.case(CaseState.DECIDED)
+    office.change(case_id, lambda _session, case: setattr(case, "submitted_at", JANUARY))
     client, customer = office.browser(), office.browser(CUSTOMER)
     assert "The service has not been recorded" in client.get(address(case_id)).text
     sent = {"service_way": "e_message", "sent_on": "31.3.2026", "appeal_way": "court"}
@@ -109,6 +113,10 @@ def test_the_service_of_a_decision_is_recorded_later_and_both_read_how_it_was_co
         (
             {"service_way": "letter", "sent_on": "1.1.2099", "appeal_way": "court"},
             "The day is still to come",
+        ),
+        (
+            {"service_way": "letter", "sent_on": "22.11.2026", "appeal_way": "court"},
+            "The day is before the matter arrived",
         ),
     ],
 )
