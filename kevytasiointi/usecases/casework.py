@@ -167,6 +167,7 @@ def set_deadline(
     Raises:
         InvalidInput: the reason is missing, the day is not today or later, or the deadline is
             that of a supplement which has not been asked for, or of retention, which a rule starts.
+        SupplementDueError: a supplement would be due on a day off.
     """
     check_shown(actor, Permission.CASE_SET_DEADLINE, case, shown_version)
     text = checked_text("reason", reason, required=True)
@@ -175,7 +176,7 @@ def set_deadline(
     if kind is DeadlineKind.RETENTION:
         raise InvalidInput("kind", mark("The retention time starts by itself."))
     if kind is DeadlineKind.SUPPLEMENT:
-        move_request(session, case, last_on)
+        move_request(session, case, last_on, now)
     previous = deadline_keeping.set_by_hand(
         session,
         case,

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.clocks import check_supplement_due
 from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
 from kevytasiointi.domain.deadlines import Period
 from kevytasiointi.domain.errors import InvalidInput
@@ -50,8 +49,6 @@ def extend_deadline(
     check_shown(actor, Permission.CASE_SET_DEADLINE, case, shown_version)
     deadline = _open_one(session, case, deadline_id)
     text = checked_text("reason", reason, required=True)
-    if isinstance(by, date) and deadline.kind is DeadlineKind.SUPPLEMENT:
-        check_supplement_due(by, helsinki_day(now))
     previous = deadline_keeping.move(
         session, case, deadline, by, reason=text, now=now, actor=actor, act=DeadlineAct.EXTENDED
     )
@@ -60,7 +57,7 @@ def extend_deadline(
     if deadline.last_on < helsinki_day(now):
         raise InvalidInput("last_on", mark("The day has passed. Choose today or a later day."))
     if deadline.kind is DeadlineKind.SUPPLEMENT:
-        move_request(session, case, deadline.last_on)
+        move_request(session, case, deadline.last_on, now)
     more = {"by": str(by)} if isinstance(by, Period) else {}
     _tell(
         session,
@@ -90,6 +87,7 @@ def override_deadline(
         NotFound: the case has no such deadline.
         InvalidInput: the reason is missing, the day has passed, or the deadline has ended
             otherwise than by an officer's mark.
+        SupplementDueError: a supplement would be due on a day off.
     """
     check_shown(actor, Permission.CASE_SET_DEADLINE, case, shown_version)
     deadline = case_deadlines.deadline_of(session, case, deadline_id)
@@ -99,7 +97,7 @@ def override_deadline(
     if last_on < helsinki_day(now):
         raise InvalidInput("last_on", mark("The day has passed. Choose today or a later day."))
     if deadline.kind is DeadlineKind.SUPPLEMENT:
-        move_request(session, case, last_on)
+        move_request(session, case, last_on, now)
     previous = deadline_keeping.move(
         session, case, deadline, last_on, reason=text, now=now, actor=actor
     )

@@ -184,11 +184,17 @@ def cancel(
     )
 
 
-def move_request(session: Session, case: CaseRow, due_on: date) -> None:
-    """The day of a supplement request and its deadline are one."""
+def move_request(session: Session, case: CaseRow, due_on: date, now: datetime) -> None:
+    """The day of a supplement request and its deadline are one.
+
+    Raises:
+        InvalidInput: no supplement has been asked for.
+        SupplementDueError: the day is past or not a working day.
+    """
     request = case_page.waiting_supplement(session, case.id)
     if request is None:
         raise InvalidInput("kind", mark("No supplement has been asked for."))
+    check_supplement_due(due_on, helsinki_day(now))
     request.due_on = due_on
 
 

@@ -30,7 +30,7 @@ def test_a_decision_is_served_and_the_time_of_appeal_moves_over_may_day(
     sign_in(customer.page, "asiakas-aino")
     sign_in(officer.page, "johtava-lehtola")
     address = an_own_noise_matter(customer.page, officer.page)
-    came_in_january(portal, UUID(address.rpartition("/")[2]))
+    came_in_january(portal, UUID(address.partition("/asiat/")[2][:36]))
     page = officer.page
     page.reload()
     page.locator("#paatos summary").click()

@@ -803,6 +803,9 @@ def test_more_time_for_a_supplement_moves_the_request_itself(
     request = case_page.waiting_supplement(session, case.id)
     assert request is not None
     assert request.due_on == case.next_deadline_on == date(2026, 2, 2)
+    with pytest.raises(SupplementDueError) as day_off:
+        set_deadline(session, world, case, date(2026, 2, 7), kind=DeadlineKind.SUPPLEMENT)
+    assert day_off.value.code == SupplementDueError.DAY_OFF
 
 
 def test_a_waiting_time_that_has_run_out_does_not_come_back(session: Session) -> None:

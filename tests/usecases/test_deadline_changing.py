@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.clocks import SupplementDueError
 from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
 from kevytasiointi.domain.errors import InvalidInput, NotAllowed, NotFound, StaleCase
 from kevytasiointi.domain.events import EventKind
@@ -140,6 +141,19 @@ def test_more_time_for_a_supplement_is_more_time_for_the_request(
     request = case_page.waiting_supplement(session, case.id)
     assert request is not None
     assert request.due_on == deadline.last_on
+    saturday = date(2026, 2, 7)
+    with pytest.raises(SupplementDueError):
+        deadline_changing.override_deadline(
+            session,
+            world.officer,
+            case,
+            deadline.id,
+            last_on=saturday,
+            reason="because",
+            shown_version=case.version,
+            now=NOW,
+        )
+    assert request.due_on != saturday
     for refuse in (
         lambda: deadline_changing.mark_deadline_met(
             session, world.officer, case, deadline.id, shown_version=case.version, now=NOW

@@ -93,7 +93,8 @@ def put_problem(form: ActionForm, error: Exception) -> None:
         case AttachmentRejected():
             form.put("file", say(language(), error.msgid, **error.params))
         case SupplementDueError() | DayRangeError():
-            form.put("due_on", explaining.explain_error(error, language()))
+            field = "due_on" if "due_on" in form else "last_on"
+            form.put(field, explaining.explain_error(error, language()))
         case _:
             form.put("", _("This can't be done in the matter's present state."))
 

@@ -54,6 +54,7 @@ class Timing(Life):
             "InvalidInput:last_on": days < 0,
             "InvalidInput:kind": (is_supplement and not matter.waits)
             or kind is DeadlineKind.RETENTION,
+            "SupplementDueError:day_off": is_supplement and matter.waits and rests(last_on),
         }
         verb = self.act(
             casework.set_deadline, kind=kind, last_on=last_on, reason=reason, shown_to_customer=True
@@ -120,6 +121,7 @@ class Timing(Life):
             "InvalidInput:": row.met_at is not None and row.id not in matter.done,
             "InvalidInput:reason": bad_text(reason, needed=True),
             "InvalidInput:last_on": days < 0,
+            "SupplementDueError:day_off": row.kind is DeadlineKind.SUPPLEMENT and rests(last_on),
         }
         verb = self.act(deadline_changing.override_deadline, row.id, last_on=last_on, reason=reason)
         if self.attempt(who, matter, verb, faults, [EventKind.DEADLINE_SET]):
@@ -154,10 +156,7 @@ class Timing(Life):
 
     @rule(hours=st.integers(1, 23))
     def hours_pass(self, hours: int) -> None:
-        """A time may run out at a midnight, and the worker comes before anybody looks."""
         self.now += timedelta(hours=hours)
-        with self.database.write(SYSTEM) as session:
-            deadline_reminding.end_run_out(session, self.now)
 
     @rule(days=st.sampled_from([*range(1, 15), 20, 31, 40]))
     def days_pass(self, days: int) -> None:
