@@ -24,7 +24,9 @@ from kevytasiointi.domain.states import (
 )
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries.supervision import NOBODY_COMES
 from kevytasiointi.usecases import deadline_keeping, journal, retaining
+from kevytasiointi.usecases.calling_off import call_off_coming
 from kevytasiointi.usecases.journal import Errand
 from kevytasiointi.usecases.publishing import spec_of
 
@@ -72,6 +74,8 @@ def enter(
     case.status_text = status_text(spec, state, case.settings)
     case.phase = None
     before = case.state
+    if state in NOBODY_COMES:
+        call_off_coming(session, actor, case, now)
     journal.record(
         session, kind, actor=actor, now=now, case=case, to=state, data=data, errands=errands
     )

@@ -16,6 +16,7 @@ from kevytasiointi.storage.queries import supervision
 from kevytasiointi.storage.supervision import SupervisionRow
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import journal
+from kevytasiointi.usecases.calling_off import cancel, facts_of
 from kevytasiointi.usecases.stepping import check_shown
 
 _LONGEST_LINE = 200
@@ -90,7 +91,8 @@ def change_event(
     told = _checked(visit, now)
     row.title, row.begins_at = told.title, told.begins_at
     row.place, row.needed = told.place or None, told.needed or None
-    _touch(row, now)
+    row.sequence += 1
+    row.changed_at = now
     _record(session, EventKind.SUPERVISION_CHANGED, actor, case, row, now)
 
 
@@ -111,8 +113,7 @@ def cancel_event(
     """
     check_shown(actor, Permission.CASE_SUPERVISE, case, shown_version)
     row = _coming(session, case, event_id)
-    row.cancelled_at = now
-    _touch(row, now)
+    cancel(row, now)
     _record(session, EventKind.SUPERVISION_CANCELLED, actor, case, row, now)
 
 
@@ -121,11 +122,6 @@ def _coming(session: Session, case: CaseRow, event_id: UUID) -> SupervisionRow:
     if row.cancelled_at is not None:
         raise InvalidTransition(f"supervision event {event_id} has been cancelled")
     return row
-
-
-def _touch(row: SupervisionRow, now: datetime) -> None:
-    row.sequence += 1
-    row.changed_at = now
 
 
 def _checked(visit: Visit, now: datetime) -> Visit:
@@ -164,6 +160,6 @@ def _record(
         actor=actor,
         now=now,
         case=case,
-        data={"event": str(row.id), "title": row.title, "begins_at": row.begins_at.isoformat()},
+        data=facts_of(row),
         errands=(journal.mail(Mail.SUPERVISION),),
     )

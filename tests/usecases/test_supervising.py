@@ -137,6 +137,27 @@ def test_a_cancelled_event_is_neither_changed_nor_cancelled_again(session, world
         )
 
 
+@pytest.mark.parametrize(
+    "end", [CaseState.TRANSFERRED, CaseState.WITHDRAWN, CaseState.LAPSED], ids=str
+)
+def test_nobody_comes_to_a_matter_that_has_gone(session, world: World, end: CaseState) -> None:
+    case = factories.make_case(session, world, state=CaseState.IN_PROGRESS)
+    row = add(session, world, case)
+    past = add(session, world, case)
+    past.begins_at = NOW - timedelta(days=1)
+    session.flush()
+    assert supervision.coming_for(session, world.customer_actor, NOW)
+    factories.go(session, world, case, end)
+    session.flush()
+    assert (row.cancelled_at, row.sequence) == (NOW, 1)
+    assert past.cancelled_at is None
+    kinds = [e.kind for e in case_page.parts_of(session, case, for_customer=True).events]
+    assert kinds[-2] is EventKind.SUPERVISION_CANCELLED
+    row.cancelled_at = None
+    session.flush()
+    assert not supervision.coming_for(session, world.customer_actor, NOW)
+
+
 def test_an_event_of_another_case_is_not_found(session, world: World) -> None:
     row = add(session, world, factories.make_case(session, world))
     case = factories.make_case(session, world)
