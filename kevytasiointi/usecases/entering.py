@@ -228,6 +228,7 @@ def enter_case(
         last_change_at=now,
         filed_late=is_filed_late(spec, draft.answers, settings, entry.arrived_on),
         origin=Origin(entry.origin),
+        joining=parts.service.joining,
     )
     session.add(case)
     session.flush()

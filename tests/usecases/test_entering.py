@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.errors import InvalidAnswers, InvalidInput, NotAllowed, NotFound
-from kevytasiointi.domain.joining import Identification
+from kevytasiointi.domain.joining import Identification, JoiningMethod
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.origins import Origin, checked_arrival
 from kevytasiointi.domain.outboxes import Mail
@@ -18,7 +18,7 @@ from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Authority, Database, Person, System
 from kevytasiointi.storage.machinery import OutboxRow
-from kevytasiointi.storage.people import PersonRow
+from kevytasiointi.storage.people import PersonRow, ServiceRow
 from kevytasiointi.storage.queries import case_deadlines, case_page, entries, filling
 from kevytasiointi.storage.queries.provenance import provenance_of
 from kevytasiointi.texts import HELSINKI
@@ -97,6 +97,12 @@ def test_it_can_be_taken_at_once(database: Database, world: World) -> None:
     with database.write(SCOPE) as session:
         case = enter(session, world, answers={"what": "Lava"}, take=True)
         assert (case.state, case.handler_id) == (CaseState.IN_PROGRESS, world.officer.person_id)
+
+
+def test_a_matter_of_a_guidance_service_is_marked_so(database: Database, world: World) -> None:
+    with database.write(SCOPE) as session:
+        session.get_one(ServiceRow, world.service.id).joining = JoiningMethod.GUIDANCE
+        assert enter(session, world, answers={"what": "Lava"}).joining is JoiningMethod.GUIDANCE
 
 
 def test_what_cannot_be_read_is_not_lost_in_silence(database: Database, world: World) -> None:
