@@ -19,7 +19,7 @@ from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Authority, Database, Person, System
 from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.people import PersonRow, ServiceRow
-from kevytasiointi.storage.queries import case_deadlines, case_page, entries, filling
+from kevytasiointi.storage.queries import case_deadlines, case_page, entries, filling, statistics
 from kevytasiointi.storage.queries.provenance import provenance_of
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases import entering, identifying, journal, mails, submissions
@@ -103,6 +103,18 @@ def test_a_matter_of_a_guidance_service_is_marked_so(database: Database, world: 
     with database.write(SCOPE) as session:
         session.get_one(ServiceRow, world.service.id).joining = JoiningMethod.GUIDANCE
         assert enter(session, world, answers={"what": "Lava"}).joining is JoiningMethod.GUIDANCE
+
+
+def test_the_time_of_handling_begins_when_a_paper_came(database: Database, world: World) -> None:
+    with database.write(SCOPE) as session:
+        came_at = enter(session, world, answers={"what": "Lava"}, take=True).submitted_at
+    with database.read(Authority(world.authority.id)) as session:
+        ((service_id, entered),) = statistics.histories(session, world.lead, NOW)
+        assert service_id == world.service.id
+        assert [(one.state, one.at) for one in entered] == [
+            (CaseState.SUBMITTED, came_at),
+            (CaseState.IN_PROGRESS, LATER),
+        ]
 
 
 def test_what_cannot_be_read_is_not_lost_in_silence(database: Database, world: World) -> None:

@@ -52,13 +52,23 @@ def histories(
 ) -> Iterator[tuple[UUID, list[Entered]]]:
     """The states that each matter entered, from the journal, by service; one matter at a time.
 
+    A matter that an officer entered is with the authority since it arrived, not since it was
+    written down. One that another authority transferred is with this one since the transfer.
+
     Args:
         session: the open session.
         actor: whose authority's matters.
         arrived_since: matters that arrived earlier are left out.
     """
     rows = session.execute(
-        select(CaseRow.id, CaseRow.service_id, EventRow.at, EventRow.data["to"].as_string())
+        select(
+            CaseRow.id,
+            CaseRow.service_id,
+            CaseRow.submitted_at,
+            EventRow.at,
+            EventRow.data["to"].as_string(),
+            EventRow.data["origin"].as_string(),
+        )
         .join(EventRow, EventRow.case_id == CaseRow.id)
         .where(
             CaseRow.authority_id == actor.authority_id,
@@ -70,11 +80,12 @@ def histories(
     )
     current: UUID | None = None
     service, entered = None, list[Entered]()
-    for key, service_id, at, state in rows:
+    for key, service_id, submitted_at, at, state, origin in rows:
         if key != current:
             if service is not None:
                 yield service, entered
             current, service, entered = key, service_id, []
-        entered.append(Entered(CaseState(state), at))
+        # Only the entry of entering a matter tells its origin.
+        entered.append(Entered(CaseState(state), at if origin is None else submitted_at))
     if service is not None:
         yield service, entered
