@@ -5,6 +5,7 @@ of workers; a reminder is marked in the transaction that leaves the mail to be s
 """
 
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -33,6 +34,9 @@ from kevytasiointi.usecases.deadline_counting import is_paused
 from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 
+MOST_AT_ONCE: Final = 500
+"""So many are done in one transaction: the worker comes again soon."""
+
 _NOTED: Final = timedelta(days=60)
 """What was missed longer ago, before the portal noted such things, gets no note any more."""
 
@@ -44,6 +48,8 @@ def remind_of_deadlines(session: Session, now: datetime) -> int:
     reminded = [kind for kind, each in REMINDERS.items() if each]
     sent = 0
     for deadline, case, authority in deadlines_due.deadlines_near(session, first, last, reminded):
+        if sent >= MOST_AT_ONCE:
+            break
         if is_paused(deadline):
             continue
         told = deadline.told["told"]
@@ -60,6 +66,8 @@ def note_missed(session: Session, now: datetime) -> int:
     today = helsinki_day(now)
     noted = 0
     for deadline, case in deadlines_due.deadlines_missed(session, today - _NOTED, today):
+        if noted >= MOST_AT_ONCE:
+            break
         if is_paused(deadline):
             continue
         deadline.missed_at = now
@@ -81,12 +89,16 @@ def note_missed(session: Session, now: datetime) -> int:
 
 
 def end_run_out(session: Session, now: datetime) -> int:
-    """End the times of appeal, validity and waiting that are over, so that none is a next day."""
-    found = deadlines_due.deadlines_run_out(session, helsinki_day(now))
+    """End the times of appeal, validity and waiting that are over, so that none is a next day.
+
+    Nothing has happened in the matter: no page becomes stale.
+    """
+    found = list(islice(deadlines_due.deadlines_run_out(session, helsinki_day(now)), MOST_AT_ONCE))
     for deadline, case in found:
         deadline.met_at = now
         note(session, deadline, DeadlineAct.ENDED, now=now, actor=None)
-        deadline_keeping.refresh(session, case, now)
+        days = deadline_keeping.next_days(session, case, now)
+        deadlines_due.keep_next_days(session, case, *days)
     return len(found)
 
 

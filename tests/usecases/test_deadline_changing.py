@@ -21,7 +21,7 @@ from kevytasiointi.storage.deadlines import (
     DeadlineRow,
 )
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
-from kevytasiointi.storage.queries import case_deadlines, case_page
+from kevytasiointi.storage.queries import case_deadlines, case_page, deadlines_due
 from kevytasiointi.usecases import casework, deadline_changing, deadline_reminding, mails
 from kevytasiointi.usecases.deadline_habits import change_habits
 from kevytasiointi.usecases.outbox import Claim
@@ -314,6 +314,21 @@ def test_a_clock_that_stands_is_neither_reminded_of_nor_missed_nor_next(
     passed = noon(date(2026, 3, 10))
     assert deadline_reminding.remind_of_deadlines(session, passed) == 0
     assert deadline_reminding.note_missed(session, passed) == 0
+
+
+def test_clocks_that_stand_hide_no_delay_that_comes_after_them(
+    session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deadlines_due, "_PAGE", 2)
+    for _ in range(3):
+        standing = make_case(session, world)
+        go(session, world, standing, S.SUPPLEMENT_REQUESTED, now=noon(date(2026, 3, 5)))
+        one(session, standing, K.SUPPLEMENT).last_on = date(2027, 1, 4)
+    late = make_case(session, world, now=NOW + timedelta(days=3))
+    session.flush()
+    assert deadline_reminding.note_missed(session, noon(date(2026, 3, 12))) == 1
+    assert acts(session, one(session, late)) == ["missed"]
+    assert deadline_reminding.remind_of_deadlines(session, noon(date(2026, 3, 12))) == 1
 
 
 def test_an_authority_switches_the_reminders_of_a_kind_off(session: Session, world: World) -> None:

@@ -124,7 +124,10 @@ def test_a_time_of_appeal_that_is_over_is_no_next_day_and_decides_nothing(
     last = date(2026, 5, 4)
     assert deadline_reminding.end_run_out(session, noon(last)) == 0
     assert case.next_deadline_on == last
+    shown_version = case.version
     assert deadline_reminding.end_run_out(session, noon(last + timedelta(days=1))) == 1
+    session.flush()
+    assert case.version == shown_version  # an officer's open page is not overtaken
     assert case.next_deadline_on == date(2029, 4, 3)
     decision = serving.decision_in_force(session, case)
     assert (case.state, decision.legal_force_on) == (S.DECIDED, None)
