@@ -4,7 +4,7 @@ A block is read as a group of plain items. Screen, rules, review page, PDF and J
 they need to know no blocks. Their keys and ids never change: answers that were filed use them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -174,6 +174,22 @@ def is_protected(party: Item, answers: Json) -> bool:
         return False
     ticked = answers.get("non_disclosure")
     return isinstance(ticked, list | tuple) and "yes" in ticked
+
+
+def has_order(items: tuple[Item, ...], answers: Mapping[str, Json]) -> bool:
+    """Say whether any party among the answers to `items` has a non-disclosure order."""
+    return any(
+        is_protected(item, inner) or has_order(item.items, inner)
+        for item in items
+        for inner in inner_answers(answers.get(item.key))
+    )
+
+
+def inner_answers(value: Json) -> Iterator[Mapping[str, Json]]:
+    """The answers inside a group, or inside each row of a repeating one."""
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(one, Mapping):
+            yield one
 
 
 def without_protected(spec: FormSpec, answers: JsonObject) -> dict[str, Json]:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from kevytasiointi.domain.blocks import is_protected, without_protected
+from kevytasiointi.domain.blocks import has_order, inner_answers, without_protected
 from kevytasiointi.domain.formspec import FormSpec, Item
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
@@ -56,23 +56,8 @@ def texts_of(spec: FormSpec, answers: JsonObject) -> list[str]:
     of the whole form is among them: one could be asked outside the party's own questions.
     """
     items = tuple(item for step in spec.steps for item in step.items)
-    left_out = _CONTACTS if _has_order(items, answers) else frozenset()
+    left_out = _CONTACTS if has_order(items, answers) else frozenset()
     return list(_texts(items, without_protected(spec, answers), _SEARCHED - left_out))
-
-
-def _has_order(items: tuple[Item, ...], answers: Mapping[str, Json]) -> bool:
-    return any(
-        is_protected(item, inner) or _has_order(item.items, inner)
-        for item in items
-        for inner in _inner(answers.get(item.key))
-    )
-
-
-def _inner(value: Json) -> Iterator[Mapping[str, Json]]:
-    """The answers inside a group, or inside each row of a repeating one."""
-    for one in value if isinstance(value, list | tuple) else (value,):
-        if isinstance(one, Mapping):
-            yield one
 
 
 def _texts(
@@ -81,5 +66,5 @@ def _texts(
     for item in items:
         if item.kind in searched and not item.secret:
             yield from (text for key in item.keys if isinstance(text := answers.get(key), str))
-        for inner in _inner(answers.get(item.key)):
+        for inner in inner_answers(answers.get(item.key)):
             yield from _texts(item.items, inner, searched)

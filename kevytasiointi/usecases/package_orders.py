@@ -27,6 +27,7 @@ from kevytasiointi.storage.orders import PackageOrderRow
 from kevytasiointi.storage.package_shelf import PackageShelf, size_and_hash
 from kevytasiointi.storage.people import PersonRow
 from kevytasiointi.storage.queries import case_page, orders
+from kevytasiointi.storage.queries.case_record import record_of
 from kevytasiointi.storage.zips import ZipEntry
 from kevytasiointi.usecases import journal
 from kevytasiointi.usecases.journal import Errand
@@ -115,9 +116,9 @@ def _make_part(
         return None
     with database.read(_SCOPE) as session:
         case = case_page.any_case(session, case_id)
-        parts = case_page.parts_of(session, case, for_customer=False)
+        record = record_of(session, case)
     try:
-        package = package_of(parts, store, now=clock())
+        package = package_of(record, store, now=clock())
     except AttachmentDamaged:
         return "damaged_file"
     except NotFound:

@@ -1,0 +1,34 @@
+"""One case with all that belongs to the record of the authority that handles it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.office import StatementRow
+from kevytasiointi.storage.queries.case_page import CaseParts, parts_of
+from kevytasiointi.storage.queries.notes import notes_of_handler
+from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
+from kevytasiointi.storage.queries.statements import statements_of
+from kevytasiointi.storage.working import NoteRow
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """What an officer sees of a case, and the notes that only the officers see."""
+
+    parts: CaseParts
+    provenance: Provenance
+    statements: Sequence[StatementRow]
+    notes: Sequence[NoteRow]
+
+
+def record_of(session: Session, case: CaseRow) -> CaseRecord:
+    """The record of a case that the caller has found as an officer, or as a job of the system."""
+    return CaseRecord(
+        parts=parts_of(session, case, for_customer=False),
+        provenance=provenance_of(session, case),
+        statements=statements_of(session, case.id),
+        notes=notes_of_handler(session, case),
+    )
