@@ -76,9 +76,12 @@ def answered_before(request: SupplementRow, case: CaseRow) -> SupplementRow:
         case_id=case.id,
         text=request.text,
         due_on=request.due_on,
+        asked=request.asked,
+        if_nothing=request.if_nothing,
         requested_by=request.requested_by,
         requested_at=request.requested_at,
         answer=request.answer,
+        answers=request.answers,
         answered_at=request.answered_at,
     )
 

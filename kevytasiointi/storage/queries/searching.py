@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Uuid, false, func, literal, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import literal_column
 
-from kevytasiointi.storage.cases import CaseRow, CaseTextRow, MessageRow
+from kevytasiointi.storage.cases import CaseRow, CaseTextRow, MessageRow, SupplementRow
 from kevytasiointi.storage.people import FormVersionRow, PersonRow, ServiceRow
+from kevytasiointi.storage.queries.case_page import supplements_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Sources:
     customer_name: str
     service_title: Sequence[str]
     messages: Sequence[str]
+    supplements: Sequence[SupplementRow]
 
 
 def sources_of(session: Session, case: CaseRow) -> Sources:
@@ -43,7 +45,8 @@ def sources_of(session: Session, case: CaseRow) -> Sources:
     ).all()
     # An address that somebody signed in by is no name.
     name = f"{customer.given_name} {customer.family_name}"
-    return Sources(version, name, [str(one) for one in title.values()], messages)
+    titles = [str(one) for one in title.values()]
+    return Sources(version, name, titles, messages, supplements_of(session, case.id))
 
 
 def keep(session: Session, case: CaseRow, words: str) -> None:
