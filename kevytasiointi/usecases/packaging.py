@@ -28,15 +28,15 @@ from kevytasiointi.domain.packages import (
     unique_names,
 )
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
-from kevytasiointi.domain.settings import resolved_period
+from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
-from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.storage.queries.case_record import CaseRecord
 from kevytasiointi.storage.zips import ZipEntry
 from kevytasiointi.usecases import journal
+from kevytasiointi.usecases.handling import handling_by
 from kevytasiointi.usecases.package_records import records_of
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.parsed_forms import spec_of
 
 _PIECE = 64 * 1024
 _JSON = "application/json"
@@ -87,7 +87,7 @@ def package_of(record: CaseRecord, store: AttachmentStore, *, now: datetime) -> 
         NotFound: a file is missing from the store.
     """
     files = [*_stored_files(record, store), *_records(record, now)]
-    manifest = _json(_manifest(record.parts, files, now))
+    manifest = _json(_manifest(record, files, now))
     entries = [_entry(MANIFEST, manifest, now)]
     entries += [file.entry for file in files if file.entry is not None]
     return Package(record.parts.case.number, tuple(entries))
@@ -153,8 +153,10 @@ def _json(value: Json) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def _manifest(parts: CaseParts, files: Iterable[PackageFile], now: datetime) -> JsonObject:
-    case, spec = parts.case, spec_of(parts.form_version)
+def _manifest(record: CaseRecord, files: Iterable[PackageFile], now: datetime) -> JsonObject:
+    parts, case = record.parts, record.parts.case
+    by = handling_by(case, parts.form_version, record.receivers_form)
+    retention = by.spec.retention
     return {
         "format": FORMAT,
         "made_at": now.isoformat(),
@@ -184,11 +186,11 @@ def _manifest(parts: CaseParts, files: Iterable[PackageFile], now: datetime) -> 
             "sha256": parts.form_version.sha256,
         },
         "retention": {
-            "period": resolved_period(spec.retention.period, case.settings),
-            "basis": dict(spec.retention.basis),
+            "period": resolved_period(retention.period, by.settings),
+            "basis": dict(fill_all(retention.basis, by.settings)),
             "retain_until": case.retain_until.isoformat() if case.retain_until else None,
         },
-        "publicity": spec.publicity,
+        "publicity": spec_of(parts.form_version).publicity,
         "files": [_told(file) for file in files],
     }
 

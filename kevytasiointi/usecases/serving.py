@@ -31,7 +31,7 @@ from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.deadline_rules import holds_on
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.handling import Handling, handling_of
 from kevytasiointi.usecases.stepping import check_shown
 
 _LONGEST_AGO: Final = timedelta(days=366)
@@ -120,11 +120,13 @@ def serve(session: Session, actor: Actor, case: CaseRow, service: Service, now: 
     decision.sent_on = service.sent_on
     decision.served_on = served_on(service.sent_on, service.way)
     decision.appeal_way = service.appeal_way
-    spec = spec_of(case_page.form_version_of(session, case))
-    tied = {rule.kind for rule in spec.deadlines if rule.starts == "served"}
+    by = handling_of(session, case)
+    tied = {rule.kind for rule in by.spec.deadlines if rule.starts == "served"}
     _end_what_was_started(session, case, {*tied, DeadlineKind.APPEAL.value}, actor, now)
-    deadline_keeping.start_by_rules(session, case, spec, ("served",), now, on=decision.served_on)
-    _start_appeal(session, case, spec, decision, now)
+    deadline_keeping.start_by_rules(
+        session, case, by.spec, ("served",), now, on=decision.served_on, settings=by.settings
+    )
+    _start_appeal(session, case, by, decision, now)
     deadline_keeping.refresh(session, case)
 
 
@@ -201,17 +203,17 @@ def _end_what_was_started(
 
 
 def _start_appeal(
-    session: Session, case: CaseRow, spec: FormSpec, decision: DecisionRow, now: datetime
+    session: Session, case: CaseRow, by: Handling, decision: DecisionRow, now: datetime
 ) -> None:
     way, start = decision.appeal_way, decision.served_on
     if way is None or start is None or way is AppealWay.NONE:
         return
-    rule = _appeal_rule(spec, helsinki_day(case.submitted_at))
+    rule = _appeal_rule(by.spec, helsinki_day(case.submitted_at))
     is_forms = rule is not None and rule.appeal in (None, way.value)
     period, basis = PERIODS[way], _ground(way)
     if rule is not None and is_forms:
-        period = Period.parse(resolved_period(rule.period, case.settings))
-        basis = fill_all(rule.basis, case.settings) if rule.basis else basis
+        period = Period.parse(resolved_period(rule.period, by.settings))
+        basis = fill_all(rule.basis, by.settings) if rule.basis else basis
     counted = due(start, period)
     session.add(
         DeadlineRow(

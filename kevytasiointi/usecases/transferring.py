@@ -199,8 +199,12 @@ def _begin(
         origin=case.origin,
         joining=receiver.service.joining,
     )
-    if is_same_form:  # the words of another authority's form say nothing of this one
+    if is_same_form:
         begun.status_text = status_text(spec, CaseState.SUBMITTED, begun.settings)
+    elif theirs is not None:  # the words of another authority's form say nothing of this one
+        rules = spec_of(theirs)
+        own = effective_settings(rules, receiver.service.settings)
+        begun.status_text = status_text(rules, CaseState.SUBMITTED, own)
     session.add(begun)
     session.flush()
     return begun

@@ -11,17 +11,23 @@ from kevytasiointi.storage.queries.case_page import CaseParts, parts_of
 from kevytasiointi.storage.queries.notes import notes_of_handler
 from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.storage.queries.statements import statements_of
+from kevytasiointi.storage.queries.transfers import OtherForm, receivers_own_form
 from kevytasiointi.storage.working import NoteRow
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRecord:
-    """What an officer sees of a case, and the notes that only the officers see."""
+    """What an officer sees of a case, and the notes that only the officers see.
+
+    Attributes:
+        receivers_form: by which it is handled, when it was transferred to a service with another.
+    """
 
     parts: CaseParts
     provenance: Provenance
     statements: Sequence[StatementRow]
     notes: Sequence[NoteRow]
+    receivers_form: OtherForm | None
 
 
 def record_of(session: Session, case: CaseRow) -> CaseRecord:
@@ -31,4 +37,5 @@ def record_of(session: Session, case: CaseRow) -> CaseRecord:
         provenance=provenance_of(session, case),
         statements=statements_of(session, case.id),
         notes=notes_of_handler(session, case),
+        receivers_form=receivers_own_form(session, case),
     )

@@ -21,7 +21,7 @@ from kevytasiointi.storage.working import (
     NoteRow,
 )
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.handling import handling_of
 from kevytasiointi.usecases.serving import default_appeal
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
@@ -140,8 +140,8 @@ def _read(case_id: UUID, tried: ActionForm | None) -> _Read:
         notes = notes_of(session, actor, case_id)
         rows = reply_texts(session, actor)
         statements = statements_of(session, case_id)
+        spec = handling_of(session, found).spec
     looked = look_at(parts, language(), today(), is_handler=True)
-    spec = spec_of(parts.form_version)
     panel = panel_of(
         actor,
         found,
