@@ -14,6 +14,7 @@ from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
 from kevytasiointi.domain.localized import LANGUAGES, Localized
+from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import OUTCOMES_BY_END
@@ -82,7 +83,8 @@ def record_service(
 ) -> None:
     """Record how and when the decision in force was served; the time of appeal starts from it.
 
-    Recorded again it mends what was recorded before: the earlier time of appeal ends.
+    Recorded again it mends what was recorded before: the earlier time of appeal ends. The customer
+    hears each time that there is something to see; service with the decision itself sends none.
 
     Raises:
         InvalidTransition: there is no decision in force.
@@ -105,6 +107,7 @@ def record_service(
             "appeal_way": service.appeal_way.value,
             "appeal_until": appeal.last_on.isoformat() if appeal else None,
         },
+        errands=(journal.mail(Mail.SERVED),),
     )
 
 
