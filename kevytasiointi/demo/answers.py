@@ -11,12 +11,14 @@ from kevytasiointi.demo.authorities import (
     KOMPOSTI,
     MAA_AINES,
     MELU,
+    OHJAUS,
     PUUT,
     RUOKA,
     TUPAKKA,
     YLEISO,
 )
 from kevytasiointi.demo.filler import EMPLOYERS, STRANGERS, Filler, phone_number
+from kevytasiointi.demo.guided_answers import guided_answers
 from kevytasiointi.demo.health_answers import feast_answers, retail_answers
 from kevytasiointi.demo.people import AURA
 from kevytasiointi.demo.permit_answers import digging_answers, extraction_answers
@@ -96,6 +98,7 @@ _BUILDERS: Final[Mapping[str, Callable[[random.Random, date, Filler | None], Ans
     PUUT: felling_answers,
     ALUE: area_answers,
     RUOKA: premises_answers,
+    OHJAUS: guided_answers,
 }
 
 WITH_ANSWERS: Final = tuple(_BUILDERS)

@@ -13,7 +13,7 @@ from kevytasiointi.demo.authorities import BODIES, KOMPOSTI, MELU
 from kevytasiointi.demo.filler import Filler
 from kevytasiointi.demo.filling_in import Helper, Writer, begin_draft
 from kevytasiointi.demo.founding import DemoRefused, found
-from kevytasiointi.demo.offers import TAKEN
+from kevytasiointi.demo.offers import GUIDED, TAKEN
 from kevytasiointi.demo.people import KUUSIRANTA, LEHTOLA, OPERATOR, STAFF
 from kevytasiointi.demo.portal import record_breaks
 from kevytasiointi.demo.stage import Act, Stage, Story
@@ -161,7 +161,7 @@ def _story(
 
 
 def _service(authority: str, form: str) -> str:
-    return next(t.slug for t in TAKEN if (t.authority, t.form) == (authority, form))
+    return next(t.slug for t in (*TAKEN, *GUIDED) if (t.authority, t.form) == (authority, form))
 
 
 def _writer(person: PersonRow, actor: Actor, authority: str, activity: str | None = None) -> Writer:

@@ -130,6 +130,36 @@ RESCHEDULED: Mapping[str, str] = {
     "en": "The board meets only this week.",
 }
 
+STATEMENT_ASKED: Mapping[str, str] = {
+    "fi": "Pyydämme lausuntoa siitä, tarvitaanko toiminnalle ehtoja.",
+    "sv": "Vi ber om ett utlåtande om huruvida det behövs villkor för verksamheten.",
+    "en": "We ask for a statement on whether the activity needs conditions.",
+}
+
+VISIT: Mapping[str, str] = {
+    "fi": "Katselmus paikalla",
+    "sv": "Syn på platsen",
+    "en": "Inspection of the site",
+}
+
+VISIT_PLACE: Mapping[str, str] = {
+    "fi": "Kohteen pihassa",
+    "sv": "På objektets gårdsplan",
+    "en": "In the yard of the site",
+}
+
+VISIT_NEEDS: Mapping[str, str] = {
+    "fi": "Pitäkää asemapiirros saatavilla.",
+    "sv": "Ha situationsplanen till hands.",
+    "en": "Please have the site plan at hand.",
+}
+
+NOTE: Mapping[str, str] = {
+    "fi": "Naapuri soitti ja kysyi aikataulua. Ei huomautettavaa.",
+    "sv": "Grannen ringde och frågade om tidtabellen. Inget att anmärka.",
+    "en": "The neighbour rang and asked about the schedule. No remarks.",
+}
+
 DECISION_TITLE: Mapping[str, str] = {"fi": "Päätös", "sv": "Beslut", "en": "Decision"}
 DECISION_FILE: Mapping[str, str] = {"fi": "paatos", "sv": "beslut", "en": "decision"}
 REPORT_TITLE: Mapping[str, str] = {"fi": "Selvitys", "sv": "Utredning", "en": "Report"}

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kevytasiointi.demo import acts, phrases
+from kevytasiointi.demo import acts, office_acts, phrases
 from kevytasiointi.demo.authorities import (
     ALUE,
     KAIVU,
     KOMPOSTI,
     MAA_AINES,
     MELU,
+    OHJAUS,
     PUUT,
     RUOKA,
     TUPAKKA,
@@ -84,7 +85,7 @@ LIVES: Sequence[Life] = (
     ),
     Life(
         CaseState.IN_PROGRESS,
-        (*_TAKEN, Beat(3, acts.tell_phase(Phase.AT_STATEMENT))),
+        (*_TAKEN, Beat(3, office_acts.ask_statement), Beat(0, office_acts.write_note)),
         (2, 10),
     ),
     Life(CaseState.SUBMITTED, (), (5, 9)),
@@ -111,8 +112,12 @@ LIVES: Sequence[Life] = (
         (*_TAKEN, Beat(1, acts.ask(7)), Beat(0, acts.correct)),
         (1, 8),
     ),
-    Life(CaseState.IN_PROGRESS, (*_TAKEN, Beat(2, acts.reschedule)), (1, 8)),
-    Life(CaseState.IN_PROGRESS, _TAKEN, (15, 18)),
+    Life(
+        CaseState.IN_PROGRESS,
+        (*_TAKEN, Beat(2, acts.reschedule), Beat(0, office_acts.announce_visit(15))),
+        (1, 8),
+    ),
+    Life(CaseState.IN_PROGRESS, (*_TAKEN, Beat(0, office_acts.announce_visit(30))), (15, 18)),
     Life(CaseState.IN_PROGRESS, _TAKEN, (23, 30)),
     Life(CaseState.CLOSED, (*_PROCESSED, Beat(1, acts.move), Beat(2, acts.close)), (5, 40)),
     Life(CaseState.DECIDED, (*_ANSWERED, Beat(2, acts.take), Beat(6, _GRANT)), (1, 15), True),
@@ -152,6 +157,7 @@ CAST: Sequence[Role] = (
 """Taken in turn. Only the first round is put under projects."""
 
 GUESTS: Mapping[int, Role] = {
+    20: Role("asiakas-aino", AURA, OHJAUS),
     22: Role("asiakas-aino", LEHTOLA, KAIVU),
     23: Role("yrittaja-veikko", LEHTOLA, MAA_AINES),
     24: Role("asiakas-bjorn", KUUSIRANTA, KAIVU),
@@ -164,7 +170,8 @@ GUESTS: Mapping[int, Role] = {
     39: Role("asiakas-eino", LEHTOLA, PUUT),
 }
 """Cases of the other forms, by number: decided (22, 26), processed (27, 39), new (23, 34), one
-that is being handled (24), at a statement (33), waiting for a supplement (35), supplemented (28).
+that is being handled (24), one that is followed here and handled elsewhere (20), at a statement
+(33), waiting for a supplement (35), supplemented (28).
 """
 
 

@@ -34,6 +34,11 @@ def waking_time(day: date, chance: random.Random) -> datetime:
     return _at(day, chance.randrange(_MORNING, _EVENING), chance)
 
 
+def at_ten(day: date) -> datetime:
+    """Ten o'clock of a day."""
+    return datetime.combine(day, time(10), HELSINKI).astimezone(UTC)
+
+
 def a_little_later(moment: datetime, chance: random.Random) -> datetime:
     """A few minutes after a time."""
     return moment + timedelta(seconds=chance.randrange(90, 900))

@@ -103,16 +103,18 @@ def checked_business_id(field: str, text: str) -> str | None:
         ) from error
 
 
-def checked_area(field: str, text: str) -> JsonObject:
+def checked_area(field: str, text: str, *, needed: bool = False) -> JsonObject:
     """The municipalities served, typed one a line or with commas; none means all.
 
     Raises:
-        InvalidInput: too many, or a name is over-long.
+        InvalidInput: too many, a name is over-long, or none is told though needed.
     """
     typed = (" ".join(part.split()) for part in _BETWEEN_NAMES.split(text))
     names = list(dict.fromkeys(name for name in typed if name))
     if len(names) > MOST_MUNICIPALITIES or any(len(name) > LONGEST_NAME for name in names):
         raise InvalidInput(field, mark("Write one municipality a line."))
+    if needed and not names:
+        raise InvalidInput(field, mark("Write at least the municipality itself."))
     return {"names": names} if names else {}
 
 

@@ -21,7 +21,7 @@ _NAMED_THING = re.compile(
     r"(?<=/)(palvelut|lomake|tietosuoja|viranomaiset|osa)/(?!uusi$|lomake|opastus)[^/]+"
 )
 _NO_PAGE = re.compile(
-    r"/pdf$|/liitteet/|/logo$|\.(?:css|csv|pdf|yaml|json|zip)$|^/static/|/kirjaudu/linkki"
+    r"/pdf$|/liitteet/|/logo$|\.(?:css|csv|ics|pdf|yaml|json|zip)$|^/static/|/kirjaudu/linkki"
 )
 
 WALKS = {

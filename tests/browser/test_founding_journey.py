@@ -90,6 +90,7 @@ def test_a_municipality_joins_in_under_thirty_clicks(
     operator.watched.look()
     operator.press(f'a[href="/{language}/yllapito/viranomaiset/uusi"]')
     page.locator("#name_fi").fill(name)
+    page.locator("#area").fill(name)
     page.locator("#admin_email").fill(ADMIN_MAIL)
     page.locator('label[for="kind"]').click()
     operator.clicks += 1

@@ -18,8 +18,11 @@ from kevytasiointi.domain.states import OPEN_STATES, CaseState
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, DraftRow, ProjectRow
 from kevytasiointi.storage.database import System
 from kevytasiointi.storage.machinery import EventRow
+from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.queries import case_page, filling, signing_in
 from kevytasiointi.storage.queries.commands import CaseLine, case_lines
+from kevytasiointi.storage.supervision import SupervisionRow
+from kevytasiointi.storage.working import NoteRow
 from kevytasiointi.usecases import journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.wiring import Tools, build_tools
@@ -57,6 +60,15 @@ def test_every_authority_has_cases_and_the_three_ways_of_joining_stand_side_by_s
             if offer.authority.slug == "aura"
         }
     assert ways == set(JoiningMethod)
+
+
+def test_statements_visits_notes_and_a_matter_handled_elsewhere_are_there(demo: Tools) -> None:
+    with demo.database.read(SCOPE) as session:
+        assert [row.begins_at > NOW for row in session.query(SupervisionRow)].count(True) == 2
+        assert session.query(StatementRow).count() == 2
+        assert session.query(NoteRow).count() == 2
+        elsewhere = session.query(CaseRow).filter(CaseRow.joining != JoiningMethod.LIGHT).one()
+        assert elsewhere.identifier
 
 
 def test_nothing_happens_in_the_future_or_long_ago(demo: Tools) -> None:

@@ -87,7 +87,7 @@ class IdentityForm(CheckedForm):
     business_id = StringField(_l("Business id"), description=_l("For example 1234567-1"))
     area = TextAreaField(
         _l("Municipalities served"),
-        description=_l("One a line. Leave this empty if the authority serves the whole country."),
+        description=_l("One a line. A state authority that serves the whole country leaves this empty."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,8 +102,10 @@ class IdentityForm(CheckedForm):
         number = self.checked(
             lambda: checked_business_id("business_id", self.business_id.data or "")
         )
-        area = self.checked(lambda: checked_area("area", self.area.data or ""))
         kind = self.checked(self._kind)
+        # Without it, a municipality would be found in the services of every other one.
+        needed = kind is AuthorityKind.MUNICIPALITY
+        area = self.checked(lambda: checked_area("area", self.area.data or "", needed=needed))
         if self.errors or name is None or kind is None:
             return None
         return Identity(name=name, kind=kind, business_id=number, area=area or {})

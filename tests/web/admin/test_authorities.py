@@ -106,6 +106,15 @@ def test_all_that_is_wrong_is_told_at_once_and_what_was_typed_is_kept(
     assert "<title>Error: " in answer.text
 
 
+@pytest.mark.parametrize(("kind", "status"), [("municipality", 400), ("state", 303)])
+def test_only_a_state_authority_serves_every_municipality(
+    app: Flask, world: World, kind: str, status: int
+) -> None:
+    answer = send(browser(app, OPERATOR), NEW, **{**WHOLE, "kind": kind, "area": " "})
+    assert answer.status_code == status
+    assert ('id="area-error"' in answer.text) is (status == 400)
+
+
 def test_a_light_colour_is_refused_with_its_contrast(app: Flask, world: World) -> None:
     answer = send(browser(app, OPERATOR), NEW, **{**WHOLE, "colour": "#ff0000"})
     assert answer.status_code == 400
