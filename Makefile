@@ -14,7 +14,7 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint types contracts unit browser screenshots faults bench verapdf catalogues assets lock clean
+.PHONY: help setup run test check lint types contracts unit browser screenshots faults lives bench verapdf catalogues assets lock clean
 .DELETE_ON_ERROR:
 
 help: ## Lists these words
@@ -53,6 +53,9 @@ screenshots: ready-for-tests ## Takes the README's pictures anew
 
 faults: ready-for-tests ## Breaks things on purpose: kills, full disks, a database that goes away
 	FAULTS=1 $(BIN)/pytest -q -p no:cacheprovider tests/faults
+
+lives: $(VENV)/.dev-packages $(CATALOGUES) ## Walks many random lives of matters, others each time (LIVES=2000 for more)
+	LIVES=$(or $(LIVES),500) $(BIN)/pytest -q -p no:cacheprovider tests/usecases/test_lifecycle.py
 
 bench: ready-for-tests ## Measures speed and memory, one JSON line a figure (ONLY=pages,documents: a part; SCALE=100000: many cases)
 	@$(BIN)/python -m tests.bench

@@ -20,6 +20,7 @@ MOST_ASKED: Final = 10
 _LONGEST_WORD: Final = 60
 _MOST_KEPT: Final = 100_000  # characters: PostgreSQL takes a megabyte of words for one row
 _WORD: Final = re.compile(r"[^\W_]+")
+_TELLS_LITTLE: Final = re.compile(r"..?|20\d\d")
 _NAMED: Final = frozenset(
     {
         ItemKind.PERSON_NAME,
@@ -48,6 +49,14 @@ def words_of(text: str) -> list[str]:
 def asked_words(text: str) -> list[str]:
     """What somebody looks for; empty when there is no word in it."""
     return words_of(text)[:MOST_ASKED]
+
+
+def telling_words(words: Sequence[str]) -> Sequence[str]:
+    """The words that tell cases apart: all of them when nothing would be left.
+
+    Words of one or two letters begin words of nearly every case, and so does the year.
+    """
+    return [word for word in words if not _TELLS_LITTLE.fullmatch(word)] or words
 
 
 def kept_words(texts: Iterable[str]) -> str:

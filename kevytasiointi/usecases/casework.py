@@ -165,12 +165,14 @@ def set_deadline(
 
     Raises:
         InvalidInput: the reason is missing, the day is not today or later, or the deadline is
-            that of a supplement which has not been asked for.
+            that of a supplement which has not been asked for, or of retention, which a rule starts.
     """
     check_shown(actor, Permission.CASE_SET_DEADLINE, case, shown_version)
     text = checked_text("reason", reason, required=True)
     if last_on < helsinki_day(now):
         raise InvalidInput("last_on", mark("The day has passed. Choose today or a later day."))
+    if kind is DeadlineKind.RETENTION:
+        raise InvalidInput("kind", mark("The retention time starts by itself."))
     if kind is DeadlineKind.SUPPLEMENT:
         move_request(session, case, last_on)
     previous = deadline_keeping.set_by_hand(

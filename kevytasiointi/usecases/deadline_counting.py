@@ -28,10 +28,14 @@ def is_by_hand(deadline: DeadlineRow) -> bool:
 
 
 def is_paused(deadline: DeadlineRow) -> bool:
-    """Whether its clock stands now."""
+    """Whether its clock stands now; one that had run out before the pause does not."""
     pauses = pauses_of(deadline)
-    stands = bool(pauses) and pauses[-1][1] is None
-    return stands and deadline.met_at is None and not is_by_hand(deadline)
+    if not pauses or pauses[-1][1] is not None:
+        return False
+    if deadline.met_at is not None or is_by_hand(deadline):
+        return False
+    counted = counted_day(deadline, pauses[-1][0])
+    return counted is not None and counted.paused_on is not None
 
 
 def moves_of(deadline: DeadlineRow) -> Sequence[Move]:

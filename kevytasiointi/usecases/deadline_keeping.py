@@ -250,6 +250,8 @@ def move(
     if counted is not None:
         deadline.last_on = counted.last_day
     deadline.reason = reason
+    if deadline.kind is DeadlineKind.RETENTION:
+        case.retain_until = deadline.last_on
     if deadline.last_on >= today:
         deadline.missed_at = None
     deadline.met_at, deadline.met_by_hand = None, False

@@ -165,7 +165,7 @@ def correct_state(
     if change is None:
         raise InvalidTransition(f"{case.number} has no state before {case.state}")
     previous = CaseState(change.data["from"])
-    if case.state is CaseState.TRANSFERRED:
+    if case.state is CaseState.TRANSFERRED and previous is not CaseState.CLOSED:
         _undo_transfer(session, case)
     if case.state is CaseState.SUPPLEMENT_REQUESTED:
         cancel_request(session, case, now)

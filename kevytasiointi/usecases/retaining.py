@@ -20,6 +20,7 @@ from kevytasiointi.storage.deadlines import (
 )
 from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import HELSINKI
+from kevytasiointi.usecases import deadline_keeping
 from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.handling import Handling
 
@@ -61,3 +62,4 @@ def _take_back(session: Session, case: CaseRow) -> None:
     for deadline in case_deadlines.all_deadlines(session, case.id):
         if deadline.kind is DeadlineKind.RETENTION:
             session.delete(deadline)
+    deadline_keeping.refresh(session, case)

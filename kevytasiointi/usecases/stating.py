@@ -25,7 +25,7 @@ from kevytasiointi.domain.states import CaseState, Phase
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow
-from kevytasiointi.storage.queries import case_deadlines, case_page, statements
+from kevytasiointi.storage.queries import case_page, statements
 from kevytasiointi.texts import day, mark
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_history import note
@@ -250,18 +250,13 @@ def _after(
 def _keep_deadline(session: Session, case: CaseRow, now: datetime) -> bool:
     """One deadline for all that is waited for: the nearest day. Says whether there is any."""
     day = min((row.due_on for row in statements.open_statements(session, case.id)), default=None)
-    kept = next(
-        (
-            deadline
-            for deadline in case_deadlines.open_deadlines(session, case.id)
-            if deadline.kind is DeadlineKind.STATEMENT and deadline.period is None
-        ),
-        None,
-    )
+    kept = statements.deadline_of_asked(session, case.id)
     if day is None:
         if kept is not None:
-            kept.met_at = now
-            note(session, kept, DeadlineAct.MET, now=now, actor=None)
+            if kept.met_at is None:
+                kept.met_at = now
+                note(session, kept, DeadlineAct.MET, now=now, actor=None)
+            kept.met_by_hand = True  # what has come is not waited for again by a change of state
             deadline_keeping.refresh(session, case)
         return False
     if kept is None:
@@ -274,7 +269,7 @@ def _keep_deadline(session: Session, case: CaseRow, now: datetime) -> bool:
             shown_to_customer=True,
             now=now,
         )
-    elif kept.last_on != day:
+    elif kept.met_at is None and kept.last_on != day:
         deadline_keeping.move(session, case, kept, day, reason=None, now=now, actor=None)
     return True
 

@@ -3,7 +3,7 @@
 import http.client
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
@@ -52,6 +52,16 @@ class Client:
     def get(self, path: str) -> Answer:
         """Open a page."""
         return self.ask("GET", path)
+
+    def parts(self, path: str) -> Iterator[bytes]:
+        """Open an address whose answer is long; it is read as it comes."""
+        cookie = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        self._connection.request("GET", path, headers={"Cookie": cookie})
+        got = self._connection.getresponse()
+        if got.status != http.client.OK:
+            raise AssertionError(f"{path}: {got.status}")
+        while part := got.read1(65_536):
+            yield part
 
     def post(self, path: str, fields: list[tuple[str, str]]) -> Answer:
         """Send a form."""

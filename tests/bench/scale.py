@@ -1,11 +1,13 @@
 """Lists and pages with many cases against the same with a thousand, in turns on one machine."""
 
 import os
+import re
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import amounts
 from tests.bench.asking import Client
 from tests.bench.figures import percentile, tell
 from tests.bench.pages import address_of, queries_of
@@ -22,12 +24,20 @@ _CASE = r"/fi/virkailija/asiat/[0-9a-f-]{36}"
 
 PAGES = (
     ("queue", OFFICER, _QUEUE, None),
-    ("queue with two filters", OFFICER, f"{_QUEUE}?tila=in_progress&laskuri=overdue", None),
-    ("search", OFFICER, f"{_QUEUE}?haku=Niemel%C3%A4", None),
+    ("queue with two filters", OFFICER, f"{_QUEUE}?tila=in_progress&kasittelija=mina", None),
+    ("queue with two filters, few", OFFICER, f"{_QUEUE}?tila=in_progress&laskuri=overdue", None),
+    ("search for a common word", OFFICER, f"{_QUEUE}?haku=Niemel%C3%A4", None),
+    ("search for a word of every 15th case", OFFICER, f"{_QUEUE}?haku=asunto", None),
+    ("search for a number", OFFICER, f"{_QUEUE}?haku={{number}}", None),
+    ("search for a word that is nowhere", OFFICER, f"{_QUEUE}?haku=koirankoppi", None),
     ("case page", OFFICER, _QUEUE, _CASE),
     ("customer's list", CUSTOMER, "/fi/omat", None),
 )
-"""Name, who opens it, the page or where its address is found, and what the address looks like."""
+"""Name, who opens it, the page or where its address is found, and what the address looks like.
+
+Where `few` is said, a thousand cases give fewer rows than a page has, so that more than the search
+for them is compared.
+"""
 
 _ROUNDS, _EACH = 8, 12
 
@@ -69,6 +79,8 @@ def measure(engine: str, folder: Path) -> None:
         tell(f"loading {many} cases, {engine}", large.loaded_in, "s", LONGEST_LOAD)
         for name, person, start, pattern in PAGES:
             _page(engine, name, person, small, large, start, pattern)
+        amounts.measure_list(engine, large, OFFICER)
+        amounts.measure_change(engine, large, OFFICER)
 
 
 def _page(
@@ -96,4 +108,15 @@ def _page(
 def _reader(served: Served, person: str, start: str, pattern: str | None) -> _Reader:
     client = Client(served.url)
     client.sign_in(person)
-    return _Reader(client, address_of(served, person, start, pattern))
+    path = address_of(served, person, start, pattern)
+    if "{number}" in path:
+        path = path.format(number=_number(client))
+    return _Reader(client, path)
+
+
+def _number(client: Client) -> str:
+    """The number of a case on the queue's first page."""
+    found = re.search(r'data-number="([^"]+)"', client.get(_QUEUE).body.decode())
+    if found is None:
+        raise AssertionError("the queue is empty")
+    return found[1]

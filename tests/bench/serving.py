@@ -43,6 +43,10 @@ class Served:
         """Proportional memory of all processes: shared pages are counted once."""
         return sum(_pss_of(pid) for pid in self.processes()) / 1024
 
+    def web_memory_mb(self) -> float:
+        """Proportional memory of the web processes alone."""
+        return sum(_pss_of(pid) for pid in _family(self.web.pid)) / 1024
+
     def processes(self) -> list[int]:
         """Web and worker, and the processes below them."""
         roots = [self.web.pid, *([self.worker.pid] if self.worker else [])]

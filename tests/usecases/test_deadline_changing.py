@@ -311,3 +311,69 @@ def test_an_authority_switches_the_reminders_of_a_kind_off(session: Session, wor
     session.flush()
     assert deadline_reminding.remind_of_deadlines(session, noon(date(2026, 3, 6))) == 0
     assert letters(session, case) == []
+
+
+def test_no_officer_sets_the_retention_time_beside_the_one_that_runs(
+    session: Session, world: World
+) -> None:
+    case = make_case(session, world, state=CaseState.PROCESSED)
+    with pytest.raises(InvalidInput) as refused:
+        casework.set_deadline(
+            session,
+            world.officer,
+            case,
+            kind=DeadlineKind.RETENTION,
+            last_on=date(2030, 1, 31),
+            reason=REASON,
+            shown_to_customer=False,
+            shown_version=case.version,
+            now=NOW,
+        )
+    assert refused.value.field == "kind"
+
+
+def kept(session: Session, world: World) -> tuple[CaseRow, DeadlineRow]:
+    case = make_case(session, world, state=CaseState.PROCESSED)
+    casework.mark_moved(session, world.officer, case, shown_version=case.version, now=NOW)
+    session.flush()
+    rows = case_deadlines.open_deadlines(session, case.id)
+    return case, next(row for row in rows if row.kind is DeadlineKind.RETENTION)
+
+
+def test_a_longer_retention_is_kept_to(session: Session, world: World) -> None:
+    case, retention = kept(session, world)
+    extend(session, world, case, retention, date(2040, 1, 2))
+    assert case.retain_until == retention.last_on == date(2040, 1, 2)
+
+
+def test_a_shown_retention_that_is_taken_back_is_no_next_day(
+    session: Session, world: World
+) -> None:
+    case, retention = kept(session, world)
+    deadline_changing.show_deadline(
+        session,
+        world.officer,
+        case,
+        retention.id,
+        shown=True,
+        shown_version=case.version,
+        now=NOW,
+    )
+    for row in case_deadlines.all_deadlines(session, case.id):
+        if row.kind is not DeadlineKind.RETENTION:  # nothing else is there to be the next
+            row.met_at, row.met_by_hand = NOW, True
+    go(session, world, case, CaseState.IN_PROGRESS, now=NOW + timedelta(hours=3))
+    assert case.next_deadline_on is None
+
+
+def test_asking_for_a_supplement_after_the_last_day_hides_no_delay(
+    session: Session, world: World
+) -> None:
+    case = make_case(session, world, state=CaseState.IN_PROGRESS)
+    processing = one(session, case)
+    too_late = noon(processing.last_on + timedelta(days=1))
+    go(session, world, case, CaseState.SUPPLEMENT_REQUESTED, now=too_late)
+    assert case.next_due_on is not None
+    assert case.next_due_on <= processing.last_on
+    deadline_reminding.note_missed(session, too_late)
+    assert processing.missed_at == too_late

@@ -20,7 +20,7 @@ from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.storage.queries import case_deadlines, case_page, statements
-from kevytasiointi.usecases import journal, mails, stating
+from kevytasiointi.usecases import casework, journal, mails, stating
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
 from kevytasiointi.usecases.stating import Answer, Question
@@ -232,3 +232,51 @@ def test_the_customer_opens_no_statement_before_the_authority_sends_it_on(
         with pytest.raises(NotFound):
             case_page.attachment_of(session, case, key, for_customer=True)
         assert "statement_given" in {event.kind.value for event in parts.events}
+
+
+def test_what_has_come_is_not_waited_for_again_by_a_change_of_state(
+    database: Database, pair: Pair
+) -> None:
+    with database.write(SCOPE) as session:
+        key = ask(session, pair).id
+    with database.write(SCOPE) as session:
+        answer_in_portal(session, pair, key, Answer(R.NO_REMARKS))
+        case = session.get_one(CaseRow, pair.case_id)
+        factories.go(session, pair.world, case, CaseState.SUPPLEMENT_REQUESTED, now=LATER)
+        assert day_waited(session, case.id) is None
+
+
+def test_what_came_after_the_decision_is_not_waited_for_when_the_matter_is_taken_up_again(
+    database: Database, pair: Pair
+) -> None:
+    with database.write(SCOPE) as session:
+        key = ask(session, pair).id
+    with database.write(SCOPE) as session:
+        case = session.get_one(CaseRow, pair.case_id)
+        factories.go(session, pair.world, case, CaseState.PROCESSED, now=LATER)
+        answer_in_portal(session, pair, key, Answer(R.NO_REMARKS))
+        factories.go(session, pair.world, case, CaseState.IN_PROGRESS, now=LATER)
+        assert day_waited(session, case.id) is None
+
+
+def test_asking_leaves_a_day_alone_that_an_officer_has_set(database: Database, pair: Pair) -> None:
+    own_day = date(2026, 3, 2)
+    with database.write(SCOPE) as session:
+        case = session.get_one(CaseRow, pair.case_id)
+        casework.set_deadline(
+            session,
+            pair.world.officer,
+            case,
+            kind=DeadlineKind.STATEMENT,
+            last_on=own_day,
+            reason="Seura on luvannut",
+            shown_to_customer=True,
+            shown_version=case.version,
+            now=LATER,
+        )
+        session.flush()
+        key = ask(session, pair).id
+    with database.write(SCOPE) as session:
+        assert day_waited(session, pair.case_id) == DUE
+        answer_in_portal(session, pair, key, Answer(R.NO_REMARKS))
+        assert day_waited(session, pair.case_id) == own_day

@@ -341,3 +341,30 @@ def test_an_ended_matter_goes_nowhere(database: Database, store: AttachmentStore
     transfer(database, store, two)
     with pytest.raises(InvalidTransition):
         transfer(database, store, two)
+
+
+def test_a_transfer_is_not_forgotten_when_its_closing_is_corrected_there_and_back(
+    database: Database, two: Two
+) -> None:
+    lead = two.giver.lead
+    with database.write(SCOPE) as session:
+        case = case_in(session, two.case_id)
+        transferring.transfer_outside(
+            session,
+            lead,
+            case,
+            receiver="Poliisilaitos",
+            contact="kirjaamo@poliisi.example",
+            reason="Kuuluu poliisille",
+            shown_version=case.version,
+            now=LATER,
+        )
+        session.flush()
+        factories.go(session, two.giver, case, CaseState.CLOSED, now=LATER)
+        for reached in (CaseState.TRANSFERRED, CaseState.CLOSED):
+            session.flush()
+            deciding.correct_state(
+                session, lead, case, reason="x", shown_version=case.version, now=LATER
+            )
+            assert case.state is reached
+            assert transfers.transfer_out_of(session, case.id) is not None

@@ -1,10 +1,10 @@
 """One case with its parts, for the customer who filed it and the authority that handles it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.attachments import Purpose
@@ -20,14 +20,12 @@ from kevytasiointi.storage.cases import (
     ProjectRow,
     SupplementRow,
 )
-from kevytasiointi.storage.deadlines import (
-    DeadlineChangeRow,
-    DeadlineRow,
-)
+from kevytasiointi.storage.columns import Base
+from kevytasiointi.storage.deadlines import DeadlineChangeRow, DeadlineRow
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, PersonRow, ServiceRow
-from kevytasiointi.storage.queries.supervision import events_of_case
+from kevytasiointi.storage.queries.at_once import Wanted, at_once
 from kevytasiointi.storage.supervision import SupervisionRow
 
 
@@ -137,11 +135,7 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
         .outerjoin(ProjectRow, ProjectRow.id == CaseRow.project_id)
         .where(CaseRow.id == case.id)
     ).one()
-    events = select(EventRow).where(EventRow.case_id == case.id).order_by(EventRow.seq)
-    deadlines = select(DeadlineRow).where(DeadlineRow.case_id == case.id)
-    if for_customer:
-        events = events.where(EventRow.kind.in_(sorted(SHOWN_TO_CUSTOMER)))
-        deadlines = deadlines.where(DeadlineRow.shown_to_customer)
+    found = at_once(session, *_lists(case, for_customer))
     return CaseParts(
         case=case,
         service=service,
@@ -149,27 +143,38 @@ def parts_of(session: Session, case: CaseRow, *, for_customer: bool) -> CasePart
         form_version=version,
         customer=customer,
         project=project,
-        attachments=case_attachments(session, case.id, for_customer=for_customer),
-        deadlines=session.scalars(deadlines.order_by(DeadlineRow.last_on, DeadlineRow.id)).all(),
-        supplements=supplements_of(session, case.id),
-        messages=session.scalars(
-            select(MessageRow)
-            .where(MessageRow.case_id == case.id)
-            .order_by(MessageRow.sent_at, MessageRow.id)
-        ).all(),
-        decisions=session.scalars(
-            select(DecisionRow)
-            .where(DecisionRow.case_id == case.id)
-            .order_by(DecisionRow.given_at, DecisionRow.id)
-        ).all(),
-        events=session.scalars(events).all(),
-        supervisions=events_of_case(session, case.id),
-        deadline_changes=session.scalars(
-            select(DeadlineChangeRow)
-            .where(DeadlineChangeRow.case_id == case.id)
-            .order_by(DeadlineChangeRow.seq)
-        ).all(),
+        attachments=found.of(AttachmentRow),
+        deadlines=found.of(DeadlineRow),
+        supplements=found.of(SupplementRow),
+        messages=found.of(MessageRow),
+        decisions=found.of(DecisionRow),
+        events=found.of(EventRow),
+        supervisions=found.of(SupervisionRow),
+        deadline_changes=found.of(DeadlineChangeRow),
     )
+
+
+def _lists(case: CaseRow, for_customer: bool) -> Iterator[Wanted]:
+    """What of the case is shown as lists, each in the order of time."""
+    is_shown: dict[type[Base], ColumnElement[bool]] = {}
+    if for_customer:
+        is_shown = {
+            EventRow: EventRow.kind.in_(sorted(SHOWN_TO_CUSTOMER)),
+            DeadlineRow: DeadlineRow.shown_to_customer.is_(True),
+            AttachmentRow: and_(*_shown_files(for_customer)),
+        }
+    lists = (
+        (EventRow, (EventRow.seq,)),
+        (AttachmentRow, (AttachmentRow.uploaded_at, AttachmentRow.id)),
+        (DeadlineRow, (DeadlineRow.last_on, DeadlineRow.id)),
+        (DeadlineChangeRow, (DeadlineChangeRow.seq,)),
+        (SupplementRow, (SupplementRow.requested_at, SupplementRow.id)),
+        (MessageRow, (MessageRow.sent_at, MessageRow.id)),
+        (DecisionRow, (DecisionRow.given_at, DecisionRow.id)),
+        (SupervisionRow, (SupervisionRow.begins_at, SupervisionRow.id)),
+    )
+    for table, order in lists:
+        yield Wanted(table, and_(table.case_id == case.id, is_shown.get(table, true())), order)
 
 
 def case_attachments(
@@ -187,7 +192,9 @@ def _shown_files(for_customer: bool) -> tuple[ColumnElement[bool], ...]:
     """What a customer opens: a statement is heard of when the authority sends it on."""
     if not for_customer:
         return ()
-    is_statement = exists().where(StatementRow.attachment_id == AttachmentRow.id)
+    is_statement = (
+        exists().where(StatementRow.attachment_id == AttachmentRow.id).correlate(AttachmentRow)
+    )
     return (~is_statement,)
 
 
@@ -258,14 +265,22 @@ def latest_change(session: Session, case_id: UUID) -> EventRow | None:
     events = session.scalars(
         select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc())
     )
-    # An entry of claiming has a `from` too: how the person was identified before.
-    return next((e for e in events if "to" in e.data and e.data["from"] != e.data["to"]), None)
+    return next(filter(_is_change, events), None)
 
 
-def state_before(session: Session, case_id: UUID) -> CaseState | None:
-    """The state from which the latest state change came, if that change can be taken back."""
-    change = latest_change(session, case_id)
+def state_before(events: Sequence[EventRow]) -> CaseState | None:
+    """The state from which the latest state change came, if that change can be taken back.
+
+    Args:
+        events: all entries of the case, oldest first.
+    """
+    change = next(filter(_is_change, reversed(events)), None)
     return CaseState(change.data["from"]) if change else None
+
+
+def _is_change(event: EventRow) -> bool:
+    """An entry of claiming has a `from` too: how the person was identified before."""
+    return "to" in event.data and bool(event.data["from"] != event.data["to"])
 
 
 def latest_decision(session: Session, case_id: UUID) -> DecisionRow | None:

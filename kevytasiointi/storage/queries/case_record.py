@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.queries.case_page import CaseParts, parts_of
-from kevytasiointi.storage.queries.notes import notes_of_handler
 from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.storage.queries.statements import statements_of
 from kevytasiointi.storage.queries.transfers import OtherForm, receivers_own_form
@@ -36,6 +36,15 @@ def record_of(session: Session, case: CaseRow) -> CaseRecord:
         parts=parts_of(session, case, for_customer=False),
         provenance=provenance_of(session, case),
         statements=statements_of(session, case.id),
-        notes=notes_of_handler(session, case),
+        notes=_own_notes(session, case),
         receivers_form=receivers_own_form(session, case),
     )
+
+
+def _own_notes(session: Session, case: CaseRow) -> Sequence[NoteRow]:
+    """The notes of the authority that has the case, oldest first; others' stay with them."""
+    return session.scalars(
+        select(NoteRow)
+        .where(NoteRow.case_id == case.id, NoteRow.authority_id == case.authority_id)
+        .order_by(NoteRow.written_at, NoteRow.id)
+    ).all()

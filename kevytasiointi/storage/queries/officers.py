@@ -15,6 +15,7 @@ from kevytasiointi.storage.office import AbsenceRow
 from kevytasiointi.storage.people import MembershipRow, PersonRow
 
 _HANDLE = (Role.OFFICER, Role.LEAD_OFFICER)
+BY_NAME = (PersonRow.family_name, PersonRow.given_name, PersonRow.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,17 @@ class Away:
 
 def colleagues(session: Session, actor: Actor) -> Sequence[Colleague]:
     """The officers of the actor's authority, the actor among them, by name."""
-    rows = session.scalars(
-        select(PersonRow)
-        .where(
-            PersonRow.id.in_(
-                select(MembershipRow.person_id).where(
-                    MembershipRow.authority_id == actor.authority_id,
-                    MembershipRow.role.in_(_HANDLE),
-                )
-            )
-        )
-        .order_by(PersonRow.family_name, PersonRow.given_name, PersonRow.id)
-    )
+    rows = session.scalars(select(PersonRow).where(handles_for(actor)).order_by(*BY_NAME))
     return [Colleague(person.id, person.name) for person in rows]
+
+
+def handles_for(actor: Actor) -> ColumnElement[bool]:
+    """The rule that a person is an officer of the actor's authority."""
+    return PersonRow.id.in_(
+        select(MembershipRow.person_id).where(
+            MembershipRow.authority_id == actor.authority_id, MembershipRow.role.in_(_HANDLE)
+        )
+    )
 
 
 def colleague(session: Session, actor: Actor, person_id: UUID) -> Colleague:

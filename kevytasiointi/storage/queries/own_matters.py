@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.domain.searchwords import asked_words
 from kevytasiointi.domain.states import TURN, CaseState, Turn
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.people import AuthorityRow, ServiceRow
 from kevytasiointi.storage.queries.matters import Matter, matters_by_id
+from kevytasiointi.storage.queries.searching import has_words
 
 PAGE_SIZE = 30
 _MOST_WAITING = 20
@@ -42,7 +44,9 @@ class OwnFilter:
     """What the customer wants to see; None means all.
 
     Attributes:
-        words: a part of the number, the identifier or the handler's name; or see `service_ids`.
+        words: a part of the number, the identifier or the handler's name, or beginnings of words
+            that stand in the matter: a company for which it was sent, a street; or see
+            `service_ids`.
         service_ids: services whose names have the words: their matters are found as well.
         after: the end of the page before.
     """
@@ -75,7 +79,7 @@ def own_page(session: Session, actor: Actor, wanted: OwnFilter) -> tuple[list[Ma
     """
     query = (
         select(CaseRow.id)
-        .where(CaseRow.person_id == actor.person_id, *_rules(wanted))
+        .where(CaseRow.person_id == actor.person_id, *_rules(session, wanted))
         .order_by(CaseRow.last_change_at.desc(), CaseRow.id)
         .limit(PAGE_SIZE + 1)
     )
@@ -107,7 +111,7 @@ def waiting_for_customer(session: Session, actor: Actor) -> tuple[list[Matter], 
     return matters_by_id(session, keys), number
 
 
-def _rules(wanted: OwnFilter) -> list[ColumnElement[bool]]:
+def _rules(session: Session, wanted: OwnFilter) -> list[ColumnElement[bool]]:
     rules: list[ColumnElement[bool]] = []
     if wanted.state is not None:
         rules.append(CaseRow.state == wanted.state)
@@ -118,5 +122,8 @@ def _rules(wanted: OwnFilter) -> list[ColumnElement[bool]]:
     if wanted.words:
         columns = (CaseRow.number, CaseRow.identifier, CaseRow.handler_name)
         found = [column.icontains(wanted.words, autoescape=True) for column in columns]
-        rules.append(or_(*found, CaseRow.service_id.in_(wanted.service_ids)))
+        found.append(CaseRow.service_id.in_(wanted.service_ids))
+        if words := asked_words(wanted.words):
+            found.append(has_words(session, CaseRow.id, words))
+        rules.append(or_(*found))
     return rules

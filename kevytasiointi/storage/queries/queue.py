@@ -1,17 +1,18 @@
 """The officer's queue: counters that read open cases only, and pages that begin at a place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, asc, desc, func, literal, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import Tuple
 
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.queues import Counter, Days, Handler, Place, QueueFilter, Window
-from kevytasiointi.domain.searchwords import asked_words
+from kevytasiointi.domain.searchwords import asked_words, telling_words
 from kevytasiointi.domain.silence import silent_before
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import IS_OPEN, WAITS_FOR_AUTHORITY, CaseRow
@@ -19,14 +20,18 @@ from kevytasiointi.storage.office import AbsenceRow
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.storage.queries.matters import Matter, matters_by_id
 from kevytasiointi.storage.queries.officers import is_covering
-from kevytasiointi.storage.queries.searching import has_words
+from kevytasiointi.storage.queries.searching import has_words, is_listed
 from kevytasiointi.texts import HELSINKI
 
 PAGE_SIZE = 50
-MOST_COUNTED = 999
+MOST_COUNTED = 499
 """Counting stops after so many: a number that big is not read, and counting it takes long."""
+NEAREST = 1_000
+"""So many cases are asked for their words before the index of words is read."""
 
 _WEEK = timedelta(days=7)
+
+_Towards: TypeAlias = Callable[[InstrumentedAttribute[Any] | ColumnElement[Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,8 @@ def queue_counters(session: Session, actor: Actor, clock: Clock) -> dict[Counter
     numbers = [
         select(func.count())
         .select_from(
-            select(CaseRow.id)
+            select(literal(1))  # a column would be looked up in the row; the index is enough
+            .select_from(CaseRow)
             .where(CaseRow.authority_id == actor.authority_id, _counter_rule(counter, actor, clock))
             .limit(MOST_COUNTED + 1)
             .subquery()
@@ -119,19 +125,16 @@ def queue_page(
     session: Session, actor: Actor, wanted: QueueFilter, window: Window, clock: Clock
 ) -> Page:
     """The rows of the actor's authority after or before a place."""
-    fitting = select(CaseRow.id, CaseRow.last_change_at).where(
-        *_rules(session, actor, wanted, clock)
-    )
+    rules = list(_rules(actor, wanted, clock))
+    seeking = _Seeking(session, actor, asked_words(wanted.words) if wanted.words else None)
     if window.before is not None:
-        found = _before(session, fitting, window.before)
+        found = seeking.first(asc, *rules, _key() > _value(window.before))[::-1]
         if len(found) > PAGE_SIZE:
             return _page(session, found[-PAGE_SIZE:], has_previous=True, has_next=True)
         window = Window()  # near the beginning a whole page is shown
-    query = fitting
     if window.after is not None:
-        query = query.where(_key() < _value(window.after))
-    query = query.order_by(CaseRow.last_change_at.desc(), CaseRow.id.desc()).limit(PAGE_SIZE + 1)
-    found = [Place(changed_at, key) for key, changed_at in session.execute(query)]
+        rules.append(_key() < _value(window.after))
+    found = seeking.first(desc, *rules)
     return _page(
         session,
         found[:PAGE_SIZE],
@@ -140,10 +143,49 @@ def queue_page(
     )
 
 
-def _before(session: Session, fitting: Select[UUID, datetime], place: Place) -> list[Place]:
-    query = fitting.where(_key() > _value(place))
-    query = query.order_by(CaseRow.last_change_at, CaseRow.id).limit(PAGE_SIZE + 1)
-    return [Place(changed_at, key) for key, changed_at in session.execute(query)][::-1]
+@dataclass(frozen=True, slots=True)
+class _Seeking:
+    """How cases are sought for a page: among all of the authority's, or by words.
+
+    Attributes:
+        words: None when no words are asked for; empty when what was typed holds none.
+    """
+
+    session: Session
+    actor: Actor
+    words: Sequence[str] | None
+
+    def first(self, towards: _Towards, *rules: ColumnElement[bool]) -> list[Place]:
+        """The first places by the time of change, one more than a page has.
+
+        The nearest cases are asked for the words one by one: words that many cases have fill the
+        page from among them, however many cases there are in all. Only when they don't is the
+        index of words read, whose list is then seldom long.
+        """
+        order = (towards(CaseRow.last_change_at), towards(CaseRow.id))
+        fitting = select(CaseRow.id, CaseRow.last_change_at).where(*rules).order_by(*order)
+        own = fitting.where(CaseRow.authority_id == self.actor.authority_id)
+        if self.words is None:
+            return self._places(own)
+        if not self.words:
+            return []
+        near = own.limit(NEAREST).subquery()
+        found = self._places(
+            select(near.c.id, near.c.last_change_at)
+            .where(has_words(self.session, near.c.id, self.words))
+            .order_by(towards(near.c.last_change_at), towards(near.c.id))
+        )
+        if len(found) > PAGE_SIZE:
+            return found
+        telling = telling_words(self.words)
+        listed = fitting.where(is_listed(self.session, self.actor, telling))
+        if telling != self.words:
+            listed = listed.where(has_words(self.session, CaseRow.id, self.words))
+        return self._places(listed)
+
+    def _places(self, query: Select[UUID, datetime]) -> list[Place]:
+        rows = self.session.execute(query.limit(PAGE_SIZE + 1))
+        return [Place(changed_at, key) for key, changed_at in rows]
 
 
 def _page(session: Session, places: Sequence[Place], *, has_previous: bool, has_next: bool) -> Page:
@@ -162,15 +204,9 @@ def _value(place: Place) -> Tuple:
     return tuple_(place.changed_at, place.case_id)
 
 
-def _rules(
-    session: Session, actor: Actor, wanted: QueueFilter, clock: Clock
-) -> Iterator[ColumnElement[bool]]:
-    yield CaseRow.authority_id == actor.authority_id
+def _rules(actor: Actor, wanted: QueueFilter, clock: Clock) -> Iterator[ColumnElement[bool]]:
     if wanted.counter is not None:
         yield _counter_rule(wanted.counter, actor, clock)
-    if wanted.words is not None:
-        words = asked_words(wanted.words)
-        yield has_words(session, words) if words else false()
     yield from _values_fit(wanted)
     yield from _handler_fits(actor, wanted.handler)
     yield from _moment_fits(CaseRow.submitted_at, wanted.arrived)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import NotFound
@@ -29,7 +29,12 @@ def view_of(session: Session, actor: Actor, view_id: UUID) -> QueueViewRow:
 
 
 def _seen_by(actor: Actor) -> Select[QueueViewRow]:
-    return select(QueueViewRow).where(
+    return select(QueueViewRow).where(is_seen_by(actor))
+
+
+def is_seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The rule that a view is the actor's own or shared in the authority."""
+    return and_(
         QueueViewRow.authority_id == actor.authority_id,
         or_(QueueViewRow.person_id == actor.person_id, QueueViewRow.is_shared),
     )

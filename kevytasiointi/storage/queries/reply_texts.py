@@ -12,13 +12,15 @@ from kevytasiointi.storage.working import (
     ReplyTextRow,
 )
 
+BY_PURPOSE = (ReplyTextRow.purpose, ReplyTextRow.language, ReplyTextRow.name, ReplyTextRow.id)
+
 
 def reply_texts(session: Session, actor: Actor) -> Sequence[ReplyTextRow]:
     """The texts of the actor's authority, by purpose, language and name."""
     return session.scalars(
         select(ReplyTextRow)
         .where(ReplyTextRow.authority_id == actor.authority_id)
-        .order_by(ReplyTextRow.purpose, ReplyTextRow.language, ReplyTextRow.name, ReplyTextRow.id)
+        .order_by(*BY_PURPOSE)
     ).all()
 
 

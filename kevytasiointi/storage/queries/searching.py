@@ -7,15 +7,21 @@ FTS5 finds words by their beginnings, PostgreSQL also by their Finnish stems.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, false, func, literal, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Uuid, and_, func, literal, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.expression import literal_column
 
+from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.cases import CaseRow, CaseTextRow, MessageRow, SupplementRow
 from kevytasiointi.storage.people import FormVersionRow, PersonRow, ServiceRow
 from kevytasiointi.storage.queries.case_page import supplements_of
+
+Truth: TypeAlias = ColumnElement[bool]
+
+_LEXEMES: ColumnElement[object] = literal_column("case_texts.lexemes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +71,48 @@ def cases_after(session: Session, after: UUID, most: int) -> Sequence[CaseRow]:
     ).all()
 
 
-def has_words(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
-    """The rule that a case of the session's authority has words that begin with all of `words`.
+def has_words(
+    session: Session,
+    case_id: ColumnElement[UUID] | InstrumentedAttribute[UUID],
+    words: Sequence[str],
+) -> Truth:
+    """The rule that a case has words that begin with all of `words`; its own row alone is read.
 
     Args:
-        session: its scope is an authority; PostgreSQL finds for no other.
-        words: letters and digits only, as `searchwords.asked_words` gives them.
+        session: its scope sees the case.
+        case_id: the key of the case.
+        words: letters and digits only, as `searchwords.asked_words` gives them; at least one.
     """
-    if not words:
-        return false()
-    if session.get_bind().dialect.name == "sqlite":
-        beginnings = " ".join(f'"{word}"*' for word in words)
-        rows = text("SELECT rowid FROM case_texts_index WHERE case_texts_index MATCH :beginnings")
-        found = select(CaseTextRow.case_id).where(
-            CaseTextRow.id.in_(rows.bindparams(beginnings=beginnings))
-        )
-        return CaseRow.id.in_(found)
-    return CaseRow.id.in_(select(func.case_search(_all_of(words), type_=Uuid())))
+    if _is_sqlite(session):
+        kept = literal(" ") + CaseTextRow.words
+        has = and_(*(func.instr(kept, f" {word}") > 0 for word in words))
+    else:
+        has = _LEXEMES.op("@@")(_all_of(words))
+    # A subquery of one value: it can't be turned round into reading every row that has the words.
+    return select(has).where(CaseTextRow.case_id == case_id).scalar_subquery()
+
+
+def is_listed(session: Session, actor: Actor, words: Sequence[str]) -> Truth:
+    """The rule that a case of the actor's authority is in the index under all of `words`.
+
+    The whole list is read: dear for words that many cases have.
+
+    Args:
+        session: its scope is the actor's authority; PostgreSQL lists for no other.
+        actor: the officer.
+        words: as for `has_words`.
+    """
+    if not _is_sqlite(session):
+        return CaseRow.id.in_(select(func.case_search(_all_of(words), type_=Uuid())))
+    beginnings = " ".join(f'"{word}"*' for word in words)
+    rows = text("SELECT rowid FROM case_texts_index WHERE case_texts_index MATCH :beginnings")
+    listed = CaseTextRow.id.in_(rows.bindparams(beginnings=beginnings))
+    own = CaseTextRow.authority_id == actor.authority_id
+    return CaseRow.id.in_(select(CaseTextRow.case_id).where(listed, own))
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def _all_of(words: Sequence[str]) -> ColumnElement[object]:

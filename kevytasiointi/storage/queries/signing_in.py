@@ -37,14 +37,17 @@ def actor_of(session: Session, person_id: UUID) -> Actor:
     Raises:
         NotFound: there is no such person.
     """
-    person = session.get(PersonRow, person_id)
-    if person is None:
-        raise NotFound(f"person {person_id}")
-    memberships = session.scalars(
-        select(MembershipRow)
-        .where(MembershipRow.person_id == person_id)
+    rows = session.execute(
+        select(PersonRow, MembershipRow)
+        .outerjoin(MembershipRow, MembershipRow.person_id == PersonRow.id)
+        .where(PersonRow.id == person_id)
         .order_by(MembershipRow.authority_id, MembershipRow.role)
     ).all()
+    if not rows:
+        raise NotFound(f"person {person_id}")
+    person = rows[0][0]
+    found: list[MembershipRow | None] = [row[1] for row in rows]
+    memberships = [one for one in found if one is not None]
     authority_id = next((m.authority_id for m in memberships if m.authority_id), None)
     roles = {m.role for m in memberships if m.authority_id in (authority_id, None)}
     return Actor(

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.deadlines import DeadlineChangeRow, DeadlineRow
 from kevytasiointi.storage.office import StatementRow
 from kevytasiointi.storage.people import AuthorityRow, ServiceRow
 
@@ -36,6 +38,29 @@ def statements_of(session: Session, case_id: UUID) -> Sequence[StatementRow]:
 def open_statements(session: Session, case_id: UUID) -> Sequence[StatementRow]:
     """The statements of a case that are waited for."""
     return [row for row in statements_of(session, case_id) if row.is_open]
+
+
+def deadline_of_asked(session: Session, case_id: UUID) -> DeadlineRow | None:
+    """The deadline of the statements that are waited for: the one that asking has started.
+
+    Not one that an officer has set, nor one that has been met.
+    """
+    by_asking = exists().where(
+        DeadlineChangeRow.deadline_id == DeadlineRow.id,
+        DeadlineChangeRow.act == DeadlineAct.STARTED,
+        DeadlineChangeRow.by_name.is_(None),
+    )
+    return session.scalars(
+        select(DeadlineRow)
+        .where(
+            DeadlineRow.case_id == case_id,
+            DeadlineRow.kind == DeadlineKind.STATEMENT,
+            DeadlineRow.met_by_hand.is_(False),
+            by_asking,
+        )
+        .order_by(DeadlineRow.created_at.desc(), DeadlineRow.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def statement_of(

@@ -87,7 +87,9 @@ class IdentityForm(CheckedForm):
     business_id = StringField(_l("Business id"), description=_l("For example 1234567-1"))
     area = TextAreaField(
         _l("Municipalities served"),
-        description=_l("One a line. A state authority that serves the whole country leaves this empty."),
+        description=_l(
+            "One a line. A state authority that serves the whole country leaves this empty."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

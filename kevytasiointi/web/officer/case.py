@@ -11,15 +11,11 @@ from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.database import Authority, System
 from kevytasiointi.storage.office import StatementRow
-from kevytasiointi.storage.queries import case_page, officers
+from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries.beside_case import beside_case
 from kevytasiointi.storage.queries.matters import Matter, matters_of_project
-from kevytasiointi.storage.queries.notes import notes_of
 from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
-from kevytasiointi.storage.queries.reply_texts import reply_texts
-from kevytasiointi.storage.queries.statements import statements_of
-from kevytasiointi.storage.working import (
-    NoteRow,
-)
+from kevytasiointi.storage.working import NoteRow
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.handling import handling_of
 from kevytasiointi.usecases.serving import default_appeal
@@ -134,29 +130,27 @@ def _read(case_id: UUID, tried: ActionForm | None) -> _Read:
     with tools().database.read(scope_of(actor)) as session:
         found = case_page.authority_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=False)
-        before = case_page.state_before(session, case_id)
         provenance = provenance_of(session, found)
-        colleagues = officers.colleagues(session, actor)
-        notes = notes_of(session, actor, case_id)
-        rows = reply_texts(session, actor)
-        statements = statements_of(session, case_id)
+        beside = beside_case(session, actor, case_id)
         spec = handling_of(session, found).spec
     looked = look_at(parts, language(), today(), is_handler=True)
     panel = panel_of(
         actor,
         found,
         spec,
-        before=before,
+        before=case_page.state_before(parts.events),
         today=today(),
         appeal=default_appeal(spec, parts.authority, helsinki_day(found.submitted_at)),
         tried=tried,
-        colleagues=[each for each in colleagues if each.person_id != found.handler_id],
+        colleagues=[each for each in beside.colleagues if each.person_id != found.handler_id],
     )
     for form in panel.forms.values():
         if isinstance(form, SupplementForm):
             offer_questions(form, parts, language())
-    texts = {key: offered(form, rows, parts, today()) for key, form in panel.forms.items()}
-    return _Read(looked, panel, provenance, statements, notes, texts)
+    texts = {
+        key: offered(form, beside.reply_texts, parts, today()) for key, form in panel.forms.items()
+    }
+    return _Read(looked, panel, provenance, beside.statements, beside.notes, texts)
 
 
 def _matters_of_same_project(looked: Looked) -> list[Matter]:

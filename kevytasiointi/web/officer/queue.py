@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,10 +9,11 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kevytasiointi.domain.permissions import Permission, Role
+from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.domain.queues import Counter, Place, Window
 from kevytasiointi.domain.states import OPEN_STATES
-from kevytasiointi.storage.queries.matters import Matter, services_of_authority
+from kevytasiointi.storage.queries.beside_queue import beside_queue
+from kevytasiointi.storage.queries.matters import Matter
 from kevytasiointi.storage.queries.queue import (
     MOST_COUNTED,
     Clock,
@@ -21,8 +21,7 @@ from kevytasiointi.storage.queries.queue import (
     queue_counters,
     queue_page,
 )
-from kevytasiointi.storage.queries.queue_views import start_of, views_of
-from kevytasiointi.storage.queries.staff import members
+from kevytasiointi.storage.queries.queue_views import start_of
 from kevytasiointi.storage.working import QueueViewRow
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, now, tools
@@ -44,8 +43,6 @@ from kevytasiointi.web.officer.queue_address import (
 from kevytasiointi.web.officer.queue_form import COLUMNS, QueueForm, counter_words
 from kevytasiointi.web.templating import path
 
-_OFFICERS: Final = frozenset({Role.OFFICER, Role.LEAD_OFFICER})
-
 
 @dataclass(frozen=True, slots=True)
 class CounterLink:
@@ -60,7 +57,7 @@ class CounterLink:
 
     @property
     def shown(self) -> str:
-        """The number as it is read: counting stops at a thousand."""
+        """The number as it is read: counting stops at some."""
         return f"{MOST_COUNTED}+" if self.is_more else str(self.number)
 
 
@@ -95,16 +92,15 @@ def queue() -> ResponseReturnValue:
         read_place(request.args.get(AFTER, "")), read_place(request.args.get(BEFORE, ""))
     )
     with tools().database.read(scope_of(actor)) as session:
-        views = views_of(session, actor)
+        beside = beside_queue(session, actor)
+        views = beside.views
         start = start_of(session, actor) if views else None
         if start is not None and not request.args:
             return redirect(view_address(next(v for v in views if v.id == start)), code=303)
         clock, silence_days = clock_of(session, actor, now())
         numbers = queue_counters(session, actor, clock)
         page = queue_page(session, actor, wanted, window, clock)
-        services = services_of_authority(session, actor)
-        officers = [m for m in members(session, actor.authority_id) if _OFFICERS & set(m.roles)]
-    form.offer(services, officers)
+    form.offer(beside.services, beside.officers)
     here = _here(asked)
     name = wanted.counter and counter_words(wanted.counter, silence_days)
     return render_template(

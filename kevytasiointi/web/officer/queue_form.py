@@ -15,7 +15,7 @@ from kevytasiointi.domain.localized import LANGUAGES, pick
 from kevytasiointi.domain.queues import Counter, Days, Handler, QueueFilter
 from kevytasiointi.domain.states import CaseState, Phase
 from kevytasiointi.storage.people import ServiceRow
-from kevytasiointi.storage.queries.staff import Member
+from kevytasiointi.storage.queries.officers import Colleague
 from kevytasiointi.texts import mark
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import language
@@ -105,7 +105,7 @@ class QueueForm(PortalForm):
             field.id = field.label.field_id = f"filter-{IDS.get(field.name, field.name)}"
         self.validate()
 
-    def offer(self, services: Sequence[ServiceRow], members: Sequence[Member]) -> None:
+    def offer(self, services: Sequence[ServiceRow], officers: Sequence[Colleague]) -> None:
         """Give the lists their choices, in the words of the page."""
         self.tila.choices = [
             SelectChoice(s.value, wording.state(s)) for s in CaseState if s is not CaseState.DRAFT
@@ -118,7 +118,7 @@ class QueueForm(PortalForm):
         self.kasittelija.choices = [
             SelectChoice("", _("Anybody")),
             *(SelectChoice(key, _(words)) for key, (_who, words) in _HANDLERS.items()),
-            *(SelectChoice(str(one.person_id), one.name) for one in members),
+            *(SelectChoice(str(one.person_id), one.name) for one in officers),
         ]
         self.vaihe.choices = [SelectChoice(p.value, wording.phase(p)) for p in Phase]
         self.kieli.choices = [SelectChoice(code, wording.language_name(code)) for code in LANGUAGES]

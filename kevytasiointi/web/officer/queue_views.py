@@ -12,6 +12,7 @@ from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.storage.queries import queue_views
 from kevytasiointi.storage.queries.matters import services_of_authority
+from kevytasiointi.storage.queries.officers import Colleague
 from kevytasiointi.storage.queries.queue import clock_of
 from kevytasiointi.storage.queries.staff import members
 from kevytasiointi.usecases.queue_views import delete_view, may_delete, save_view, start_with
@@ -99,7 +100,8 @@ def _page(form: ViewForm) -> str:
         found = queue_views.views_of(session, actor)
         start = queue_views.start_of(session, actor)
         _clock, silence_days = clock_of(session, actor, now())
-        narrowing.offer(services_of_authority(session, actor), members(session, actor.authority_id))
+        known = [Colleague(m.person_id, m.name) for m in members(session, actor.authority_id)]
+        narrowing.offer(services_of_authority(session, actor), known)
     counter = narrowing.wanted().counter
     told = [(_("Counter"), counter_words(counter, silence_days))] if counter else []
     return render_template(

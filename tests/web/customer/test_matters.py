@@ -7,10 +7,11 @@ from sqlalchemy import event
 
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.queries.own_matters import PAGE_SIZE
+from kevytasiointi.usecases import searching
 from tests import factories
 from tests.web.conftest import START, tools_of
 from tests.web.customer.conftest import THE_STRANGER, Counter
-from tests.web.customer.own_case import ANSWERS, make, stored, writing
+from tests.web.customer.own_case import ANSWERS, change, make, stored, writing
 
 
 def test_drafts_and_cases_are_listed_with_what_matters(counter: Counter) -> None:
@@ -104,6 +105,14 @@ def test_matters_are_narrowed(many: Counter, asked: str) -> None:
     assert len(numbers_on(found)) == 1
     assert "Bridge" in found.words
     assert found.links["Show all matters"] == "/en/omat"
+
+
+def test_a_matter_is_found_by_the_company_it_was_sent_for(many: Counter) -> None:
+    case = make(many, answers={**ANSWERS, "what": "Koivulan Remontti Oy"})
+    change(many, case, searching.keep_words)
+    for asked in ("remontti", "koivulan+rem", "KOIVULAN"):
+        assert numbers_on(many.open(f"/omat?q={asked}")) == [stored(many, case).case.number]
+    assert not numbers_on(many.open("/omat?q=koivulan+silta"))
 
 
 def test_what_can_not_be_read_in_the_address_narrows_nothing(many: Counter) -> None:

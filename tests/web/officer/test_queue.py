@@ -4,12 +4,11 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.queries import queue
 from tests import factories
-from tests.web.conftest import START, token_in, tools_of
+from tests.web.conftest import START, token_in
 from tests.web.officer.conftest import (
     CUSTOMER,
     FOREIGN,
@@ -224,23 +223,6 @@ def test_state_and_deadline_are_set_from_the_list_and_lead_back_to_it(office: Of
     assert 'name="back" value="?tila=in_progress"' in conflict.text
     evil = {**stale, "version": version_in(client.get(quick[1])), "back": "//evil.example/?x=1"}
     assert client.post(address(case_id, "maaraaika"), data=evil).location.startswith(QUEUE)
-
-
-def test_a_page_asks_the_database_ten_times_at_most(office: Office) -> None:
-    for _ in range(3):
-        office.case()
-    client = office.browser()
-    engine = tools_of(office.app).database.engine
-    asked: list[str] = []
-
-    def count(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", count)
-    client.get(f"{QUEUE}?tila=submitted&kasittelija=ei-kukaan&haku=stage")
-    event.remove(engine, "before_cursor_execute", count)
-    selects = [one for one in asked if one.lstrip().startswith("SELECT")]
-    assert len(selects) <= 10, selects
 
 
 def test_a_customer_has_no_queue(office: Office) -> None:
