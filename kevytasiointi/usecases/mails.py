@@ -112,7 +112,7 @@ WORDINGS: Mapping[Mail, Wording] = {
         (mark("The body that was asked for a statement has answered."),),
     ),
     Mail.SUPERVISION: Wording(
-        mark("Something has been added to the days of matter %(number)s"),
+        mark("The days of matter %(number)s have changed"),
         (mark("Sign in to see the day, the place and what is needed."),),
     ),
 }
