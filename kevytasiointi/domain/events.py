@@ -160,6 +160,7 @@ CHANGES_WORDS = frozenset(
     {
         EventKind.RECEIVED,
         EventKind.TAKEN,
+        EventKind.ASSIGNED,
         EventKind.IDENTIFIER_SET,
         EventKind.MOVED_TO_RECORDS,
         EventKind.SUPPLEMENTED,

@@ -13,7 +13,7 @@ from kevytasiointi.storage.cases import CaseTextRow, SupplementRow
 from kevytasiointi.storage.database import Authority, Database, System
 from kevytasiointi.storage.queries import case_page, filling
 from kevytasiointi.storage.queries.queue import clock_of, queue_page
-from kevytasiointi.usecases import casework, messages, searching
+from kevytasiointi.usecases import casework, handlers, messages, searching
 from kevytasiointi.usecases.supplement_answers import begin_answer, send_answer
 from tests.factories import NOW, form_document, make_case, make_world, words
 
@@ -43,6 +43,20 @@ def test_a_case_is_found_by_what_is_in_it_in_its_authority_only(database: Databa
         is_there = "ja" not in text.split()  # nobody wrote it
         assert found(database, world.officer, text) == int(is_there), text
         assert found(database, other.officer, text) == 0, text
+
+
+def test_a_case_that_changed_hands_is_found_by_its_new_handler_only(database: Database) -> None:
+    with database.write(System("test")) as session:
+        world = make_world(session)
+        case = make_case(session, world)
+        casework.take_case(session, world.officer, case, shown_version=case.version, now=NOW)
+        session.flush()
+        colleague = world.lead.person_id
+        handlers.assign(
+            session, world.officer, case, colleague, shown_version=case.version, now=NOW
+        )
+    assert found(database, world.officer, world.lead.name) == 1
+    assert found(database, world.officer, world.officer.name) == 0
 
 
 @pytest.mark.postgres
