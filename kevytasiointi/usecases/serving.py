@@ -88,7 +88,7 @@ def record_service(
 
     Raises:
         InvalidTransition: there is no decision in force.
-        InvalidInput: the day is to come, or more than a year ago.
+        InvalidInput: the day is to come, more than a year ago, or before the matter arrived.
     """
     check_shown(actor, Permission.CASE_DECIDE, case, shown_version)
     serve(session, actor, case, service, now)
@@ -118,6 +118,10 @@ def serve(session: Session, actor: Actor, case: CaseRow, service: Service, now: 
         raise InvalidInput("sent_on", mark("The day is still to come. Write the day of sending."))
     if service.sent_on < today - _LONGEST_AGO:
         raise InvalidInput("sent_on", mark("The day is more than a year ago. Check the day."))
+    if service.sent_on < helsinki_day(case.submitted_at):
+        raise InvalidInput(
+            "sent_on", mark("The day is before the matter arrived. Write the day of sending.")
+        )
     decision = decision_in_force(session, case)
     decision.service_way = service.way
     decision.sent_on = service.sent_on
@@ -149,16 +153,20 @@ def set_legal_force(
 
     Raises:
         InvalidTransition: there is no decision in force.
-        InvalidInput: a day is to come, or before the service.
+        InvalidInput: a day is to come, or legal force before the service or an appeal before the
+            decision was sent.
     """
     check_shown(actor, Permission.CASE_DECIDE, case, shown_version)
     decision = decision_in_force(session, case)
     for field, day in (("legal_force_on", legal_force_on), ("appealed_on", appealed_on)):
         if day is not None and day > helsinki_day(now):
             raise InvalidInput(field, mark("The day is still to come. It is recorded afterwards."))
-    earliest = decision.served_on or helsinki_day(decision.given_at)
-    if legal_force_on is not None and legal_force_on < earliest:
+    given_on = helsinki_day(decision.given_at)
+    if legal_force_on is not None and legal_force_on < (decision.served_on or given_on):
         raise InvalidInput("legal_force_on", mark("The day is before the decision was served."))
+    # A letter may be read, and answered with an appeal, before the presumed day of service.
+    if appealed_on is not None and appealed_on < (decision.sent_on or given_on):
+        raise InvalidInput("appealed_on", mark("The day is before the decision was sent."))
     decision.legal_force_on, decision.appealed_on = legal_force_on, appealed_on
     journal.record(
         session,

@@ -6,7 +6,6 @@ files and with the day on which the matter first came; outside, the customer is 
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -87,7 +86,7 @@ def transfer(
     for chain in sorted((str(case.authority_id), str(receiver.authority.id))):
         jobs.chain_head(session, chain)
     begun = _begin(session, case, receiver, number, now)
-    _carry(session, case, begun, files, copies)
+    _carry(session, case, begun, files, copies, now)
     _receive(session, actor, case, begun, receiver, now)
     session.add(
         TransferRow(
@@ -216,21 +215,20 @@ def _carry(
     begun: CaseRow,
     files: Sequence[AttachmentRow],
     copies: Copies,
+    now: datetime,
 ) -> None:
-    """Take along what belongs to the matter wherever it is handled."""
+    """Take along what belongs to the matter wherever it is handled; its PDFs are made anew."""
     entry = entry_of_case(session, case.id)
     if entry is not None:
         session.add(same_entry(entry, begun))
-    rounds: dict[UUID | None, UUID] = {}
-    for request in case_page.answered_supplements(session, case.id):
-        round_there = answered_before(request, begun)
-        session.add(round_there)
-        rounds[request.id] = round_there.id
+    requests = case_page.answered_supplements(session, case.id)
+    round_of = {request.id: answered_before(request, begun) for request in requests}
+    session.add_all(round_of.values())
     session.flush()
     for row in files:
-        copy = copied(row, copies.by_file[row.id], begun)
-        copy.supplement_id = rounds.get(row.supplement_id)
-        session.add(copy)
+        session.add(copied(row, copies.by_file[row.id], begun, round_of))
+    pdfs = [journal.supplement_pdf(request.id) for request in round_of.values()]
+    journal.send(session, pdfs, now=now, case=begun)
     session.flush()
 
 
