@@ -60,6 +60,14 @@ def test_three_authorities_and_a_guest_see_one_view_that_keeps_itself_fresh(  # 
     page.locator("main form button").click()
     project = page.url
     tell_shared_data(owner)
+    small = browse(javascript=False, width=320)
+    sign_in(small.page, OWNER)
+    small.page.goto(f"{project}/tiedot")
+    small.look("project-data-320")
+    small.page.locator("#for_whom").fill("Satamatori Oy")
+    small.page.locator("main form button").click()
+    expect(small.page.locator("#project-facts")).to_contain_text("Satamatori Oy")
+    small.look()
     page.goto("/en/omat")
     matters = one_of_each_authority(page)
     assert len(matters) == 3, matters

@@ -49,7 +49,7 @@ class ProjectDataForm(PortalForm):
 def _choices(kind: ItemKind) -> list[SelectChoice]:
     codes, words = CODE_LISTS[kind], language()
     return [
-        SelectChoice("", ""),
+        SelectChoice("", _("Choose")),
         *(SelectChoice(code, codes.name(code, words)) for code in in_order(kind, words)),
     ]
 
