@@ -15,7 +15,8 @@ from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.logiccompile import compile_rule
 from kevytasiointi.domain.partyblock import party
-from kevytasiointi.domain.prefillsources import BEFORE, RECALLED
+from kevytasiointi.domain.prefillsources import BEFORE, RECALLED, SOURCES
+from kevytasiointi.domain.projectfields import OF_PROJECT
 
 _SOUTH, _NORTH, _WEST, _EAST = (Decimal(degrees) for degrees in (59, 71, 19, 32))
 _COORDINATE_DECIMALS: Final = 6
@@ -156,7 +157,12 @@ def as_group(item: Item, block: BlockSpec) -> Item:
 
 
 def _recalled(questions: tuple[Item, ...], source: str | None) -> tuple[Item, ...]:
-    """The questions of a block that begins with what was answered before."""
+    """The questions of a block that begins with what was answered before, or the project tells."""
+    if source is not None and source.startswith(OF_PROJECT):
+        return tuple(
+            replace(one, prefill=source) if source in SOURCES.get(one.kind, ()) else one
+            for one in questions
+        )
     if source not in BEFORE:
         return questions
     return tuple(
