@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
@@ -102,7 +103,7 @@ def _event_lines(event: CalendarEvent) -> list[str]:
 def _text(value: str) -> str:
     """A value of the type TEXT (RFC 5545, 3.3.11); control characters are let go."""
     plain = value.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in plain if c == "\n" or (c.isprintable() or c == "\t"))
+    kept = "".join(c for c in plain if c in "\n\t" or category(c) != "Cc")
     return kept.translate(_ESCAPES)
 
 

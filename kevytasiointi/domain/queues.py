@@ -1,10 +1,11 @@
 """What an officer asks of the queue: which cases, and where in the list."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from kevytasiointi.domain.listplaces import Place
 from kevytasiointi.domain.states import CaseState, Phase
 
 
@@ -36,14 +37,6 @@ class Days:
 
     def __bool__(self) -> bool:
         return self.first is not None or self.last is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the list: that of a case by its latest change. It stays when others move."""
-
-    changed_at: datetime
-    case_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,10 @@ def answered_before(request: SupplementRow, case: CaseRow) -> SupplementRow:
         case_id=case.id,
         text=request.text,
         due_on=request.due_on,
-        requested_by=request.requested_by,
-        requested_at=request.requested_at,
         asked=request.asked,
         if_nothing=request.if_nothing,
+        requested_by=request.requested_by,
+        requested_at=request.requested_at,
         answer=request.answer,
         answers=request.answers,
         answered_at=request.answered_at,
@@ -93,7 +93,7 @@ def copied(
 
     `round_of` gives, by the request that the file came with, the same request in `case`.
     """
-    request = round_of[row.supplement_id] if row.supplement_id else None
+    request = round_of.get(row.supplement_id) if row.supplement_id else None
     return AttachmentRow(
         id=key,
         case_id=case.id,

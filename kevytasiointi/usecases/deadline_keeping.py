@@ -74,10 +74,12 @@ def start_by_rules(
     refresh(session, case, now)
 
 
-def take_back(session: Session, case: CaseRow, spec: FormSpec, start: str) -> None:
+def take_back(
+    session: Session, case: CaseRow, spec: FormSpec, settings: JsonObject, start: str
+) -> None:
     """Remove the deadlines that the form ties to `start`, which is said not to have happened."""
     tied = {
-        (rule.kind, resolved_period(rule.period, case.settings))
+        (rule.kind, resolved_period(rule.period, settings))
         for rule in form_rules(spec)
         if rule.starts == start
     }

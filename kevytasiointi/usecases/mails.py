@@ -16,11 +16,12 @@ from kevytasiointi.domain.localized import LANGUAGES, pick
 from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.outboxes import MUTABLE, TO_AUTHORITY, Mail, Notice
 from kevytasiointi.storage.database import Database, System
-from kevytasiointi.storage.queries import case_page, officers
+from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.texts import mark, say
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.documents import arrival_text
+from kevytasiointi.usecases.hearing import who_hears
 from kevytasiointi.usecases.notices import ADDRESSES, NOTICE_WORDINGS
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
@@ -111,8 +112,12 @@ WORDINGS: Mapping[Mail, Wording] = {
         (mark("The body that was asked for a statement has answered."),),
     ),
     Mail.SUPERVISION: Wording(
-        mark("Something has been added to the days of matter %(number)s"),
+        mark("The days of matter %(number)s have changed"),
         (mark("Sign in to see the day, the place and what is needed."),),
+    ),
+    Mail.SERVED: Wording(
+        mark("There is a new entry in matter %(number)s"),
+        (mark("Sign in to see what has been recorded, and which days follow from it."),),
     ),
 }
 """Every mail has its wording; a test holds the table complete."""
@@ -160,7 +165,7 @@ def letter_of(
     case = case_page.any_case(session, claim.case_id)
     parts = case_page.parts_of(session, case, for_customer=False)
     if kind in TO_AUTHORITY:
-        to, language = _mailbox(session, parts, today), _first_language(parts)
+        to, language = who_hears(session, case, parts.service, today), _first_language(parts)
         path = f"/{language}/virkailija/asiat/{case.id}"
     else:
         to, language = parts.customer.email, case.language
@@ -171,14 +176,6 @@ def letter_of(
     if not to or kind.value in _muted(parts, kind):
         return None
     return _letter(claim, kind, parts, to, language, base_url.rstrip("/") + path)
-
-
-def _mailbox(session: Session, parts: CaseParts, today: date | None) -> str | None:
-    """Where the authority's mails of a case go."""
-    cover = officers.cover_of(session, parts.case, today) if today is not None else None
-    if cover is not None and cover.email:
-        return cover.email
-    return parts.case.notices_to or parts.service.mailbox
 
 
 def _muted(parts: CaseParts, kind: Mail) -> Collection[str]:

@@ -14,6 +14,7 @@ from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
 from kevytasiointi.domain.localized import LANGUAGES, Localized
+from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import OUTCOMES_BY_END
@@ -31,7 +32,7 @@ from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.deadline_rules import holds_on
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.handling import Handling, handling_of
 from kevytasiointi.usecases.stepping import check_shown
 
 _LONGEST_AGO: Final = timedelta(days=366)
@@ -82,7 +83,8 @@ def record_service(
 ) -> None:
     """Record how and when the decision in force was served; the time of appeal starts from it.
 
-    Recorded again it mends what was recorded before: the earlier time of appeal ends.
+    Recorded again it mends what was recorded before: the earlier time of appeal ends. The customer
+    hears each time that there is something to see; service with the decision itself sends none.
 
     Raises:
         InvalidTransition: there is no decision in force.
@@ -104,6 +106,7 @@ def record_service(
             "appeal_way": service.appeal_way.value,
             "appeal_until": appeal.last_on.isoformat() if appeal else None,
         },
+        errands=(journal.mail(Mail.SERVED),),
     )
 
 
@@ -129,11 +132,13 @@ def serve(
     decision.sent_on = service.sent_on
     decision.served_on = served_on(service.sent_on, service.way)
     decision.appeal_way = service.appeal_way
-    spec = spec_of(case_page.form_version_of(session, case))
-    tied = {rule.kind for rule in spec.deadlines if rule.starts == "served"}
+    by = handling_of(session, case)
+    tied = {rule.kind for rule in by.spec.deadlines if rule.starts == "served"}
     _end_what_was_started(session, case, {*tied, DeadlineKind.APPEAL.value}, actor, now)
-    deadline_keeping.start_by_rules(session, case, spec, ("served",), now, on=decision.served_on)
-    appeal = _start_appeal(session, case, spec, decision, now)
+    deadline_keeping.start_by_rules(
+        session, case, by.spec, ("served",), now, on=decision.served_on, settings=by.settings
+    )
+    appeal = _start_appeal(session, case, by, decision, now)
     deadline_keeping.refresh(session, case, now)
     return appeal
 
@@ -215,17 +220,17 @@ def _end_what_was_started(
 
 
 def _start_appeal(
-    session: Session, case: CaseRow, spec: FormSpec, decision: DecisionRow, now: datetime
+    session: Session, case: CaseRow, by: Handling, decision: DecisionRow, now: datetime
 ) -> DeadlineRow | None:
     way, start = decision.appeal_way, decision.served_on
     if way is None or start is None or way is AppealWay.NONE:
         return None
-    rule = _appeal_rule(spec, helsinki_day(case.submitted_at))
+    rule = _appeal_rule(by.spec, helsinki_day(case.submitted_at))
     is_forms = rule is not None and rule.appeal in (None, way.value)
     period, basis = PERIODS[way], _ground(way)
     if rule is not None and is_forms:
-        period = Period.parse(resolved_period(rule.period, case.settings))
-        basis = fill_all(rule.basis, case.settings) if rule.basis else basis
+        period = Period.parse(resolved_period(rule.period, by.settings))
+        basis = fill_all(rule.basis, by.settings) if rule.basis else basis
     counted = due(start, period)
     appeal = DeadlineRow(
         case_id=case.id,

@@ -12,6 +12,8 @@ from kevytasiointi.domain.states import TURN, Turn
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import silence
 from kevytasiointi.usecases import journal
+from kevytasiointi.usecases.deadline_keeping import helsinki_day
+from kevytasiointi.usecases.hearing import who_hears
 from kevytasiointi.usecases.sealing import Sealer
 
 MOST_ASKED = 50
@@ -34,27 +36,28 @@ def ask_of_silence(session: Session, now: datetime) -> int:
 
 
 def address_silent(session: Session, key: UUID, _sealer: Sealer) -> Addressed | None:
-    """The handler, or else the service's mailbox; None when the matter is silent no more."""
+    """The handler, unless a cover or a given address hears of the matter on the day of the asking,
+    or else the service's mailbox; None when the matter is silent no more.
+    """
     found = silence.silent_case(session, key)
-    if found is None or not _is_silent_still(found.case):
+    if found is None or not (asked_at := _still_asked_at(found.case)):
         return None
-    handler, mailbox = found.handler, found.service.mailbox
+    handler, day = found.handler, helsinki_day(asked_at)
+    to = who_hears(session, found.case, found.service, day, handler=handler)
+    if to is None:
+        return None
     first = next((code for code in LANGUAGES if found.authority.name.get(code)), LANGUAGES[0])
-    to, language = (
-        (handler.email, handler.language) if handler and handler.email else (mailbox, first)
-    )
-    if not to:
-        return None
     return Addressed(
         to=to,
-        language=language,
+        language=handler.language if handler and to == handler.email else first,
         path=f"/virkailija/asiat/{found.case.id}",
         facts={"number": found.case.number},
     )
 
 
-def _is_silent_still(case: CaseRow) -> bool:
+def _still_asked_at(case: CaseRow) -> datetime | None:
+    """When it was asked of the silence that still lasts."""
     asked_at, last_at = case.silence_asked_at, case.last_authority_at
     if asked_at is None or TURN[case.state] is not Turn.AUTHORITY:
-        return False
-    return last_at is None or last_at < asked_at
+        return None
+    return asked_at if last_at is None or last_at < asked_at else None

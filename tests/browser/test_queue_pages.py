@@ -68,3 +68,23 @@ def test_keys_go_through_the_queue_and_can_be_turned_off(browse: Callable[..., W
     page.reload()
     page.keyboard.press("j")
     expect(links.nth(0)).not_to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_everything_of_a_row_is_on_the_screen(browse: Callable[..., Watcher], width: int) -> None:
+    watched = browse(width=width)
+    page = watched.page
+    sign_in(page, LEAD, "sv")
+    page.goto("/sv/virkailija/asiat")
+    watched.look(f"queue-rows-{width}")
+    row = page.locator("#queue tbody tr").first
+    cells = row.locator("th, td")
+    assert cells.count() == page.locator("#queue thead th").count()
+    for cell in cells.all():
+        expect(cell).to_be_visible()
+        place = cell.bounding_box()
+        assert place is not None
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= width
+    row.locator(".kevyt-queue__quick").click()
+    expect(page.locator("#at-once")).to_be_visible()

@@ -76,6 +76,11 @@ def test_texts_are_escaped_and_can_begin_no_line_of_their_own() -> None:
     assert lines.count("END:VEVENT") == 1
 
 
+def test_spaces_that_do_not_break_keep_words_apart() -> None:
+    title = "Kello\u00a010, 1\u202f000 m\u00b2"
+    assert f"SUMMARY:{title.replace(',', chr(92) + ',')}" in lines_of(event(title=title))
+
+
 @pytest.mark.parametrize("text", ["ä" * 200, "x" * 75, "a" + "€" * 100, "𝄞" * 50, ""])
 def test_lines_are_folded_between_characters(text: str) -> None:
     content = calendar_file([event(title=text)], made_by="K")

@@ -14,7 +14,7 @@ from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.people import PersonRow
-from kevytasiointi.usecases import casework, mails, messages
+from kevytasiointi.usecases import casework, handlers, mails, messages
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
 from kevytasiointi.usecases.silence import ask_of_silence
@@ -72,6 +72,40 @@ def test_the_handler_is_asked_in_the_own_language(session: Session, world: World
     (letter,) = letters(session)
     assert letter is not None
     assert (letter.to, letter.language) == (handler.email, "sv")
+
+
+def test_the_cover_is_asked_while_the_handler_is_away(session: Session, world: World) -> None:
+    case = make_case(session, world)
+    casework.take_case(session, world.officer, case, shown_version=case.version, now=NOW)
+    cover = session.get_one(PersonRow, world.lead.person_id)
+    cover.email = "liisa@lehtola.example.fi"
+    first = LATER.date()
+    handlers.tell_absence(
+        session,
+        world.officer,
+        cover.id,
+        first_on=first,
+        last_on=first + 7 * DAY,
+        now=NOW,
+    )
+    assert ask_of_silence(session, LATER) == 1
+    (letter,) = letters(session)
+    assert letter is not None
+    assert letter.to == cover.email
+
+
+def test_the_address_that_notices_go_to_is_asked(session: Session, world: World) -> None:
+    case = make_case(session, world)
+    casework.take_case(session, world.officer, case, shown_version=case.version, now=NOW)
+    session.flush()
+    there = "olli@lehtola.example.fi"
+    handlers.redirect_notices(
+        session, world.officer, case, there, shown_version=case.version, now=NOW
+    )
+    assert ask_of_silence(session, LATER) == 1
+    (letter,) = letters(session)
+    assert letter is not None
+    assert letter.to == there
 
 
 def test_nobody_is_asked_while_the_customer_is_waited_for_or_after_the_end(

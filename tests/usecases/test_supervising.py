@@ -1,4 +1,4 @@
-"""Supervision events: told ahead, changed, called off; the mail says only that something is new."""
+"""Supervision events: told ahead, changed, called off; the mail says that days have changed."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -19,6 +19,9 @@ from kevytasiointi.storage.database import Authority, Database, Person, System
 from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.queries import case_page, supervision
 from kevytasiointi.usecases import journal, supervising
+from kevytasiointi.usecases.mails import letter_of
+from kevytasiointi.usecases.outbox import Claim
+from kevytasiointi.usecases.sealing import Sealer
 from kevytasiointi.usecases.supervising import Visit
 from tests import factories
 from tests.factories import NOW, World
@@ -78,8 +81,15 @@ def test_an_event_is_told_changed_and_called_off_under_its_scope(database: Datab
             EventKind.SUPERVISION_CHANGED,
             EventKind.SUPERVISION_CANCELLED,
         ]
-        mails = [row.payload.get("mail") for row in session.scalars(select(OutboxRow))]
-        assert mails.count("supervision") == 3
+        told = [
+            Claim(row.seq, row.id, row.case_id, dict(row.payload), 1)
+            for row in session.scalars(select(OutboxRow))
+            if row.payload.get("mail") == "supervision"
+        ]
+        letters = [letter_of(session, one, "https://x.example", Sealer("x" * 40)) for one in told]
+        # The same of each, so it must be true of a day that was called off too.
+        subject = f"Asian {case.number} päivät ovat muuttuneet"
+        assert [letter and letter.subject for letter in letters] == [subject] * 3
         assert journal.verify(session)[1] == ()
 
 

@@ -20,7 +20,6 @@ from kevytasiointi.domain.errors import (
     StaleCase,
 )
 from kevytasiointi.domain.events import EventKind
-from kevytasiointi.domain.packages import FileRole
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.domain.supplements import Asked
 from kevytasiointi.storage.attachments import AttachmentStore
@@ -32,10 +31,11 @@ from kevytasiointi.storage.queries import case_deadlines, case_page, filling, tr
 from kevytasiointi.storage.queries.provenance import provenance_of
 from kevytasiointi.usecases import carrying, deciding, journal, supplementing, transferring
 from kevytasiointi.usecases.answersnow import answers_of, case_changes
-from kevytasiointi.usecases.package_records import records_of
 from kevytasiointi.usecases.supplement_answers import begin_answer, send_answer
 from tests import factories
 from tests.factories import NOW, PDF_BYTES, World
+from tests.usecases.test_packaging import add
+from tests.usecases.test_searching import found
 
 LATER = NOW + timedelta(days=3)
 SCOPE = System("test")
@@ -234,9 +234,19 @@ def test_what_the_customer_has_added_goes_along(
             CaseState.IN_PROGRESS,
         ):
             factories.go(session, two.giver, case, state)
+        (before,) = case_page.answered_supplements(session, case.id)
+        before.answers = {"what": "Konserttilava"}
+        row = add(session, store, case, Purpose.SUPPLEMENT, "melu.pdf")
+        row.supplement_id = before.id
     key = transfer(database, store, two)
     with database.read(SCOPE) as session:
-        assert [r.answer for r in case_page.answered_supplements(session, key)] == ["Quite loud"]
+        (there,) = case_page.answered_supplements(session, key)
+        assert (there.answer, there.answers) == ("Quite loud", {"what": "Konserttilava"})
+        names = {f.file_name: f.supplement_id for f in case_page.case_attachments(session, key)}
+        assert names == {"suunnitelma.pdf": None, "melu.pdf": there.id}
+        parts = case_page.parts_of(session, case_in(session, key), for_customer=False)
+        assert answers_of(parts).form.values["what"] == "Konserttilava"
+    assert found(database, two.taker.officer, "konserttilava") == 1
 
 
 def test_what_the_customer_corrected_by_question_is_what_the_receiver_sees(
@@ -280,9 +290,6 @@ def test_what_the_customer_corrected_by_question_is_what_the_receiver_sees(
         )
         came = {f.file_name: f.supplement_id for f in parts_there.attachments}
         assert came["uusi.pdf"] == request.id
-        packed = records_of(parts_there)[FileRole.ANSWERS]["now"]
-        assert isinstance(packed, dict)
-        assert packed["what"] == "A tent"
 
 
 def test_a_file_that_came_in_between_makes_the_page_stale(

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.listplaces import Place
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.searchwords import asked_words
@@ -29,14 +29,6 @@ class UsedService:
     title: Localized
     authority_id: UUID
     authority_name: Localized
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page begins: after the matter with this latest change and key."""
-
-    last_change_at: datetime
-    id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +76,7 @@ def own_page(session: Session, actor: Actor, wanted: OwnFilter) -> tuple[list[Ma
         .limit(PAGE_SIZE + 1)
     )
     if wanted.after is not None:
-        at, key = wanted.after.last_change_at, wanted.after.id
+        at, key = wanted.after.changed_at, wanted.after.case_id
         same = and_(CaseRow.last_change_at == at, CaseRow.id > key)
         query = query.where(or_(CaseRow.last_change_at < at, same))
     keys = session.scalars(query).all()

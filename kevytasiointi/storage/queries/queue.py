@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, asc, desc, func, literal, or
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import Tuple
 
+from kevytasiointi.domain.listplaces import Place
 from kevytasiointi.domain.permissions import Actor
-from kevytasiointi.domain.queues import Counter, Days, Handler, Place, QueueFilter, Window
+from kevytasiointi.domain.queues import Counter, Days, Handler, QueueFilter, Window
 from kevytasiointi.domain.searchwords import asked_words, telling_words
 from kevytasiointi.domain.silence import silent_before
 from kevytasiointi.domain.states import CaseState

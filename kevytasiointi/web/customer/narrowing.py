@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
+from kevytasiointi.domain.listplaces import Place, read_place, written_place
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.queries.matters import Matter
-from kevytasiointi.storage.queries.own_matters import OwnFilter, Place, UsedService
+from kevytasiointi.storage.queries.own_matters import OwnFilter, UsedService
 from kevytasiointi.web.templating import path
 
 _LONGEST_WORDS = 100
@@ -35,7 +35,7 @@ class Narrowed:
 
     def next_address(self, last: Matter) -> str:
         """The page that begins after `last`."""
-        return self._address(f"{last.last_change_at.isoformat()}_{last.id}")
+        return self._address(written_place(Place(last.last_change_at, last.id)))
 
     def _address(self, after: str) -> str:
         wanted = self.wanted
@@ -66,7 +66,7 @@ def narrowed(given: Mapping[str, str], used: Sequence[UsedService]) -> Narrowed:
             project_id=_key(given.get("hanke", "")),
             words=words,
             service_ids=[one.id for one in used if words and _names(one, words)],
-            after=_place(given.get("jalkeen", "")),
+            after=read_place(given.get("jalkeen", "")),
         ),
         authorities={one.authority_id: one.authority_name for one in used},
     )
@@ -76,15 +76,6 @@ def _names(service: UsedService, words: str) -> bool:
     """Whether each word is in a name of the service or of its authority, in any language."""
     said = " ".join([*service.title.values(), *service.authority_name.values()]).casefold()
     return all(word in said for word in words.casefold().split())
-
-
-def _place(text: str) -> Place | None:
-    at, _between, key = text.partition("_")
-    try:
-        place = Place(datetime.fromisoformat(at), UUID(key))
-    except ValueError:
-        return None
-    return place if place.last_change_at.tzinfo is not None else None
 
 
 def _key(text: str) -> UUID | None:

@@ -1,8 +1,9 @@
 """The supervision events of an own matter as a calendar file."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 
 from kevytasiointi.domain.calendarfile import MEDIA_TYPE, CalendarEvent, calendar_file
 from kevytasiointi.domain.permissions import Permission
@@ -30,7 +31,7 @@ def calendar(case_id: UUID) -> Response:
 
 def _event(row: SupervisionRow, number: str) -> CalendarEvent:
     return CalendarEvent(
-        uid=f"{row.id}@{request.host.partition(':')[0]}",
+        uid=f"{row.id}@{urlsplit(tools().config.base_url).hostname}",
         sequence=row.sequence,
         title=f"{row.title} ({number})",
         begins_at=row.begins_at,

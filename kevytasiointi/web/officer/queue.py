@@ -9,8 +9,9 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from kevytasiointi.domain.listplaces import Place, read_place, written_place
 from kevytasiointi.domain.permissions import Permission
-from kevytasiointi.domain.queues import Counter, Place, Window
+from kevytasiointi.domain.queues import Counter, Window
 from kevytasiointi.domain.states import OPEN_STATES
 from kevytasiointi.storage.queries.beside_queue import beside_queue
 from kevytasiointi.storage.queries.matters import Matter
@@ -37,8 +38,6 @@ from kevytasiointi.web.officer.queue_address import (
     Pairs,
     address,
     asked_in,
-    read_place,
-    written_place,
 )
 from kevytasiointi.web.officer.queue_form import COLUMNS, QueueForm, counter_words
 from kevytasiointi.web.templating import path

@@ -4,12 +4,10 @@ So a view of the queue can be kept, sent and bookmarked, and the way back leads 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from kevytasiointi.domain.queues import Place
 from kevytasiointi.web.templating import path
 
 ADDRESS: Final = "/virkailija/asiat"
@@ -29,9 +27,6 @@ ASKED: Final = (
 _KNOWN: Final = frozenset((*ASKED, AFTER, BEFORE, VIEW))
 _LONGEST: Final = 4000
 _MOST_PARTS: Final = 200
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
-_LONGEST_NUMBER: Final = 17  # digits: microseconds until the year 5138
 
 Pairs = Sequence[tuple[str, str]]
 """Names and values of an address, in their order."""
@@ -66,19 +61,3 @@ def queue_place(back: str | None, case_id: UUID) -> str | None:
         case_id: the row.
     """
     return f"{address(pairs_of(back))}#case-{case_id}" if back else None
-
-
-def written_place(place: Place) -> str:
-    """A place of the list as it stands in an address."""
-    return f"{(place.changed_at - _EPOCH) // _MICROSECOND}-{place.case_id.hex}"
-
-
-def read_place(text: str) -> Place | None:
-    """The place that an address names; None when it names none."""
-    number, _dash, key = text.partition("-")
-    if not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER):
-        return None
-    try:
-        return Place(_EPOCH + int(number) * _MICROSECOND, UUID(hex=key))
-    except ValueError:
-        return None

@@ -121,6 +121,15 @@ def test_what_can_not_be_read_in_the_address_narrows_nothing(many: Counter) -> N
     assert "No matter fits these filters" in many.open("/omat?q=%25").words
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["0001-01-01T00:00:00%2B14:00_{key}", "9" * 400 + "-{key}", "1-x", "-1-{key}", "²-{key}"],
+)
+def test_a_place_that_is_none_begins_the_list(many: Counter, place: str) -> None:
+    page = many.open("/omat?jalkeen=" + place.format(key="0" * 32))
+    assert len(numbers_on(page)) == PAGE_SIZE
+
+
 def test_a_page_of_many_matters_asks_the_database_at_most_ten_times(many: Counter) -> None:
     client = many.browser()
     client.get("/en/omat")

@@ -33,6 +33,8 @@ def test_an_event_is_told_changed_and_cancelled_and_the_customer_sees_each(offic
     assert re.search(r'filename="KA-\d{4}-\d+\.ics"', file.headers["Content-Disposition"])
     assert "DTSTART;TZID=Europe/Helsinki:20271201T100000\r\n" in file.text
     assert "SEQUENCE:1\r\n" in file.text
+    # The portal's own host, whatever the name by which it was asked.
+    assert f"UID:{row.id}@127.0.0.1\r\n" in file.text
     assert act(client, case_id, "valvonnan_peruutus", event=str(row.id)).status_code == 303
     assert "STATUS:CANCELLED" in customer.get(f"/en/asiat/{case_id}/valvonta.ics").text
     assert "Final inspection" not in customer.get("/en/omat").text
