@@ -12,6 +12,7 @@ from kevytasiointi.domain.bulk import DEADLINE_KINDS, MOST, STATES, Refusal, Wis
 from kevytasiointi.domain.csvtext import BOM, unguarded
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.errors import InvalidInput
+from kevytasiointi.domain.identifiers import read_case_number
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.domain.timetext import read_date
 from kevytasiointi.domain.wording import mark
@@ -48,6 +49,11 @@ class Listed:
 
 
 _DELIMITERS: Final = ";\t,"
+_NO_NUMBER: Final = mark("“%(text)s” does not look like a number of a matter, KA-2026-000123.")
+_NO_COLUMNS: Final = mark(
+    "The columns were not recognised: no line has the number of a matter in its place. Put the"
+    " columns in the order that this page tells, or write their names on the first line."
+)
 _Member = TypeVar("_Member", bound=StrEnum)
 
 
@@ -55,7 +61,8 @@ def read_list(text: str, words: ListWords) -> tuple[Listed, ...]:
     """The lines of a list.
 
     Raises:
-        InvalidInput: there is no line, there are too many, or a column of the heading is unknown.
+        InvalidInput: there is no line, there are too many, a column of the heading is unknown, or
+            no line has the number of a matter where it is looked for.
     """
     rows = _rows(text)
     order = list(Column)
@@ -70,7 +77,10 @@ def read_list(text: str, words: ListWords) -> tuple[Listed, ...]:
             "text", mark("The list is too long. The limit is %(limit)s lines."), limit=MOST
         )
     seen: set[str] = set()
-    return tuple(_listed(number, row, order, words, seen) for number, row in rows)
+    listed = tuple(_listed(number, row, order, words, seen) for number, row in rows)
+    if not seen:
+        raise InvalidInput("text", _NO_COLUMNS)
+    return listed
 
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
@@ -103,8 +113,7 @@ def _listed(
     line: int, row: list[str], order: list[Column], words: ListWords, seen: set[str]
 ) -> Listed:
     cells = {column: cell for column, cell in zip(order, row, strict=False) if cell}
-    number = cells.get(Column.NUMBER, "").upper()
-    refusal = _repeated(number, seen)
+    number, refusal = _number(cells.get(Column.NUMBER, ""), seen)
     if len(row) > len(order) and any(row[len(order) :]):
         refusal = Refusal(mark("The line has more cells than there are columns."), {})
     if refusal is not None:
@@ -115,13 +124,18 @@ def _listed(
         return Listed(line, number, Wish(), Refusal(error.msgid, error.params))
 
 
-def _repeated(number: str, seen: set[str]) -> Refusal | None:
-    if not number:
-        return Refusal(mark("The line has no number."), {})
+def _number(cell: str, seen: set[str]) -> tuple[str, Refusal | None]:
+    """The number of a line, as it was typed if it can't be read."""
+    if not cell:
+        return cell, Refusal(mark("The line has no number."), {})
+    try:
+        number = read_case_number(cell)
+    except ValueError:
+        return cell, Refusal(_NO_NUMBER, {"text": cell})
     if number in seen:
-        return Refusal(mark("The number is on an earlier line already."), {})
+        return number, Refusal(mark("The number is on an earlier line already."), {})
     seen.add(number)
-    return None
+    return number, None
 
 
 def _wish(cells: Mapping[Column, str], words: ListWords) -> Wish:
@@ -162,5 +176,7 @@ def _deadline(cells: Mapping[Column, str], words: ListWords) -> tuple[DeadlineKi
         raise InvalidInput("deadline", mark("The deadline %(name)s can't be set."), name=kind)
     iso = read_date(last)
     if iso is None:
-        raise InvalidInput("deadline", mark("Write the day like this: 5.6.2026"))
+        raise InvalidInput("deadline", mark("Column Last day: write the day like this: 5.6.2026"))
+    if Column.REASON not in cells:
+        raise InvalidInput("reason", mark("Column Reason is missing: a deadline needs a reason."))
     return found, date.fromisoformat(iso)

@@ -54,7 +54,9 @@ class ProjectRow(Base, kw_only=True):
 
 
 class DraftRow(Base, kw_only=True):
-    """A form being filled. Not an official document and seen by its writer only."""
+    """A form being filled. Not an official document; seen by its writer, and by an authority only
+    while the writer shows it for advice.
+    """
 
     __tablename__ = "drafts"
 

@@ -159,7 +159,7 @@ def _set_state(
         )
     step = TRANSITIONS.get((case.state, target))
     if step is not None and step.needs_reason and not reason.strip():
-        raise InvalidInput("reason", mark("Write the reason for this change."))
+        raise InvalidInput("reason", mark("The reason is missing: this change needs one."))
     if target is CaseState.CLOSED:
         if case.moved_to_records_at is None:
             raise InvalidInput(

@@ -1,7 +1,8 @@
 """The gate: what no honest browser sends is refused before any view sees it.
 
 It looks at the address, the query, the form and JSON: broken UTF-8, NUL, lone surrogates, too
-many or too long values, endless depth. The page that answers names the field and the fault.
+many or too long values, endless depth. The page that answers names the fault, and the field unless
+its text is only too long.
 """
 
 import json

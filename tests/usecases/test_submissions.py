@@ -345,9 +345,12 @@ def test_withdrawing_ends_the_waiting(session: Session) -> None:
     assert case.next_deadline_on is None
     assert case_page.waiting_supplement(session, case.id) is None
     assert case_deadlines.open_deadlines(session, case.id) == []
+    session.flush()
+    session.expunge_all()
     entry = case_page.latest_change(session, case.id)
     assert entry is not None
     assert entry.data["reason"] == "moved"
+    assert sum(isinstance(row, EventRow) for row in session) == 1  # not the whole journal
 
 
 @pytest.mark.parametrize("state", [s for s in CaseState if s is not CaseState.DRAFT])

@@ -57,6 +57,12 @@ def test_forms(client: FlaskClient, field: bytes, words: str) -> None:
     assert words in answer.text
 
 
+def test_who_pastes_too_long_a_text_is_told_no_name_from_the_code(client: FlaskClient) -> None:
+    answer = client.post("/en/kirjaudu/demo", data=b"text=" + b"a" * 50_001, headers=FORM)
+    assert "longer than the limit of 50000 characters" in answer.text
+    assert "<code>" not in answer.text
+
+
 def test_the_field_is_named_without_harm(client: FlaskClient) -> None:
     answer = client.post("/en/kirjaudu/demo", data=b"%3Cb%3E=%00", headers=FORM)
     assert "<code>&lt;b&gt;</code>" in answer.text

@@ -262,10 +262,13 @@ def answered_supplements(session: Session, case_id: UUID) -> Sequence[Supplement
 
 def latest_change(session: Session, case_id: UUID) -> EventRow | None:
     """The entry of the latest change of state, if there was one after the submission."""
-    events = session.scalars(
-        select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc())
-    )
-    return next(filter(_is_change, events), None)
+    before, after = (EventRow.data[name].as_string() for name in ("from", "to"))
+    return session.scalars(
+        select(EventRow)
+        .where(EventRow.case_id == case_id, after.is_not(None), before.is_distinct_from(after))
+        .order_by(EventRow.seq.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def state_before(events: Sequence[EventRow]) -> CaseState | None:

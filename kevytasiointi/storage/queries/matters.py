@@ -98,16 +98,6 @@ def _read(session: Session, query: _MatterQuery) -> list[Matter]:
     ]
 
 
-def matters_of_person(session: Session, actor: Actor) -> list[Matter]:
-    """All matters of the signed-in customer, the latest change first."""
-    return _read(
-        session,
-        _matters()
-        .where(CaseRow.person_id == actor.person_id)
-        .order_by(CaseRow.last_change_at.desc(), CaseRow.id),
-    )
-
-
 def matters_of_project(session: Session, project_id: UUID) -> list[Matter]:
     """All matters of one project, over all authorities: the shared status view.
 

@@ -1,11 +1,11 @@
 """Projects: whose they are, who has been invited, and who may see their status view."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import NotFound
@@ -49,6 +49,16 @@ def own_projects(session: Session, actor: Actor) -> Sequence[ProjectRow]:
     return session.scalars(
         select(ProjectRow).where(_takes_part(actor)).order_by(ProjectRow.name, ProjectRow.id)
     ).all()
+
+
+def own_counts(session: Session, actor: Actor) -> Mapping[UUID, int]:
+    """How many matters of the actor's own are in each project; those with none are left out."""
+    rows = session.execute(
+        select(CaseRow.project_id, func.count())
+        .where(CaseRow.person_id == actor.person_id, CaseRow.project_id.is_not(None))
+        .group_by(CaseRow.project_id)
+    )
+    return {project_id: number for project_id, number in rows if project_id}
 
 
 def own_project(session: Session, actor: Actor, project_id: UUID) -> ProjectRow:

@@ -16,7 +16,6 @@ from kevytasiointi.storage.database import Person, System
 from kevytasiointi.storage.queries import project_page
 from kevytasiointi.storage.queries.matters import (
     Matter,
-    matters_of_person,
     matters_of_project,
 )
 from kevytasiointi.storage.queries.project_page import ProjectPeople
@@ -194,13 +193,10 @@ def _projects_page(form: ProjectForm) -> str:
     actor = current_actor()
     with tools().database.read(Person(actor.person_id)) as session:
         projects = project_page.own_projects(session, actor)
-        matters = matters_of_person(session, actor)
+        counts = project_page.own_counts(session, actor)
     return render_template(
         "customer/projects.html",
-        projects=[
-            (project, sum(matter.project_id == project.id for matter in matters))
-            for project in projects
-        ],
+        projects=[(project, counts.get(project.id, 0)) for project in projects],
         viewer_id=actor.person_id,
         form=form,
         has_errors=bool(form.errors),

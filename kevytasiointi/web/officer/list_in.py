@@ -1,6 +1,7 @@
 """States and identifiers as a list: read, shown row by row what would happen, and then done."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from flask import render_template, request
@@ -127,7 +128,8 @@ def _through(listed: Sequence[Listed], shown: dict[str, int] | None) -> tuple[li
 
 def _row(one: Listed, done: Done | None) -> ResultRow:
     if done is not None and one.refusal is None:
-        return result_row(done)
+        row = result_row(done)
+        return replace(row, why_not=_at_line(one, row.why_not)) if row.why_not else row
     why = one.refusal
     sentence = (
         texts.say(language(), why.msgid, **why.params)
@@ -135,7 +137,11 @@ def _row(one: Listed, done: Done | None) -> ResultRow:
         else _("There is no such matter in your authority.")
     )
     name = one.number or _("Line %(line)s", line=one.line)
-    return ResultRow(name, None, "", (), sentence)
+    return ResultRow(name, None, "", (), _at_line(one, sentence))
+
+
+def _at_line(one: Listed, sentence: str) -> str:
+    return str(_("Line %(line)s: %(what)s", line=one.line, what=sentence))
 
 
 def _page(form: ListForm, stage: str, rows: Sequence[ResultRow] = ()) -> str:

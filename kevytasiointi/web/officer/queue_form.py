@@ -104,6 +104,18 @@ class QueueForm(PortalForm):
         for field in self:
             field.id = field.label.field_id = f"filter-{IDS.get(field.name, field.name)}"
         self.validate()
+        for first, last in self._ranges().values():
+            if first.day and last.day and last.day < first.day:
+                last.errors = [*last.errors, _("The last day can't be before the first.")]
+                last.day = None
+
+    def _ranges(self) -> dict[str, tuple[DayField, DayField]]:
+        """The days that narrow the list, under their labels."""
+        return {
+            _("Arrived"): (self.saapunut_alkaen, self.saapunut_asti),
+            _("Last change"): (self.muuttunut_alkaen, self.muuttunut_asti),
+            _("Next deadline"): (self.maaraaika_alkaen, self.maaraaika_asti),
+        }
 
     def offer(self, services: Sequence[ServiceRow], officers: Sequence[Colleague]) -> None:
         """Give the lists their choices, in the words of the page."""
@@ -151,17 +163,12 @@ class QueueForm(PortalForm):
 
     def told(self) -> list[tuple[str, str]]:
         """What narrows the list, as labels and texts, for the line over it."""
-        ranges = (
-            (_("Arrived"), self.saapunut_alkaen, self.saapunut_asti),
-            (_("Last change"), self.muuttunut_alkaen, self.muuttunut_asti),
-            (_("Next deadline"), self.maaraaika_alkaen, self.maaraaika_asti),
-        )
         chosen = [
             *(
                 (str(field.label.text), ", ".join(_labels(field)))
                 for field in (self.tila, self.palvelu, self.kasittelija, self.vaihe, self.kieli)
             ),
-            *((label, _range(first, last)) for label, first, last in ranges),
+            *((label, _range(*days)) for label, days in self._ranges().items()),
             (str(self.haku.label.text), self.haku.data or ""),
         ]
         return [(label, text) for label, text in chosen if text]
@@ -189,4 +196,6 @@ def _labels(field: Any) -> list[str]:
 
 
 def _range(first: DayField, last: DayField) -> str:
-    return f"{first.data or ''}–{last.data or ''}" if first.day or last.day else ""
+    """The days that narrow the list; what can't be read, or is in the wrong order, does not."""
+    texts = [(field.data or "") if field.day else "" for field in (first, last)]
+    return "–".join(texts) if any(texts) else ""

@@ -18,7 +18,7 @@ from kevytasiointi.storage.database import Authority, Person
 from kevytasiointi.storage.deadlines import DeadlineChangeRow, DeadlineRow
 from kevytasiointi.storage.machinery import EventRow
 from kevytasiointi.storage.office import TransferRow
-from kevytasiointi.storage.queries import case_page, matters, queue, transfers
+from kevytasiointi.storage.queries import case_page, own_matters, queue, transfers
 from kevytasiointi.usecases import journal
 from tests.factories import actor_of
 from tests.usecases.lives.legal import BINDS_SOMEBODY, HANDLED, MANY, RUNS_OUT, is_step
@@ -151,7 +151,8 @@ class Holding(Life):
         states = {matter.id: matter.state for matter in self.matters}
         customer = actor_of(self.portal.customer)
         with self.database.read(Person(customer.person_id)) as session:
-            seen = {each.id: each.state for each in matters.matters_of_person(session, customer)}
+            own, _more = own_matters.own_page(session, customer, own_matters.OwnFilter())
+            seen = {each.id: each.state for each in own}
             assert seen == states
             for key, state in states.items():
                 case = case_page.own_case(session, customer, key)
@@ -168,7 +169,7 @@ class Holding(Life):
     def _nobody_else_sees_anything(self) -> None:
         other = self.portal.other_customer
         with self.database.read(Person(other.person_id)) as session:
-            assert not matters.matters_of_person(session, other)
+            assert own_matters.own_page(session, other, own_matters.OwnFilter()) == ([], False)
             for matter in self.matters:
                 try:
                     case_page.own_case(session, other, matter.id)

@@ -1,8 +1,11 @@
 """Projects and their shared status view."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import event
 
 from kevytasiointi.domain.permissions import Actor, Role
 from kevytasiointi.domain.states import CaseState
@@ -92,6 +95,30 @@ def test_a_project_is_begun_and_listed(counter: Counter) -> None:
     assert done.title.startswith("Status of the project: Market")
     assert "There are no matters in the project yet" in done.words
     assert "Market" in counter.open("/hankkeet", client).links
+
+
+def test_own_matters_of_each_project_are_counted_without_reading_them(shared) -> None:
+    counter, project, _cases = shared
+    client = counter.browser()
+    client.get("/en/omat")
+    asked: list[str] = []
+    with noted(tools_of(counter.app).database.engine, asked):
+        page = counter.open("/hankkeet", client)
+    (card,) = page.tree.xpath("//*[@data-project=$key]", key=str(project))
+    assert "2 matters of yours" in card.text_content()
+    assert not [statement for statement in asked if "cases.number" in statement]
+
+
+@contextmanager
+def noted(engine, asked: list[str]) -> Iterator[None]:
+    """What the database is asked in the meantime."""
+
+    def note(_connection, _cursor, statement: str, *_rest) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_an_officer_has_own_projects_as_a_customer(shared) -> None:

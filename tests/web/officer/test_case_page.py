@@ -1,8 +1,10 @@
 """An officer's page of one case and the files that it gives out."""
 
 import pytest
+from lxml import html
 
 from kevytasiointi.domain.attachments import ScanState
+from kevytasiointi.domain.freetext import LONGEST_TEXT
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.usecases import pdf_making
 from tests import factories
@@ -30,6 +32,17 @@ def test_the_page_opens_in_every_state_and_language(
     assert page.text.count("<h1") == 1
     assert f"<title>{case.number}" in page.text
     assert f'data-state="{state.value}"' in page.text
+
+
+@pytest.mark.parametrize("state", [CaseState.IN_PROGRESS, CaseState.SUPPLEMENT_REQUESTED])
+def test_every_text_area_tells_how_much_it_takes(office: Office, state: CaseState) -> None:
+    tree = html.fromstring(office.browser(LEAD).get(address(office.case(state))).text)
+    told = [
+        area.xpath("string(ancestor::*[@data-maxlength]/@data-maxlength)")
+        for area in tree.iter("textarea")
+    ]
+    assert told
+    assert set(told) == {str(LONGEST_TEXT)}
 
 
 def test_answers_are_shown_as_filed_and_escaped(office: Office) -> None:

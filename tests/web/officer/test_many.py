@@ -210,6 +210,8 @@ def test_a_list_is_rehearsed_and_then_done_row_by_row(office: Office) -> None:
         ({"text": ""}, "The list is empty"),
         ({"text": "number;colour\nKA-1;red"}, "The column colour is not known."),
         ({"text": "number;state\n" + "KA-1;x\n" * 501}, "too long"),
+        ({"text": "in_progress;KA-2026-000001\nin_progress;KA-2026-000002"}, "not recognised"),
+        ({"text": ";in_progress\n;decided"}, "not recognised"),
         ({"text": "x" * 40_001}, "too long"),
         ({"file": (io.BytesIO(b"\xff\xfe\x00"), "lista.csv")}, "UTF-8"),
     ],
@@ -225,20 +227,48 @@ def test_a_list_that_cannot_be_read_says_why(
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("KA-1;nonsense", "The state nonsense is not known."),
-        ("KA-1;decided", "from a list"),
-        ("KA-1", "asks for nothing"),
-        ("KA-1;;;;hearing;", "both its kind and its last day"),
-        ("KA-1;;;;retention;1.1.2030", "can&#39;t be set"),
-        ("KA-1;;;;hearing;someday", "5.6.2026"),
-        ("KA-1;;;;;;x", "more cells"),
+        ("KA-2026-000001;nonsense", "The state nonsense is not known."),
+        ("KA-2026-000001;decided", "from a list"),
+        ("KA-2026-000001", "asks for nothing"),
+        ("KA-2026-000001;;;;hearing;", "both its kind and its last day"),
+        ("KA-2026-000001;;;;retention;1.1.2030", "can&#39;t be set"),
+        ("KA-2026-000001;;;;hearing;someday", "5.6.2026"),
+        ("KA-2026-000001;;;;hearing;someday", "Column Last day"),
+        ("KA-2026-000001;;;;hearing;4.12.2027", "Column Reason is missing: a deadline needs"),
+        ("KA-2026-000001;;;;;;x", "more cells"),
     ],
 )
 def test_a_line_that_cannot_be_read_says_why(office: Office, line: str, said: str) -> None:
-    page = post(office.browser(), LIST, text=line, step="preview")
+    page = post(
+        office.browser(),
+        LIST,
+        text=f"number;state;reason;identifier;deadline;last day\n{line}",
+        step="preview",
+    )
     assert page.status_code == 200
-    assert results(page) == {"KA-1": False}
+    assert results(page) == {"KA-2026-000001": False}
     assert said in page.text
+    assert "Line 2: " in page.text
+
+
+def test_a_number_that_is_none_is_told_of_with_its_line(office: Office) -> None:
+    number = office.stored(office.case()).case.number
+    lines = f"{number};in_progress\n<b>12/2026;in_progress\n{number.lower()};closed"
+    page = post(office.browser(), LIST, text=lines, step="preview")
+    assert results(page) == {number: False, "&lt;b&gt;12/2026": False}
+    assert "Line 2: “&lt;b&gt;12/2026” does not look like a number of a matter" in page.text
+    assert "Line 3: The number is on an earlier line already." in page.text
+
+
+def test_a_state_that_needs_a_reason_says_so_with_the_line(office: Office) -> None:
+    number = office.stored(office.case(CaseState.IN_PROGRESS)).case.number
+    page = post(office.browser(), LIST, text=f"{number};lapsed", step="preview")
+    assert "Line 1: The reason is missing: this change needs one." in page.text
+
+
+def test_the_page_says_what_a_deadline_needs(office: Office) -> None:
+    page = office.browser().get(LIST)
+    assert "A deadline needs its last day and a reason." in page.text
 
 
 def test_tables_are_complete() -> None:

@@ -153,6 +153,17 @@ def test_filters_combine_and_a_bad_day_is_told_at_its_field(office: Office) -> N
     assert 'value="soon"' in page.text
 
 
+@pytest.mark.parametrize("which", ["saapunut", "muuttunut", "maaraaika"])
+def test_days_in_the_wrong_order_are_told_at_their_field(office: Office, which: str) -> None:
+    case = office.case()
+    asked = f"{which}_alkaen=1.1.2026&{which}_asti=31.12.2025"
+    page = office.browser().get(f"{QUEUE}?{asked}")
+    assert page.status_code == 400
+    assert page.text.count("The last day can&#39;t be before the first.") == 2  # above and there
+    assert 'value="31.12.2025"' in page.text
+    assert rows(page.text) == {office.stored(case).case.number}
+
+
 def test_words_find_what_was_written_and_nothing_breaks_the_question(office: Office) -> None:
     case_id = office.case()
     client = office.browser()
