@@ -9,9 +9,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.errors import InvalidTransition, StaleCase
+from kevytasiointi.domain.errors import InvalidInput, InvalidTransition, StaleCase
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.handledhere import Part, is_here
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.settings import fill_all
@@ -24,6 +25,7 @@ from kevytasiointi.domain.states import (
 )
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
+from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal, retaining
 from kevytasiointi.usecases.journal import Errand
 from kevytasiointi.usecases.publishing import spec_of
@@ -42,6 +44,19 @@ def check_shown(actor: Actor, permission: Permission, case: CaseRow, shown_versi
         raise StaleCase(shown_version, case.version)
     if case.state is CaseState.CLOSED and permission is not Permission.CASE_CORRECT_STATE:
         raise InvalidTransition(f"{case.number} is closed")
+
+
+def check_here(case: CaseRow, part: Part, field: str = "") -> None:
+    """Refuse a part of the handling that the authority has in its own system.
+
+    Raises:
+        InvalidInput: at `field`.
+    """
+    if not is_here(case.joining, part):
+        raise InvalidInput(
+            field,
+            mark("The matter is handled in the authority's own service: this is done there."),
+        )
 
 
 def check_step(
