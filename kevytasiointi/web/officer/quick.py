@@ -6,10 +6,7 @@ from uuid import UUID
 from flask import render_template, request
 
 from kevytasiointi.domain.permissions import Permission
-from kevytasiointi.domain.states import (
-    CaseState,
-    needs_reason,
-)
+from kevytasiointi.domain.states import ENDED_STATES, CaseState, needs_reason
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.matters import matters_by_id
 from kevytasiointi.usecases.publishing import spec_of
@@ -54,9 +51,10 @@ def quick(case_id: UUID) -> str:
 
 
 def _at_once(current: CaseState, form: StateForm) -> list[tuple[str, str]]:
-    """The states that need nothing but a click: values and words."""
+    """The states that need nothing but a click: values and words. No matter ends by a click."""
     return [
         (choice.value, str(choice.label))
         for choice in form.state.choices
-        if choice.value != current and not needs_reason(current, CaseState(choice.value))
+        if choice.value not in {current, *ENDED_STATES}
+        and not needs_reason(current, CaseState(choice.value))
     ]

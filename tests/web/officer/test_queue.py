@@ -225,6 +225,18 @@ def test_state_and_deadline_are_set_from_the_list_and_lead_back_to_it(office: Of
     assert client.post(address(case_id, "maaraaika"), data=evil).location.startswith(QUEUE)
 
 
+@pytest.mark.parametrize("state", [CaseState.SUBMITTED, CaseState.IN_PROGRESS])
+def test_no_matter_ends_by_one_click(office: Office, state: CaseState) -> None:
+    client, case_id = office.browser(), office.case(state)
+    buttons = re.findall(r'name="state" value="(\w+)">', client.get(address(case_id, "pika")).text)
+    assert buttons == (["in_progress"] if state is CaseState.SUBMITTED else [])
+    refused = act(client, case_id, "tila", state="withdrawn", reason="")
+    assert refused.status_code == 400
+    assert "Write the reason for this change." in refused.text
+    assert office.stored(case_id).case.state is state
+    assert act(client, case_id, "tila", state="withdrawn", reason="By phone").status_code == 303
+
+
 def test_a_customer_has_no_queue(office: Office) -> None:
     assert office.browser(CUSTOMER).get(QUEUE).status_code == 403
     assert office.app.test_client().get(QUEUE).status_code == 303
