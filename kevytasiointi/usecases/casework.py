@@ -25,7 +25,7 @@ from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal, retaining
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.publishing import spec_of
-from kevytasiointi.usecases.stepping import check_shown, check_step, enter
+from kevytasiointi.usecases.stepping import check_shown, check_step, enter, take_if_nobodys
 from kevytasiointi.usecases.supplementing import cancel_request, check_answer_is_late, move_request
 
 _LONGEST_IDENTIFIER = 100
@@ -114,6 +114,8 @@ def change_state(
 ) -> None:
     """Set the main state by hand, or only the phase inside in_progress.
 
+    A case that goes into progress and is nobody's gets the officer as its handler.
+
     Raises:
         InvalidTransition: the table has no such step, its reason is missing, or the state is
             entered by a verb of its own (supplement, decision, closing).
@@ -136,6 +138,8 @@ def change_state(
     if target is CaseState.LAPSED:
         check_answer_is_late(session, case, now)
     cancel_request(session, case, now)
+    if target is CaseState.IN_PROGRESS:
+        data |= take_if_nobodys(actor, case)
     ended = target in {CaseState.WITHDRAWN, CaseState.LAPSED, CaseState.TRANSFERRED}
     enter(
         session,

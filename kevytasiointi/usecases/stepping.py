@@ -72,6 +72,18 @@ def check_step(
     return spec
 
 
+def take_if_nobodys(actor: Actor, case: CaseRow) -> dict[str, Json]:
+    """Make whoever brings the case into progress its handler if it has none.
+
+    Returns:
+        What the journal tells of it; empty when the case has a handler.
+    """
+    if case.handler_id is not None:
+        return {}
+    case.handler_id, case.handler_name = actor.person_id, actor.name
+    return {"handler": actor.name}
+
+
 def enter(
     session: Session,
     actor: Actor | None,

@@ -27,7 +27,13 @@ from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.answersnow import case_answers
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.stepping import check_here, check_shown, check_step, enter
+from kevytasiointi.usecases.stepping import (
+    check_here,
+    check_shown,
+    check_step,
+    enter,
+    take_if_nobodys,
+)
 
 WORDS_ONLY: Final = Asked()
 """A request that asks for words and files, not for answers of the form."""
@@ -183,7 +189,7 @@ def cancel(
         CaseState.IN_PROGRESS,
         EventKind.SUPPLEMENT_CANCELLED,
         now,
-        {"reason": text},
+        {"reason": text, **take_if_nobodys(actor, case)},
         (journal.mail(Mail.SUPPLEMENT_CANCELLED),),
     )
 
