@@ -157,6 +157,11 @@ def _set_state(
         raise InvalidInput(
             "state", mark("This state can't be set from a list. Open the matter to set it.")
         )
+    if (case.state, target) == (CaseState.SUPPLEMENT_REQUESTED, CaseState.IN_PROGRESS):
+        raise InvalidInput(
+            "state",
+            mark("A supplement has been asked for. Open the matter to go on without it."),
+        )
     step = TRANSITIONS.get((case.state, target))
     if step is not None and step.needs_reason and not reason.strip():
         raise InvalidInput("reason", mark("Write the reason for this change."))

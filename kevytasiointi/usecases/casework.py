@@ -5,6 +5,7 @@ scoped to the officer's authority, and the version that the officer's page showe
 """
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -15,10 +16,7 @@ from kevytasiointi.domain.freetext import checked_text
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
-from kevytasiointi.domain.states import (
-    CaseState,
-    Phase,
-)
+from kevytasiointi.domain.states import ENDED_STATES, CaseState, Phase
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.texts import mark
@@ -39,6 +37,14 @@ _OWN_VERB = frozenset(
         CaseState.CLOSED,
     }
 )
+
+# What the customer is told of an end by hand, and of going on without the supplement.
+_TELLS: Final = {
+    CaseState.WITHDRAWN: Mail.HANDLED,
+    CaseState.LAPSED: Mail.HANDLED,
+    CaseState.TRANSFERRED: Mail.HANDLED,
+    CaseState.IN_PROGRESS: Mail.SUPPLEMENT_CANCELLED,
+}
 
 
 def take_case(
@@ -140,7 +146,7 @@ def change_state(
     cancel_request(session, case, now)
     if target is CaseState.IN_PROGRESS:
         data |= take_if_nobodys(actor, case)
-    ended = target in {CaseState.WITHDRAWN, CaseState.LAPSED, CaseState.TRANSFERRED}
+    goes_on = (case.state, target) == (CaseState.SUPPLEMENT_REQUESTED, CaseState.IN_PROGRESS)
     enter(
         session,
         actor,
@@ -149,7 +155,7 @@ def change_state(
         EventKind.STATE_CHANGED,
         now,
         data,
-        (journal.mail(Mail.HANDLED),) if ended else (),
+        (journal.mail(_TELLS[target]),) if goes_on or target in ENDED_STATES else (),
     )
     case.phase = phase if target is CaseState.IN_PROGRESS else None
 

@@ -140,6 +140,7 @@ def test_marking_as_moved_and_closing_go_in_one_row(session: Session, world: Wor
         (CaseState.IN_PROGRESS, Wish(state=CaseState.IN_PROGRESS), "in this state already"),
         (CaseState.PROCESSED, Wish(state=CaseState.IN_PROGRESS), "Write the reason"),
         (CaseState.SUBMITTED, Wish(state=CaseState.DECIDED), "from a list"),
+        (CaseState.SUPPLEMENT_REQUESTED, Wish(state=CaseState.IN_PROGRESS, reason="x"), "Open"),
         (CaseState.CLOSED, Wish(take=True), "present state"),
         (CaseState.SUBMITTED, Wish(identifier="x" * 101), "too long"),
     ],

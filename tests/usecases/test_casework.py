@@ -374,6 +374,12 @@ def test_a_phase_is_told_inside_the_handling(session: Session, world: World) -> 
     assert case.phase is None
 
 
+def test_going_on_without_the_supplement_tells_the_customer(session: Session, world: World) -> None:
+    case = make_case(session, world, state=S.SUPPLEMENT_REQUESTED)
+    go(session, world, case, S.IN_PROGRESS)
+    assert mails_of(session, case)[-1] == "supplement_cancelled"
+
+
 @pytest.mark.parametrize("target", [S.WITHDRAWN, S.LAPSED, S.TRANSFERRED])
 def test_an_end_by_hand_ends_every_deadline_and_tells_the_customer(
     session: Session, world: World, target: CaseState

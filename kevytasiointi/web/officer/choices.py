@@ -39,8 +39,12 @@ SET_BY_HAND: Final = (
 
 
 def by_hand(case: CaseRow, targets: Sequence[CaseState]) -> list[CaseState]:
-    """The states of the state form; being processed is there also to set the phase only."""
-    if can_reopen(case, targets):
+    """The states of the state form; being processed is there also to set the phase only.
+
+    An ended matter is taken up again, and one whose supplement is asked for goes on without it, by
+    forms of their own.
+    """
+    if can_reopen(case, targets) or case.state is CaseState.SUPPLEMENT_REQUESTED:
         targets = [state for state in targets if state is not CaseState.IN_PROGRESS]
     now = [CaseState.IN_PROGRESS] if case.state is CaseState.IN_PROGRESS else []
     return now + [state for state in targets if state in SET_BY_HAND]
