@@ -163,6 +163,8 @@ def _set_state(
             mark("A supplement has been asked for. Open the matter to go on without it."),
         )
     step = TRANSITIONS.get((case.state, target))
+    if step is not None and actor.side not in step.sides:
+        raise NotAllowed(f"{case.state} → {target} is not a step of {actor.side}")
     if step is not None and step.needs_reason and not reason.strip():
         raise InvalidInput("reason", mark("Write the reason for this change."))
     if target is CaseState.CLOSED:

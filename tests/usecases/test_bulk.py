@@ -154,6 +154,16 @@ def test_what_is_refused_is_told_in_words(
     assert said in done.refusal.msgid
 
 
+@pytest.mark.parametrize("reason", ["", "A mistake"])
+def test_who_may_not_take_the_step_is_not_asked_for_a_reason(
+    session: Session, world: World, reason: str
+) -> None:
+    case = factories.make_case(session, world, state=CaseState.DECIDED)
+    done = one(session, world, case, Wish(state=CaseState.IN_PROGRESS, reason=reason))
+    assert done.refusal is not None
+    assert done.refusal.msgid == "You have no right to do this."
+
+
 def test_what_is_moved_already_says_so(session: Session, world: World) -> None:
     case = factories.make_case(session, world)
     assert one(session, world, case, Wish(moved=True)).refusal is None
