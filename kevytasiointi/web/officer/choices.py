@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.appeals import AppealWay
-from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadline_kinds import settable_in
 from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.handledhere import Part
@@ -75,10 +75,9 @@ def offer_choices(
         form.phase.choices = [SelectChoice(NO_PHASE, _("No phase"))]
         form.phase.choices += [SelectChoice(p.value, wording.phase(p)) for p in Phase]
     elif isinstance(form, DeadlineForm):
-        asked = case.state is CaseState.SUPPLEMENT_REQUESTED
-        kinds = [k for k in DeadlineKind if asked or k is not DeadlineKind.SUPPLEMENT]
-        kinds.remove(DeadlineKind.RETENTION)  # starts by itself with the mark of having been moved
-        form.kind.choices = [SelectChoice(k.value, wording.deadline_kind(k)) for k in kinds]
+        form.kind.choices = [
+            SelectChoice(k.value, wording.deadline_kind(k)) for k in settable_in(case.state)
+        ]
     elif isinstance(form, DecisionForm):
         form.outcome.choices = [
             SelectChoice(o.value, wording.outcome(o)) for o in outcomes_of(spec, targets)

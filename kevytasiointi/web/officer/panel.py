@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kevytasiointi.domain.appeals import AppealWay
-from kevytasiointi.domain.deadline_kinds import DeadlineKind
+from kevytasiointi.domain.deadline_kinds import settable_in
 from kevytasiointi.domain.deadlines import due
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.handledhere import PARTS, Part
@@ -192,7 +192,7 @@ def _fitting(
         (bool(by_hand(case, targets)), StateForm.fresh(seen, **_state_now(case))),
         (
             not is_locked,
-            DeadlineForm.fresh(seen, kind=DeadlineKind.PROCESSING.value, shown=True),
+            DeadlineForm.fresh(seen, kind=settable_in(case.state)[0].value, shown=True),
         ),
         (not is_locked, IdentifierForm.fresh(seen, identifier=case.identifier or "")),
         (

@@ -6,7 +6,7 @@ import pytest
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.states import CaseState
-from tests.web.officer.conftest import CUSTOMER, Office, act, address
+from tests.web.officer.conftest import CUSTOMER, Office, act, address, form_in
 
 
 def deadline_of(office: Office, case_id: object, kind: DeadlineKind = DeadlineKind.PROCESSING):
@@ -58,6 +58,19 @@ def test_a_bad_extension_is_told_and_keeps_what_was_typed(
     assert words in answer.text
     assert sent["reason"] in answer.text
     assert deadline_of(office, case_id).last_on == deadline.last_on
+
+
+def test_after_an_end_only_deadlines_that_can_follow_it_are_offered(office: Office) -> None:
+    client = office.browser()
+
+    def kinds(state: CaseState) -> list[str]:
+        form = form_in(client.get(address(office.case(state))), "deadline")
+        return re.findall(r'<option value="(\w+)"', form.split("</select>")[0])
+
+    assert kinds(CaseState.IN_PROGRESS)[0] == "processing"
+    assert kinds(CaseState.DECIDED) == ["validity", "renewal", "inspection", "appeal", "service"]
+    page = client.get(address(office.case(CaseState.DECIDED)))
+    assert 'value="validity" selected' in form_in(page, "deadline")
 
 
 def test_a_deadline_is_moved_met_and_hidden(office: Office) -> None:
