@@ -71,7 +71,30 @@ OF_DECISION = frozenset(
 BINDING = frozenset(kind for kind, side in BINDS.items() if side is not Turn.NOBODY)
 """Deadlines by which somebody must have done something; for the others nobody is late."""
 
+_NOT_BY_HAND = frozenset({DeadlineKind.SUPPLEMENT, DeadlineKind.RETENTION})
+_WHILE_HANDLED = tuple(kind for kind in DeadlineKind if kind not in _NOT_BY_HAND)
+_AFTER_END = (
+    DeadlineKind.VALIDITY,
+    DeadlineKind.RENEWAL,
+    DeadlineKind.INSPECTION,
+    DeadlineKind.APPEAL,
+    DeadlineKind.SERVICE,
+)
+
 _MOOT_STATES = frozenset({CaseState.WITHDRAWN, CaseState.LAPSED, CaseState.TRANSFERRED})
+
+
+def settable_in(state: CaseState) -> tuple[DeadlineKind, ...]:
+    """The kinds that an officer is offered for a deadline set by hand, the likeliest first.
+
+    Retention starts by itself; the day of a supplement can be moved while it is asked for; what
+    belongs to the handling is not offered after its end.
+    """
+    if state in CLOCK_STOPPED_STATES:
+        return _AFTER_END
+    if state is CaseState.SUPPLEMENT_REQUESTED:
+        return (*_WHILE_HANDLED, DeadlineKind.SUPPLEMENT)
+    return _WHILE_HANDLED
 
 
 def is_ended_by(kind: DeadlineKind, state: CaseState) -> bool:

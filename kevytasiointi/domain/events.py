@@ -170,7 +170,7 @@ CHANGES_WORDS = frozenset(
     }
 )
 """Kinds after which a case is found by other words: its number, identifier, handler, customer,
-answers or messages have changed.
+answers or messages have changed. So it is after any entry that tells a new handler.
 """
 
 

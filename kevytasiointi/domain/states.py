@@ -98,7 +98,7 @@ class Step:
 
     Attributes:
         sides: who may take it.
-        needs_reason: a written reason is mandatory.
+        needs_reason: a written reason is mandatory; a customer never has to give one.
     """
 
     sides: frozenset[Side]
@@ -132,10 +132,10 @@ TRANSITIONS: Mapping[tuple[CaseState, CaseState], Step] = {
     (_S.IN_PROGRESS, _S.PROCESSED): Step(_AUTHORITY),
     (_S.IN_PROGRESS, _S.TRANSFERRED): Step(_AUTHORITY, needs_reason=True),
     (_S.IN_PROGRESS, _S.LAPSED): Step(_AUTHORITY, needs_reason=True),
-    (_S.SUBMITTED, _S.WITHDRAWN): Step(_BOTH),
-    (_S.IN_PROGRESS, _S.WITHDRAWN): Step(_BOTH),
-    (_S.SUPPLEMENT_REQUESTED, _S.WITHDRAWN): Step(_BOTH),
-    (_S.SUPPLEMENTED, _S.WITHDRAWN): Step(_BOTH),
+    (_S.SUBMITTED, _S.WITHDRAWN): Step(_BOTH, needs_reason=True),
+    (_S.IN_PROGRESS, _S.WITHDRAWN): Step(_BOTH, needs_reason=True),
+    (_S.SUPPLEMENT_REQUESTED, _S.WITHDRAWN): Step(_BOTH, needs_reason=True),
+    (_S.SUPPLEMENTED, _S.WITHDRAWN): Step(_BOTH, needs_reason=True),
     (_S.DECIDED, _S.IN_PROGRESS): Step(_LEAD, needs_reason=True),
     (_S.PROCESSED, _S.IN_PROGRESS): Step(_AUTHORITY, needs_reason=True),
     (_S.DECIDED, _S.CLOSED): Step(_OR_SYSTEM),
@@ -199,7 +199,7 @@ def check_transition(
         raise InvalidTransition(f"{current} → {target} is not a step of {side}")
     if target in OUTCOMES_BY_END and target.value not in ends_in:
         raise InvalidTransition(f"this form does not end in {target}")
-    if step.needs_reason and not (reason and reason.strip()):
+    if step.needs_reason and side is not Side.CUSTOMER and not (reason and reason.strip()):
         raise InvalidTransition(f"{current} → {target} needs a reason")
 
 
@@ -215,7 +215,7 @@ def next_states(current: CaseState, side: Side, ends_in: frozenset[str]) -> tupl
 
 
 def needs_reason(current: CaseState, target: CaseState) -> bool:
-    """Whether the step must have a written reason."""
+    """Whether the step must have a written reason when the authority takes it."""
     step = TRANSITIONS.get((current, target))
     return step is not None and step.needs_reason
 

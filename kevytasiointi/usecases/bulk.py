@@ -157,7 +157,14 @@ def _set_state(
         raise InvalidInput(
             "state", mark("This state can't be set from a list. Open the matter to set it.")
         )
+    if (case.state, target) == (CaseState.SUPPLEMENT_REQUESTED, CaseState.IN_PROGRESS):
+        raise InvalidInput(
+            "state",
+            mark("A supplement has been asked for. Open the matter to go on without it."),
+        )
     step = TRANSITIONS.get((case.state, target))
+    if step is not None and actor.side not in step.sides:
+        raise NotAllowed(f"{case.state} → {target} is not a step of {actor.side}")
     if step is not None and step.needs_reason and not reason.strip():
         raise InvalidInput("reason", mark("The reason is missing: this change needs one."))
     if target is CaseState.CLOSED:

@@ -5,6 +5,7 @@ scoped to the officer's authority, and the version that the officer's page showe
 """
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -15,16 +16,13 @@ from kevytasiointi.domain.freetext import checked_text
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
-from kevytasiointi.domain.states import (
-    CaseState,
-    Phase,
-)
+from kevytasiointi.domain.states import ENDED_STATES, CaseState, Phase
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal, retaining
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.handling import handling_of
-from kevytasiointi.usecases.stepping import check_shown, check_step, enter
+from kevytasiointi.usecases.stepping import check_shown, check_step, enter, take_if_nobodys
 from kevytasiointi.usecases.supplementing import cancel_request, check_answer_is_late, move_request
 
 _LONGEST_IDENTIFIER = 100
@@ -38,6 +36,14 @@ _OWN_VERB = frozenset(
         CaseState.CLOSED,
     }
 )
+
+# What the customer is told of an end by hand, and of going on without the supplement.
+_TELLS: Final = {
+    CaseState.WITHDRAWN: Mail.HANDLED,
+    CaseState.LAPSED: Mail.HANDLED,
+    CaseState.TRANSFERRED: Mail.HANDLED,
+    CaseState.IN_PROGRESS: Mail.SUPPLEMENT_CANCELLED,
+}
 
 
 def take_case(
@@ -113,6 +119,8 @@ def change_state(
 ) -> None:
     """Set the main state by hand, or only the phase inside in_progress.
 
+    A case that goes into progress and is nobody's gets the officer as its handler.
+
     Raises:
         InvalidTransition: the table has no such step, its reason is missing, or the state is
             entered by a verb of its own (supplement, decision, closing).
@@ -135,7 +143,9 @@ def change_state(
     if target is CaseState.LAPSED:
         check_answer_is_late(session, case, now)
     cancel_request(session, case, now)
-    ended = target in {CaseState.WITHDRAWN, CaseState.LAPSED, CaseState.TRANSFERRED}
+    if target is CaseState.IN_PROGRESS:
+        data |= take_if_nobodys(actor, case)
+    goes_on = (case.state, target) == (CaseState.SUPPLEMENT_REQUESTED, CaseState.IN_PROGRESS)
     enter(
         session,
         actor,
@@ -144,7 +154,7 @@ def change_state(
         EventKind.STATE_CHANGED,
         now,
         data,
-        (journal.mail(Mail.HANDLED),) if ended else (),
+        (journal.mail(_TELLS[target]),) if goes_on or target in ENDED_STATES else (),
     )
     case.phase = phase if target is CaseState.IN_PROGRESS else None
 

@@ -112,7 +112,7 @@ def record(
             hash="",
         ),
     )
-    if case is not None and kind in CHANGES_WORDS:
+    if case is not None and (kind in CHANGES_WORDS or "handler" in facts):
         keep_words(session, case)
     send(session, errands, now=now, case=case)
     return entry

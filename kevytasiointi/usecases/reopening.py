@@ -12,7 +12,7 @@ from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.usecases import journal
-from kevytasiointi.usecases.stepping import check_shown, check_step, enter
+from kevytasiointi.usecases.stepping import check_shown, check_step, enter, take_if_nobodys
 
 
 def reopen(
@@ -45,6 +45,6 @@ def reopen(
         CaseState.IN_PROGRESS,
         EventKind.STATE_CHANGED,
         now,
-        {"reason": text},
+        {"reason": text, **take_if_nobodys(actor, case)},
         (journal.mail(Mail.REOPENED),),
     )

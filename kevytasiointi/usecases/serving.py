@@ -13,6 +13,7 @@ from kevytasiointi.domain.deadlines import Period, ServiceWay, due, served_on
 from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
+from kevytasiointi.domain.handledhere import Part
 from kevytasiointi.domain.localized import LANGUAGES, Localized
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
@@ -33,7 +34,7 @@ from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.deadline_rules import holds_on
 from kevytasiointi.usecases.handling import Handling, handling_of
-from kevytasiointi.usecases.stepping import check_shown
+from kevytasiointi.usecases.stepping import check_here, check_shown
 
 _LONGEST_AGO: Final = timedelta(days=366)
 
@@ -88,7 +89,8 @@ def record_service(
 
     Raises:
         InvalidTransition: there is no decision in force.
-        InvalidInput: the day is to come, more than a year ago, or before the matter arrived.
+        InvalidInput: the day is to come, more than a year ago, or before the matter arrived, or the
+            matter is handled elsewhere.
     """
     check_shown(actor, Permission.CASE_DECIDE, case, shown_version)
     appeal = serve(session, actor, case, service, now)
@@ -118,6 +120,7 @@ def serve(
     Returns:
         The time of appeal; it has ended already if it was over before the service was recorded.
     """
+    check_here(case, Part.SERVICE, "service_way")
     today = helsinki_day(now)
     if service.sent_on > today:
         raise InvalidInput("sent_on", mark("The day is still to come. Write the day of sending."))
@@ -160,9 +163,10 @@ def set_legal_force(
     Raises:
         InvalidTransition: there is no decision in force.
         InvalidInput: a day is to come, or legal force before the service or an appeal before the
-            decision was sent.
+            decision was sent, or the matter is handled elsewhere.
     """
     check_shown(actor, Permission.CASE_DECIDE, case, shown_version)
+    check_here(case, Part.SERVICE)
     decision = decision_in_force(session, case)
     for field, day in (("legal_force_on", legal_force_on), ("appealed_on", appealed_on)):
         if day is not None and day > helsinki_day(now):

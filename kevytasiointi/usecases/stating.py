@@ -16,6 +16,7 @@ from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
 from kevytasiointi.domain.errors import InvalidInput, InvalidTransition, NotAllowed
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.freetext import checked_text
+from kevytasiointi.domain.handledhere import Part
 from kevytasiointi.domain.letters import Addressed
 from kevytasiointi.domain.localized import LANGUAGES, pick
 from kevytasiointi.domain.outboxes import Mail, Notice
@@ -32,7 +33,7 @@ from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.journal import Errand
 from kevytasiointi.usecases.sealing import Sealer
-from kevytasiointi.usecases.stepping import check_shown
+from kevytasiointi.usecases.stepping import check_here, check_shown
 
 LONGEST_GIVER: Final = 200
 _NEEDS_WORDS: Final = frozenset(
@@ -74,9 +75,11 @@ def ask(
 
     Raises:
         InvalidTransition: the matter is not being processed.
-        InvalidInput: question or giver is missing, the day has passed, a file is not the case's.
+        InvalidInput: question or giver is missing, the day has passed, a file is not the case's,
+            or the matter is handled elsewhere.
     """
     check_shown(actor, Permission.CASE_ASK_STATEMENT, case, shown_version)
+    check_here(case, Part.STATEMENT)
     if case.state is not CaseState.IN_PROGRESS:
         raise InvalidTransition(f"{case.number} is not being processed")
     text = checked_text("question", question.text, required=True)

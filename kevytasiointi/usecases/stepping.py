@@ -9,9 +9,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kevytasiointi.domain.errors import InvalidTransition, StaleCase
+from kevytasiointi.domain.errors import InvalidInput, InvalidTransition, StaleCase
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.handledhere import Part, is_here
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.settings import fill_all
@@ -25,6 +26,7 @@ from kevytasiointi.domain.states import (
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.supervision import NOBODY_COMES
+from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal, retaining
 from kevytasiointi.usecases.calling_off import call_off_coming
 from kevytasiointi.usecases.handling import handling_of
@@ -46,6 +48,19 @@ def check_shown(actor: Actor, permission: Permission, case: CaseRow, shown_versi
         raise InvalidTransition(f"{case.number} is closed")
 
 
+def check_here(case: CaseRow, part: Part, field: str = "") -> None:
+    """Refuse a part of the handling that the authority has in its own system.
+
+    Raises:
+        InvalidInput: at `field`.
+    """
+    if not is_here(case.joining, part):
+        raise InvalidInput(
+            field,
+            mark("The matter is handled in the authority's own service: this is done there."),
+        )
+
+
 def check_step(
     session: Session, actor: Actor, case: CaseRow, target: CaseState, reason: str
 ) -> FormSpec:
@@ -57,6 +72,18 @@ def check_step(
     spec = handling_of(session, case).spec
     check_transition(case.state, target, actor.side, ends_in=spec.ends_in, reason=reason)
     return spec
+
+
+def take_if_nobodys(actor: Actor, case: CaseRow) -> dict[str, Json]:
+    """Make whoever brings the case into progress its handler if it has none.
+
+    Returns:
+        What the journal tells of it; empty when the case has a handler.
+    """
+    if case.handler_id is not None:
+        return {}
+    case.handler_id, case.handler_name = actor.person_id, actor.name
+    return {"handler": actor.name}
 
 
 def enter(

@@ -11,6 +11,7 @@ from kevytasiointi.domain.errors import InvalidInput, InvalidTransition, NotFoun
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.freetext import checked_text
+from kevytasiointi.domain.handledhere import Part
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
@@ -27,7 +28,13 @@ from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.answersnow import case_answers
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.parsed_forms import spec_of
-from kevytasiointi.usecases.stepping import check_shown, check_step, enter
+from kevytasiointi.usecases.stepping import (
+    check_here,
+    check_shown,
+    check_step,
+    enter,
+    take_if_nobodys,
+)
 
 WORDS_ONLY: Final = Asked()
 """A request that asks for words and files, not for answers of the form."""
@@ -60,10 +67,13 @@ def request_supplement(
 
     Raises:
         InvalidTransition: the state does not allow it.
-        InvalidInput: the text is missing, or the form shows no such question now.
+        InvalidInput: the text is missing, the form shows no such question now, or the matter is
+            handled elsewhere and is asked in words only.
         SupplementDueError: the day is past or not a working day.
     """
     check_shown(actor, Permission.CASE_REQUEST_SUPPLEMENT, case, shown_version)
+    if asked:
+        check_here(case, Part.QUESTIONS, "questions")
     words = checked_text("text", text, required=True)
     warning = checked_text("if_nothing", if_nothing, required=False)
     check_supplement_due(due_on, helsinki_day(now))
@@ -181,7 +191,7 @@ def cancel(
         CaseState.IN_PROGRESS,
         EventKind.SUPPLEMENT_CANCELLED,
         now,
-        {"reason": text},
+        {"reason": text, **take_if_nobodys(actor, case)},
         (journal.mail(Mail.SUPPLEMENT_CANCELLED),),
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.errors import InvalidInput, StaleCase
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.freetext import checked_text
+from kevytasiointi.domain.handledhere import Part, is_here
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.outboxes import Mail
@@ -20,7 +21,7 @@ from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.office import TransferRow
-from kevytasiointi.storage.queries import case_page, jobs
+from kevytasiointi.storage.queries import case_page, jobs, transfers
 from kevytasiointi.storage.queries.provenance import entry_of_case
 from kevytasiointi.storage.queries.transfers import Receiver
 from kevytasiointi.texts import mark
@@ -36,7 +37,7 @@ from kevytasiointi.usecases.numbering import (
     next_number,
 )
 from kevytasiointi.usecases.publishing import spec_of
-from kevytasiointi.usecases.stepping import check_shown, check_step, enter, status_text
+from kevytasiointi.usecases.stepping import check_here, check_shown, check_step, enter, status_text
 from kevytasiointi.usecases.supplementing import cancel_request
 
 LONGEST_RECEIVER = 200
@@ -72,9 +73,11 @@ def transfer(
     Raises:
         StaleCase: a file came or went after the page was made.
         InvalidTransition: the state does not allow it.
-        InvalidInput: the reason is missing.
+        InvalidInput: the reason is missing, or the matter is handled elsewhere.
     """
     check_shown(actor, Permission.CASE_TRANSFER, case, shown_version)
+    if not can_stay_inside(session, case):
+        check_here(case, Part.TRANSFER, "service")
     text = checked_text("reason", reason, required=True)
     check_step(session, actor, case, CaseState.TRANSFERRED, text)
     theirs = case_page.case_attachments(session, case.id, for_customer=True)
@@ -104,6 +107,16 @@ def transfer(
     name = pick(receiver.authority.name, case.language)[0]
     _end(session, actor, case, {"reason": text, "receiver": name, "number": begun.number}, now)
     return begun
+
+
+def can_stay_inside(session: Session, case: CaseRow) -> bool:
+    """Whether another authority of the portal can take it: not what is only followed here.
+
+    What was transferred here is not only followed: it can be given back.
+    """
+    moves = transfers.transfers_of(session, case.id)
+    came = any(moved.row.to_case_id == case.id for moved in moves)
+    return came or is_here(case.joining, Part.TRANSFER)
 
 
 def transfer_outside(

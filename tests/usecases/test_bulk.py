@@ -140,6 +140,7 @@ def test_marking_as_moved_and_closing_go_in_one_row(session: Session, world: Wor
         (CaseState.IN_PROGRESS, Wish(state=CaseState.IN_PROGRESS), "in this state already"),
         (CaseState.PROCESSED, Wish(state=CaseState.IN_PROGRESS), "Write the reason"),
         (CaseState.SUBMITTED, Wish(state=CaseState.DECIDED), "from a list"),
+        (CaseState.SUPPLEMENT_REQUESTED, Wish(state=CaseState.IN_PROGRESS, reason="x"), "Open"),
         (CaseState.CLOSED, Wish(take=True), "present state"),
         (CaseState.SUBMITTED, Wish(identifier="x" * 101), "too long"),
     ],
@@ -151,6 +152,16 @@ def test_what_is_refused_is_told_in_words(
     done = one(session, world, case, wish)
     assert done.refusal is not None
     assert said in done.refusal.msgid
+
+
+@pytest.mark.parametrize("reason", ["", "A mistake"])
+def test_who_may_not_take_the_step_is_not_asked_for_a_reason(
+    session: Session, world: World, reason: str
+) -> None:
+    case = factories.make_case(session, world, state=CaseState.DECIDED)
+    done = one(session, world, case, Wish(state=CaseState.IN_PROGRESS, reason=reason))
+    assert done.refusal is not None
+    assert done.refusal.msgid == "You have no right to do this."
 
 
 def test_what_is_moved_already_says_so(session: Session, world: World) -> None:

@@ -325,6 +325,19 @@ def test_taking_a_case(session: Session, world: World) -> None:
     assert len(open_days(session, case)["statement"]) == 1
 
 
+def test_whoever_brings_a_matter_of_nobodys_into_progress_is_its_handler(
+    session: Session, world: World
+) -> None:
+    case = make_case(session, world)
+    go(session, world, case, S.IN_PROGRESS)
+    assert (case.handler_id, case.handler_name) == (world.officer.person_id, world.officer.name)
+    assert last_event(session, case).data["handler"] == world.officer.name
+    go(session, world, case, S.SUPPLEMENT_REQUESTED)
+    go(session, world, case, S.IN_PROGRESS, actor=world.lead)
+    assert case.handler_name == world.officer.name
+    assert "handler" not in last_event(session, case).data
+
+
 def test_the_identifier_is_given_and_removed(session: Session, world: World) -> None:
     case = make_case(session, world)
 
@@ -365,6 +378,12 @@ def test_a_phase_is_told_inside_the_handling(session: Session, world: World) -> 
     tell(Phase.AT_STATEMENT)
     go(session, world, case, S.DECIDED)
     assert case.phase is None
+
+
+def test_going_on_without_the_supplement_tells_the_customer(session: Session, world: World) -> None:
+    case = make_case(session, world, state=S.SUPPLEMENT_REQUESTED)
+    go(session, world, case, S.IN_PROGRESS)
+    assert mails_of(session, case)[-1] == "supplement_cancelled"
 
 
 @pytest.mark.parametrize("target", [S.WITHDRAWN, S.LAPSED, S.TRANSFERRED])

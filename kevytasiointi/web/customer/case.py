@@ -206,6 +206,8 @@ def _follow_code(own: Own) -> str | None:
 def _basics(own: Own) -> dict[str, Any]:
     """What every page of a matter says."""
     found, asked = own.parts.case, own.parts.open_supplement
+    is_elsewhere = found.joining is not JoiningMethod.LIGHT
+    is_followed = is_elsewhere and own.provenance.came is None
     return {
         "own": own,
         "parts": own.parts,
@@ -231,8 +233,10 @@ def _basics(own: Own) -> dict[str, Any]:
             today=today(),
             language=language(),
             by_code=not own.is_identified,
-            is_elsewhere=found.joining is not JoiningMethod.LIGHT,
+            is_elsewhere=is_elsewhere,
+            is_followed=is_followed,
         ),
+        "is_followed": is_followed,
         "late": filed_late_sentence(own.parts, language()),
         "last_update": last_update(found, today(), language()),
         "words": wording,

@@ -53,10 +53,27 @@ _NEXT: Final[Mapping[CaseState, str]] = {
     ),
     CaseState.CLOSED: mark("The matter is closed. Its page stays here for you to read."),
 }
-_DECIDED_ELSEWHERE: Final = mark(
-    "The decision has been given. You get it, with the instructions for appeal, from the "
-    "authority's own service."
-)
+_FOLLOWED: Final[Mapping[CaseState, str]] = {
+    CaseState.SUBMITTED: mark(
+        "This is no application: the matter is pending only when you have sent it in the "
+        "authority's own service. Here you follow it, and the authority marks here how it moves on."
+    ),
+    CaseState.IN_PROGRESS: mark(
+        "The authority processes the matter in its own service, where you send what it asks for. "
+        "Here you follow it, and the authority marks here how it moves on."
+    ),
+}
+"""What is otherwise in a matter that the customer sends elsewhere and only follows here."""
+_ELSEWHERE: Final[Mapping[CaseState, str]] = {
+    CaseState.DECIDED: mark(
+        "The decision has been given. You get it, with the instructions for appeal, from the "
+        "authority's own service."
+    ),
+    CaseState.PROCESSED: mark(
+        "The matter has been processed. What came of it is told in the authority's own service."
+    ),
+}
+"""What is otherwise in a matter that is handled in the authority's own system."""
 _BY_CODE: Final = mark(
     "The authority processes the notice. You need not do anything now. No mail is sent to you: "
     "see with your follow-up code whether the authority asks you something."
@@ -91,6 +108,7 @@ def next_words(
     language: str,
     by_code: bool = False,
     is_elsewhere: bool = False,
+    is_followed: bool = False,
 ) -> Sequence[str]:
     """What happens next, in sentences.
 
@@ -102,11 +120,14 @@ def next_words(
         language: the page's.
         by_code: it is an open notice, whose sender is reached by no mail.
         is_elsewhere: it is handled in the authority's own system.
+        is_followed: besides, the customer sends it there; it was not transferred there.
     """
     is_waited_for = state in (CaseState.SUBMITTED, CaseState.IN_PROGRESS)
     said = _BY_CODE if by_code and is_waited_for else _NEXT[state]
-    if is_elsewhere and state is CaseState.DECIDED:
-        said = _DECIDED_ELSEWHERE
+    if is_elsewhere:
+        said = _ELSEWHERE.get(state, said)
+    if is_followed:
+        said = _FOLLOWED.get(state, said)
     sentences = [str(_(said))]
     if answer_by is not None:
         msgid = _ANSWER_BY if today <= answer_by else _ANSWER_IS_LATE

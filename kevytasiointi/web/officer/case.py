@@ -8,6 +8,7 @@ from flask import make_response, render_template
 from flask.wrappers import Response
 
 from kevytasiointi.domain.errors import NotFound
+from kevytasiointi.domain.handledhere import Part
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.storage.database import Authority, System
 from kevytasiointi.storage.office import StatementRow
@@ -147,7 +148,7 @@ def _read(case_id: UUID, tried: ActionForm | None) -> _Read:
         colleagues=[each for each in beside.colleagues if each.person_id != found.handler_id],
     )
     for form in panel.forms.values():
-        if isinstance(form, SupplementForm):
+        if isinstance(form, SupplementForm) and Part.QUESTIONS in panel.parts:
             offer_questions(form, parts, language())
     texts = {
         key: offered(form, beside.reply_texts, parts, today()) for key, form in panel.forms.items()

@@ -4,6 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -71,19 +72,25 @@ class ExtendForm(OneDeadlineForm):
         """One of the two ways, and only one."""
         if bool(field.data) is bool(self.last_on.data):
             raise ValidationError(_l("Write how much more time there is, or the new last day"))
-        if field.data and self._period() is None:
-            raise ValidationError(_l("Write the time as a whole number, for example 14"))
-
-    def _period(self) -> Period | None:
         try:
-            return Period.parse(f"P{self.amount.data}{self.unit.data}")
-        except PeriodError:
-            return None
+            self.period  # noqa: B018 (whether it can be read)
+        except PeriodError as error:
+            if error.code == PeriodError.AMOUNT:
+                sentence = _("Write a number from 1 to %(longest)s", **error.params)
+                raise ValidationError(sentence) from error
+            sentence = _("Write the time as a whole number, for example 14")
+            raise ValidationError(sentence) from error
 
     @property
     def period(self) -> Period | None:
-        """By how much to extend; None when it is to a day."""
-        return self._period() if self.amount.data else None
+        """By how much to extend; None when it is to a day.
+
+        Raises:
+            PeriodError: what was typed is no whole number, or out of range; not after validation.
+        """
+        if not self.amount.data:
+            return None
+        return Period.parse(f"P{self.amount.data}{self.unit.data}")
 
 
 class OverrideForm(OneDeadlineForm):

@@ -6,10 +6,7 @@ from uuid import UUID
 from flask import render_template, request
 
 from kevytasiointi.domain.permissions import Permission
-from kevytasiointi.domain.states import (
-    CaseState,
-    needs_reason,
-)
+from kevytasiointi.domain.states import ENDED_STATES, CaseState, needs_reason
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.matters import matters_by_id
 from kevytasiointi.usecases.handling import handling_of
@@ -37,16 +34,19 @@ def quick(case_id: UUID) -> str:
     panel = panel_of(actor, case, spec, before=None, today=today())
     pairs = pairs_of(request.args.get("paluu", ""))
     back = "?" + address(pairs).partition("?")[2]
-    forms = [form for key in _KEYS if (form := panel.form(key)) is not None]
+    state_form = panel.form("state")
+    at_once = _at_once(case.state, state_form) if isinstance(state_form, StateForm) else []
+    # Whoever brings a matter of nobody's into progress has taken it by that.
+    keys = _KEYS[1:] if at_once and case.handler_id is None else _KEYS
+    forms = [form for key in keys if (form := panel.form(key)) is not None]
     for form in forms:
         form.back.data = back
-    state_form = panel.form("state")
     return render_template(
         "officer/quick.html",
         matter=matter,
         panel=panel,
         forms=forms,
-        at_once=_at_once(case.state, state_form) if isinstance(state_form, StateForm) else [],
+        at_once=at_once,
         words=wording,
         address=address_of(case_id),
         back_address=f"{address(pairs)}#case-{case_id}",
@@ -54,9 +54,10 @@ def quick(case_id: UUID) -> str:
 
 
 def _at_once(current: CaseState, form: StateForm) -> list[tuple[str, str]]:
-    """The states that need nothing but a click: values and words."""
+    """The states that need nothing but a click: values and words. No matter ends by a click."""
     return [
         (choice.value, str(choice.label))
         for choice in form.state.choices
-        if choice.value != current and not needs_reason(current, CaseState(choice.value))
+        if choice.value not in {current, *ENDED_STATES}
+        and not needs_reason(current, CaseState(choice.value))
     ]

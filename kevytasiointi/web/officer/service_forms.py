@@ -8,13 +8,14 @@ from wtforms import RadioField, SelectField
 
 from kevytasiointi.domain.appeals import AppealWay
 from kevytasiointi.domain.deadlines import ServiceWay
+from kevytasiointi.domain.handledhere import Part, is_here
 from kevytasiointi.domain.states import OUTCOMES_BY_END
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.usecases.serving import Service
 from kevytasiointi.web.decision_lines import DecisionLine
 from kevytasiointi.web.forms import DayField, needed
+from kevytasiointi.web.officer.choices import appeal_choices, service_choices, typed_day
 from kevytasiointi.web.officer.forms import ActionForm, one_of, service_of
-from kevytasiointi.web.officer.panel import appeal_choices, service_choices, typed_day
 
 
 class ServiceForm(ActionForm):
@@ -63,7 +64,8 @@ def service_forms_of(
     tried: ActionForm | None,
 ) -> list[ActionForm]:
     """The forms beside the decision in force, the refused one in the place of its fresh one."""
-    if case.state not in OUTCOMES_BY_END or not decisions:
+    is_served_here = is_here(case.joining, Part.SERVICE)
+    if case.state not in OUTCOMES_BY_END or not decisions or not is_served_here:
         return []
     newest, seen = decisions[0], case.version
     row = newest.row

@@ -20,6 +20,7 @@ from wtforms.fields.choices import SelectChoice
 
 from kevytasiointi.domain.attachments import Purpose
 from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
+from kevytasiointi.domain.handledhere import Part, is_here
 from kevytasiointi.domain.localized import pick
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.states import CaseState
@@ -71,7 +72,7 @@ def statement_page(case_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
         found = case_page.authority_case(session, actor, case_id)
-    if found.state is not CaseState.IN_PROGRESS:
+    if found.state is not CaseState.IN_PROGRESS or not is_here(found.joining, Part.STATEMENT):
         flash(_("A statement can be asked for while the matter is being processed."), "warning")
         return redirect(address_of(case_id), code=303)
     return _page(case_id)

@@ -166,6 +166,7 @@ def _page(case_id: UUID, tried: ActionForm | None = None) -> str:
         found: CaseRow = case_page.authority_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=False)
         receivers = transfers.receivers(session, actor)
+        is_inside = transferring.can_stay_inside(session, found)
     forms = {
         form.key: form
         for form in (
@@ -182,6 +183,7 @@ def _page(case_id: UUID, tried: ActionForm | None = None) -> str:
         forms=forms,
         tried=tried,
         has_errors=tried is not None,
+        is_inside=is_inside,
         has_receivers=bool(receivers),
         words=wording,
         address=address_of(case_id),

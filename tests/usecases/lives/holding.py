@@ -52,6 +52,9 @@ class Holding(Life):
                 case = session.get_one(CaseRow, matter.id)
                 assert steps[-1][2] is case.state is matter.state
                 self._are_legal(steps)
+                begun = [kind for kind, _, to in steps if to is CaseState.IN_PROGRESS]
+                if set(begun) - {EventKind.STATE_CORRECTED}:
+                    assert case.handler_id is not None
 
     def _are_legal(self, steps: list[tuple[EventKind, CaseState, CaseState]]) -> None:
         last: tuple[CaseState, CaseState] | None = None

@@ -10,10 +10,10 @@ from kevytasiointi.domain.states import CaseState
 
 #: `!` asks for a reason, `*` for a lead officer.
 _OF_OFFICERS = """
-submitted            in_progress supplement_requested transferred! decided processed withdrawn
-in_progress          supplement_requested decided processed transferred! lapsed! withdrawn
-supplement_requested in_progress! lapsed! withdrawn
-supplemented         in_progress supplement_requested decided processed withdrawn
+submitted            in_progress supplement_requested transferred! decided processed withdrawn!
+in_progress          supplement_requested decided processed transferred! lapsed! withdrawn!
+supplement_requested in_progress! lapsed! withdrawn!
+supplemented         in_progress supplement_requested decided processed withdrawn!
 decided              in_progress!* closed
 processed            in_progress! closed
 withdrawn            closed

@@ -61,6 +61,19 @@ def test_deadlines_tell_how_their_days_were_counted(office: Office) -> None:
     assert "Promise of service en" in text
 
 
+def test_a_reason_that_the_customer_sees_says_so(office: Office) -> None:
+    page = office.browser().get(address(office.case()))
+    assert "The customer sees it." in form_in(page, "state")
+    assert "The customer sees the reason when the deadline is shown." in form_in(page, "deadline")
+
+
+def test_going_on_without_a_supplement_has_one_door(office: Office) -> None:
+    page = office.browser().get(address(office.case(CaseState.SUPPLEMENT_REQUESTED)))
+    assert has_form(page, "go_on")
+    assert 'value="in_progress"' not in form_in(page, "state")
+    assert 'value="withdrawn"' in form_in(page, "state")
+
+
 def test_only_fitting_actions_are_offered(office: Office) -> None:
     client = office.browser()
     page = client.get(address(office.case()))

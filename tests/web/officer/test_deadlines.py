@@ -7,7 +7,7 @@ import pytest
 
 from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.states import CaseState
-from tests.web.officer.conftest import CUSTOMER, Office, act, address
+from tests.web.officer.conftest import CUSTOMER, Office, act, address, form_in
 
 JANUARY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -42,7 +42,8 @@ def test_a_deadline_is_extended_by_a_period_and_its_history_tells_it(office: Off
         ({"amount": "", "last_on": ""}, "Write how much more time there is"),
         ({"amount": "2", "last_on": "5.6.2030"}, "Write how much more time there is"),
         ({"amount": "two"}, "Write the time as a whole number"),
-        ({"amount": "9999999"}, "Write the time as a whole number"),
+        ({"amount": "9999", "unit": "Y"}, "Write a number from 1 to 100<"),
+        ({"amount": "0"}, "Write a number from 1 to 36525<"),
         ({"amount": "99", "unit": "Y"}, "The day "),
         ({"last_on": "31.2.2026"}, "Write the day like this"),
         ({"last_on": "2.1.2026"}, "The new day must be later"),
@@ -60,6 +61,19 @@ def test_a_bad_extension_is_told_and_keeps_what_was_typed(
     assert words in answer.text
     assert sent["reason"] in answer.text
     assert deadline_of(office, case_id).last_on == deadline.last_on
+
+
+def test_after_an_end_only_deadlines_that_can_follow_it_are_offered(office: Office) -> None:
+    client = office.browser()
+
+    def kinds(state: CaseState) -> list[str]:
+        form = form_in(client.get(address(office.case(state))), "deadline")
+        return re.findall(r'<option value="(\w+)"', form.split("</select>")[0])
+
+    assert kinds(CaseState.IN_PROGRESS)[0] == "processing"
+    assert kinds(CaseState.DECIDED) == ["validity", "renewal", "inspection", "appeal", "service"]
+    page = client.get(address(office.case(CaseState.DECIDED)))
+    assert 'value="validity" selected' in form_in(page, "deadline")
 
 
 def test_a_deadline_is_moved_met_and_hidden(office: Office) -> None:

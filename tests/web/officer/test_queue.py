@@ -17,6 +17,7 @@ from tests.web.officer.conftest import (
     Office,
     act,
     address,
+    has_form,
     version_in,
 )
 
@@ -32,7 +33,6 @@ def test_counters_are_links_to_their_rows(office: Office) -> None:
     asked = office.case(CaseState.SUPPLEMENT_REQUESTED)
     office.case(CaseState.WITHDRAWN)
     client = office.browser()
-    act(client, handled, "ota")
     for case_id, day in ((new, 1), (handled, 25)):
         office.change(
             case_id, lambda _s, c, day=day: setattr(c, "next_due_on", date(2026, 11, day))
@@ -44,7 +44,7 @@ def test_counters_are_links_to_their_rows(office: Office) -> None:
     found = dict(re.findall(r'data-counter="(\w+)" data-number="(\d+)"', page))
     assert found == {
         "new": "1",
-        "mine": "1",
+        "mine": "2",
         "waiting_us": "2",
         "waiting_customer": "1",
         "due_week": "1",
@@ -234,6 +234,19 @@ def test_state_and_deadline_are_set_from_the_list_and_lead_back_to_it(office: Of
     assert 'name="back" value="?tila=in_progress"' in conflict.text
     evil = {**stale, "version": version_in(client.get(quick[1])), "back": "//evil.example/?x=1"}
     assert client.post(address(case_id, "maaraaika"), data=evil).location.startswith(QUEUE)
+
+
+@pytest.mark.parametrize("state", [CaseState.SUBMITTED, CaseState.IN_PROGRESS])
+def test_no_matter_ends_by_one_click(office: Office, state: CaseState) -> None:
+    client, case_id = office.browser(), office.case(state)
+    buttons = re.findall(r'name="state" value="(\w+)">', client.get(address(case_id, "pika")).text)
+    assert buttons == (["in_progress"] if state is CaseState.SUBMITTED else [])
+    assert not has_form(client.get(address(case_id, "pika")), "take")
+    refused = act(client, case_id, "tila", state="withdrawn", reason="")
+    assert refused.status_code == 400
+    assert "Write the reason for this change." in refused.text
+    assert office.stored(case_id).case.state is state
+    assert act(client, case_id, "tila", state="withdrawn", reason="By phone").status_code == 303
 
 
 def test_a_customer_has_no_queue(office: Office) -> None:
