@@ -122,7 +122,7 @@ def test_a_matter_handled_elsewhere_is_followed_by_all_in_the_project(  # noqa: 
     plain.page.goto("/fi/omat")
     expect(plain.page.locator("#coming")).to_contain_text("Loppukatselmus")
     plain.look("omat-360")
-    plain.page.locator("#coming a").click()
+    plain.page.locator("#coming").get_by_role("link", name="Loppukatselmus").click()
     expect(plain.page.locator("#next")).to_contain_text("viranomaisen omasta palvelusta")
     expect(plain.page.locator("#supervision")).to_contain_text("1.12.2027 klo 9.30")
     plain.look("asia-valvonta-360")
