@@ -187,7 +187,14 @@ def _turn(
             if now - due.last >= due.every:
                 due.do(tools, now)
                 due.last = now
-        return outbox.relay(tools.database, ways, owner=owner, clock=clock, jitter=random.random)
+        return outbox.relay(
+            tools.database,
+            ways,
+            owner=owner,
+            clock=clock,
+            jitter=random.random,
+            alive=lambda: _beat(tools, clock()),
+        )
     except Exception as error:
         # The loop must outlive a database that is away.
         _log.error("worker.trouble", error=type(error).__name__)

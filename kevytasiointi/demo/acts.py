@@ -13,7 +13,7 @@ from kevytasiointi.domain.deadline_kinds import DeadlineKind
 from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.states import OUTCOMES_BY_END, CaseState, Outcome, Phase
 from kevytasiointi.storage.cases import CaseRow
-from kevytasiointi.storage.queries import case_page, filling, project_page
+from kevytasiointi.storage.queries import filling, project_page
 from kevytasiointi.usecases import (
     casework,
     deciding,
@@ -23,7 +23,7 @@ from kevytasiointi.usecases import (
     supplementing,
 )
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.handling import handling_of
 from kevytasiointi.usecases.serving import Service
 
 
@@ -255,7 +255,7 @@ def close(stage: Stage, story: Story, now: datetime) -> None:
 
 
 def _outcome(stage: Stage, case: CaseRow, end: CaseState, wished: Sequence[Outcome]) -> Outcome:
-    spec = spec_of(case_page.form_version_of(stage.session, case))
+    spec = handling_of(stage.session, case).spec
     candidates: list[Outcome] = [*wished, *Outcome]
     return next(
         outcome

@@ -4,7 +4,7 @@ A block is read as a group of plain items. Screen, rules, review page, PDF and J
 they need to know no blocks. Their keys and ids never change: answers that were filed use them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -15,7 +15,8 @@ from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.logiccompile import compile_rule
 from kevytasiointi.domain.partyblock import party
-from kevytasiointi.domain.prefillsources import BEFORE, RECALLED
+from kevytasiointi.domain.prefillsources import BEFORE, RECALLED, SOURCES
+from kevytasiointi.domain.projectfields import OF_PROJECT
 
 _SOUTH, _NORTH, _WEST, _EAST = (Decimal(degrees) for degrees in (59, 71, 19, 32))
 _COORDINATE_DECIMALS: Final = 6
@@ -156,7 +157,12 @@ def as_group(item: Item, block: BlockSpec) -> Item:
 
 
 def _recalled(questions: tuple[Item, ...], source: str | None) -> tuple[Item, ...]:
-    """The questions of a block that begins with what was answered before."""
+    """The questions of a block that begins with what was answered before, or the project tells."""
+    if source is not None and source.startswith(OF_PROJECT):
+        return tuple(
+            replace(one, prefill=source) if source in SOURCES.get(one.kind, ()) else one
+            for one in questions
+        )
     if source not in BEFORE:
         return questions
     return tuple(
@@ -174,6 +180,22 @@ def is_protected(party: Item, answers: Json) -> bool:
         return False
     ticked = answers.get("non_disclosure")
     return isinstance(ticked, list | tuple) and "yes" in ticked
+
+
+def has_order(items: tuple[Item, ...], answers: Mapping[str, Json]) -> bool:
+    """Say whether any party among the answers to `items` has a non-disclosure order."""
+    return any(
+        is_protected(item, inner) or has_order(item.items, inner)
+        for item in items
+        for inner in inner_answers(answers.get(item.key))
+    )
+
+
+def inner_answers(value: Json) -> Iterator[Mapping[str, Json]]:
+    """The answers inside a group, or inside each row of a repeating one."""
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(one, Mapping):
+            yield one
 
 
 def without_protected(spec: FormSpec, answers: JsonObject) -> dict[str, Json]:

@@ -93,6 +93,7 @@ class EventKind(StrEnum):
     SUPERVISION_CANCELLED = "supervision_cancelled"
     DRAFT_SHOWN = "draft_shown"
     DRAFT_HIDDEN = "draft_hidden"
+    PROJECT_DATA_CHANGED = "project_data_changed"
 
 
 SHOWN_TO_CUSTOMER = frozenset(

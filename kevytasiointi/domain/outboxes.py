@@ -32,6 +32,7 @@ class Mail(StrEnum):
     REOPENED = "reopened"
     STATEMENT_GIVEN = "statement_given"
     SUPERVISION = "supervision"
+    SERVED = "served"
 
 
 TO_AUTHORITY = frozenset(
@@ -74,6 +75,7 @@ MUTABLE: Mapping[Mail | Notice, bool] = {
     Mail.TRANSFERRED: False,
     Mail.REOPENED: False,
     Mail.SUPERVISION: True,
+    Mail.SERVED: True,
     Notice.DRAFT_ENDING: True,
     Notice.RENEWAL_NEAR: True,
 }

@@ -12,7 +12,7 @@ from typing import Final
 
 from kevytasiointi.domain.attachments import Purpose
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The number of the layout; a robot that knows it knows every name and member."""
 
 MANIFEST: Final = "manifest.json"
@@ -30,10 +30,16 @@ class FileRole(StrEnum):
     SUPPLEMENTS = "supplements"
     DEADLINES = "deadlines"
     DECISIONS = "decisions"
+    STATEMENTS = "statements"
+    SUPERVISIONS = "supervisions"
+    PROVENANCE = "provenance"
+    NOTES = "notes"
     SUBMISSION = "submission"
     SUPPLEMENT = "supplement"
     MESSAGE = "message"
     DECISION = "decision"
+    STATEMENT = "statement"
+    SUPPLEMENT_PDF = "supplement_pdf"
 
 
 RECORDS: Final[Mapping[FileRole, str]] = {
@@ -43,15 +49,26 @@ RECORDS: Final[Mapping[FileRole, str]] = {
     FileRole.SUPPLEMENTS: "supplements.json",
     FileRole.DEADLINES: "deadlines.json",
     FileRole.DECISIONS: "decisions.json",
+    FileRole.STATEMENTS: "statements.json",
+    FileRole.SUPERVISIONS: "supervisions.json",
+    FileRole.PROVENANCE: "provenance.json",
+    FileRole.NOTES: "notes.json",
 }
 """Files that the portal writes of what it knows: always there, each with one name."""
 
+INTERNAL: Final = frozenset({FileRole.NOTES})
+"""Files for the authority's own work: the manifest marks them, and the authority decides whether
+they go to its archive (621/1999 section 5, subsection 4).
+"""
+
 FOLDERS: Final[Mapping[FileRole, str]] = {
     FileRole.CASE_PDF: "",
+    FileRole.SUPPLEMENT_PDF: "supplements/",
     FileRole.SUBMISSION: "attachments/submission/",
     FileRole.SUPPLEMENT: "attachments/supplement/",
     FileRole.MESSAGE: "attachments/message/",
     FileRole.DECISION: "decisions/",
+    FileRole.STATEMENT: "statements/",
 }
 """Where stored files stand, bit for bit as they were received."""
 

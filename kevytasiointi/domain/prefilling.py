@@ -1,4 +1,5 @@
-"""What a new draft begins with: facts of who has signed in, and answers that were given before.
+"""What a new draft begins with: facts of who has signed in and of the project, and
+answers that were given before.
 
 All of it stands in the fields, is told to be filled in, and is free to be changed.
 """
@@ -46,7 +47,7 @@ def prefilled(
 
     Args:
         spec: the form.
-        known: facts of the person by source; None when one is not known.
+        known: facts of the person and the project by source; None when one is not known.
         recalled: answers of earlier matters by path.
     """
     facts = {source: fact for source, fact in known.items() if fact}
@@ -67,9 +68,14 @@ def _of_items(
             made |= {item.key: inner} if inner else {}
         elif path in recalled:
             made[item.key] = recalled[path].value
-        elif item.prefill is not None and item.prefill in facts:
-            made[item.key] = facts[item.prefill]
+        elif item.prefill is not None and _fits(item, fact := facts.get(item.prefill, "")):
+            made[item.key] = fact
     return made
+
+
+def _fits(item: Item, fact: str) -> bool:
+    """Whether a fact is known and not longer than the question takes."""
+    return bool(fact) and (item.max_length is None or len(fact) <= item.max_length)
 
 
 def prefillable(spec: FormSpec) -> Iterator[tuple[str, Item]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kevytasiointi.domain.itemkinds import ItemKind
+from kevytasiointi.domain.projectfields import sources_for
 
 EARLIER: Final = "earlier"
 """The newest answer in the person's own earlier matters."""
@@ -14,7 +15,7 @@ SIGNED_IN: Final = "signed_in"
 
 BEFORE: Final = (EARLIER, PROJECT)
 
-SOURCES: Final[Mapping[ItemKind, tuple[str, ...]]] = {
+_OF_PERSON: Final[Mapping[ItemKind, tuple[str, ...]]] = {
     ItemKind.TEXT: BEFORE,
     ItemKind.PARAGRAPH: BEFORE,
     ItemKind.EMAIL: ("email", *BEFORE),
@@ -31,6 +32,10 @@ SOURCES: Final[Mapping[ItemKind, tuple[str, ...]]] = {
     ItemKind.E_INVOICE: BEFORE,
     ItemKind.PARTY: (SIGNED_IN, *BEFORE),
     ItemKind.LOCATION: BEFORE,
+}
+
+SOURCES: Final[Mapping[ItemKind, tuple[str, ...]]] = {
+    kind: (*sources, *sources_for(kind)) for kind, sources in _OF_PERSON.items()
 }
 """An identity code comes from signing in only; days, amounts and consents are never recalled."""
 

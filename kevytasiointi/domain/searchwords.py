@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from kevytasiointi.domain.blocks import is_protected, without_protected
+from kevytasiointi.domain.blocks import has_order, inner_answers
 from kevytasiointi.domain.formspec import FormSpec, Item
 from kevytasiointi.domain.itemkinds import ItemKind
 from kevytasiointi.domain.jsonvalues import Json, JsonObject
@@ -21,15 +21,22 @@ _LONGEST_WORD: Final = 60
 _MOST_KEPT: Final = 100_000  # characters: PostgreSQL takes a megabyte of words for one row
 _WORD: Final = re.compile(r"[^\W_]+")
 _TELLS_LITTLE: Final = re.compile(r"..?|20\d\d")
-_CONTACTS: Final = frozenset({ItemKind.EMAIL, ItemKind.PHONE, ItemKind.ADDRESS, ItemKind.POSTCODE})
-_SEARCHED: Final = _CONTACTS | {
+_NAMED: Final = frozenset(
+    {
+        ItemKind.PERSON_NAME,
+        ItemKind.BUSINESS_ID,
+        ItemKind.PROPERTY_ID,
+        ItemKind.BUILDING_ID,
+        ItemKind.CASE_REFERENCE,
+    }
+)
+_SEARCHED: Final = _NAMED | {
     ItemKind.TEXT,
     ItemKind.PARAGRAPH,
-    ItemKind.PERSON_NAME,
-    ItemKind.BUSINESS_ID,
-    ItemKind.PROPERTY_ID,
-    ItemKind.BUILDING_ID,
-    ItemKind.CASE_REFERENCE,
+    ItemKind.EMAIL,
+    ItemKind.PHONE,
+    ItemKind.ADDRESS,
+    ItemKind.POSTCODE,
 }
 
 
@@ -58,30 +65,25 @@ def kept_words(texts: Iterable[str]) -> str:
     return " ".join(words)[:_MOST_KEPT]
 
 
-def texts_of(spec: FormSpec, answers: JsonObject) -> list[str]:
-    """The answers that are texts, without identity codes and secrets.
+def texts_of(
+    spec: FormSpec, versions: Sequence[JsonObject], free_texts: Iterable[str] = ()
+) -> list[str]:
+    """The texts of a case by which it is found, without identity codes and secrets.
 
-    When a party has a non-disclosure order (turvakielto, 661/2009 section 36), no contact detail
-    of the whole form is among them: one could be asked outside the party's own questions.
+    When a party has a non-disclosure order (turvakielto, 661/2009 section 36) in any version of
+    the answers, names and identifiers alone are among them: a contact detail could stand in any
+    words that somebody wrote.
+
+    Args:
+        spec: the form of the case.
+        versions: its answers as they were filed and as they have been supplemented.
+        free_texts: what else has been written in it.
     """
     items = tuple(item for step in spec.steps for item in step.items)
-    left_out = _CONTACTS if _has_order(items, answers) else frozenset()
-    return list(_texts(items, without_protected(spec, answers), _SEARCHED - left_out))
-
-
-def _has_order(items: tuple[Item, ...], answers: Mapping[str, Json]) -> bool:
-    return any(
-        is_protected(item, inner) or _has_order(item.items, inner)
-        for item in items
-        for inner in _inner(answers.get(item.key))
-    )
-
-
-def _inner(value: Json) -> Iterator[Mapping[str, Json]]:
-    """The answers inside a group, or inside each row of a repeating one."""
-    for one in value if isinstance(value, list | tuple) else (value,):
-        if isinstance(one, Mapping):
-            yield one
+    keeps_back = any(has_order(items, answers) for answers in versions)
+    kinds = _NAMED if keeps_back else _SEARCHED
+    answered = [text for answers in versions for text in _texts(items, answers, kinds)]
+    return answered if keeps_back else [*answered, *free_texts]
 
 
 def _texts(
@@ -90,5 +92,5 @@ def _texts(
     for item in items:
         if item.kind in searched and not item.secret:
             yield from (text for key in item.keys if isinstance(text := answers.get(key), str))
-        for inner in _inner(answers.get(item.key)):
+        for inner in inner_answers(answers.get(item.key)):
             yield from _texts(item.items, inner, searched)

@@ -48,6 +48,8 @@ class ProjectRow(Base, kw_only=True):
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     name: Mapped[str]
+    #: What the owner has told once for all matters of it, by `domain.projectfields`.
+    shared: Mapped[JsonObject] = mapped_column(default_factory=dict)
     created_at: Mapped[datetime]
 
 

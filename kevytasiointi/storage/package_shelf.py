@@ -6,11 +6,14 @@ one place that pages and the worker share; a backup leaves it out.
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Final
 from uuid import UUID, uuid4
 
-from kevytasiointi.storage.zips import ZipEntry, write_zip
+from kevytasiointi.storage.zips import ZipEntry, nothing, write_zip
+
+_PIECE: Final = 256 * 1024
 
 
 class PackageShelf:
@@ -27,8 +30,12 @@ class PackageShelf:
         """Where the order's own ZIP is, once it is made."""
         return self._folder / f"{order_id.hex}.zip"
 
-    def write(self, path: Path, entries: Iterable[ZipEntry]) -> None:
+    def write(
+        self, path: Path, entries: Iterable[ZipEntry], goes_on: Callable[[], None] = nothing
+    ) -> None:
         """Write a ZIP; readers see all of it or nothing.
+
+        `goes_on` is called after each piece; what it raises ends the writing.
 
         Raises:
             OSError: the disk is full or broken; nothing half-written is left behind.
@@ -37,7 +44,7 @@ class PackageShelf:
         growing = path.with_name(f"{uuid4().hex}.part")
         try:
             with growing.open("xb") as file:
-                write_zip(file, entries)
+                write_zip(file, entries, goes_on)
             growing.replace(path)
         finally:
             growing.unlink(missing_ok=True)
@@ -52,8 +59,18 @@ class PackageShelf:
         self.whole(order_id).unlink(missing_ok=True)
 
 
-def size_and_hash(path: Path) -> tuple[int, str]:
-    """Length and SHA-256 of a file, read in pieces."""
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """The content of a file, piece by piece."""
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return path.stat().st_size, digest
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def size_and_hash(path: Path, goes_on: Callable[[], None] = nothing) -> tuple[int, str]:
+    """Length and SHA-256 of a file, read in pieces; `goes_on` is called after each."""
+    size, digest = 0, hashlib.sha256()
+    for piece in pieces_of(path):
+        size += len(piece)
+        digest.update(piece)
+        goes_on()
+    return size, digest.hexdigest()

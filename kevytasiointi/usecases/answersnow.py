@@ -14,7 +14,7 @@ from kevytasiointi.storage.cases import AttachmentRow, CaseRow, SupplementRow
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.texts import say
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.parsed_forms import spec_of
 
 
 def sent_rounds(requests: Sequence[SupplementRow]) -> Iterator[tuple[SupplementRow, Round]]:

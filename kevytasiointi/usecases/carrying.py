@@ -71,25 +71,35 @@ def same_entry(entry: EntryRow, case: CaseRow) -> EntryRow:
 
 
 def answered_before(request: SupplementRow, case: CaseRow) -> SupplementRow:
-    """What the customer has added belongs to the matter wherever it is handled."""
+    """What the customer has added and corrected belongs to the matter wherever it is handled."""
     return SupplementRow(
         case_id=case.id,
         text=request.text,
         due_on=request.due_on,
+        asked=request.asked,
+        if_nothing=request.if_nothing,
         requested_by=request.requested_by,
         requested_at=request.requested_at,
         answer=request.answer,
+        answers=request.answers,
         answered_at=request.answered_at,
     )
 
 
-def copied(row: AttachmentRow, key: UUID, case: CaseRow) -> AttachmentRow:
-    """The row of a copy with key `key` in the store."""
+def copied(
+    row: AttachmentRow, key: UUID, case: CaseRow, round_of: Mapping[UUID, SupplementRow]
+) -> AttachmentRow:
+    """The row of a copy with key `key` in the store; the messages themselves stay behind.
+
+    `round_of` gives, by the request that the file came with, the same request in `case`.
+    """
+    request = round_of.get(row.supplement_id) if row.supplement_id else None
     return AttachmentRow(
         id=key,
         case_id=case.id,
         purpose=row.purpose,
         slot=row.slot,
+        supplement_id=request.id if request else None,
         file_name=row.file_name,
         media_type=row.media_type,
         size=row.size,

@@ -20,11 +20,10 @@ from kevytasiointi.domain.states import (
     Phase,
 )
 from kevytasiointi.storage.cases import CaseRow
-from kevytasiointi.storage.queries import case_page
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal, retaining
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.handling import handling_of
 from kevytasiointi.usecases.stepping import check_shown, check_step, enter
 from kevytasiointi.usecases.supplementing import cancel_request, check_answer_is_late, move_request
 
@@ -227,5 +226,4 @@ def mark_moved(
     case.moved_to_records_at, case.identifier = now, text
     data: dict[str, Json] = {"identifier": text} if text else {}
     journal.record(session, EventKind.MOVED_TO_RECORDS, actor=actor, now=now, case=case, data=data)
-    spec = spec_of(case_page.form_version_of(session, case))
-    retaining.follow_retention(session, case, spec, now)
+    retaining.follow_retention(session, case, handling_of(session, case), now)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from kevytasiointi.domain.answers import visible
 from kevytasiointi.domain.deadline_kinds import (
     BINDING,
-    OF_DECISION,
     SEVERAL,
     DeadlineAct,
     DeadlineKind,
@@ -35,6 +34,7 @@ from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases.deadline_counting import counted_day, is_by_hand, is_paused
 from kevytasiointi.usecases.deadline_history import note
+from kevytasiointi.usecases.deadline_reopening import comes_back
 from kevytasiointi.usecases.deadline_rules import form_rules, started
 
 
@@ -74,10 +74,12 @@ def start_by_rules(
     refresh(session, case)
 
 
-def take_back(session: Session, case: CaseRow, spec: FormSpec, start: str) -> None:
+def take_back(
+    session: Session, case: CaseRow, spec: FormSpec, settings: JsonObject, start: str
+) -> None:
     """Remove the deadlines that the form ties to `start`, which is said not to have happened."""
     tied = {
-        (rule.kind, resolved_period(rule.period, case.settings))
+        (rule.kind, resolved_period(rule.period, settings))
         for rule in form_rules(spec)
         if rule.starts == start
     }
@@ -118,7 +120,7 @@ def follow_state(
     actor: Actor | None = None,
 ) -> None:
     """After a state change, or its correction: pause, resume or end the case's deadlines."""
-    waiting = case.state is CaseState.SUPPLEMENT_REQUESTED
+    waiting, today = case.state is CaseState.SUPPLEMENT_REQUESTED, helsinki_day(now)
     deadlines = case_deadlines.all_deadlines(session, case.id)
     for deadline in deadlines:
         if is_ended_by(deadline.kind, case.state):
@@ -128,34 +130,12 @@ def follow_state(
                 act = DeadlineAct.MET if is_met else DeadlineAct.ENDED
                 note(session, deadline, act, now=now, actor=actor)
             continue
-        comes_back = _comes_back(deadline, case.state, is_correction)
-        if comes_back and not _is_replaced(deadline, deadlines):
+        if comes_back(deadline, deadlines, case.state, today, is_correction=is_correction):
             deadline.met_at = None
             note(session, deadline, DeadlineAct.REOPENED, now=now, actor=actor)
         if deadline.pauses_on_supplement and deadline.met_at is None:
             _pause(session, deadline, waiting, now, actor)
     refresh(session, case)
-
-
-def _comes_back(deadline: DeadlineRow, state: CaseState, is_correction: bool) -> bool:
-    """Whether an ended deadline runs again: not those of a decision that a new one replaces."""
-    kind = deadline.kind
-    if deadline.met_at is None or deadline.met_by_hand:
-        return False
-    if state is CaseState.CLOSED or kind is DeadlineKind.SUPPLEMENT:
-        return False
-    return is_correction or kind not in OF_DECISION
-
-
-def _is_replaced(deadline: DeadlineRow, others: Sequence[DeadlineRow]) -> bool:
-    """Whether a later decision, or an officer's hand, has set another day in its place."""
-    if deadline.kind in SEVERAL:
-        return False
-    same_kind = [other for other in others if other.kind is deadline.kind]
-    if deadline.period is not None and any(other.period is None for other in same_kind):
-        return True
-    is_one_of_many = deadline.period is None or deadline.kind in OF_DECISION
-    return is_one_of_many and any(other.created_at > deadline.created_at for other in same_kind)
 
 
 def _pause(

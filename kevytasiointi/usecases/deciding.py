@@ -23,7 +23,7 @@ from kevytasiointi.storage.queries import case_page, transfers
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.handling import handling_of
 from kevytasiointi.usecases.serving import Service, serve
 from kevytasiointi.usecases.stepping import check_shown, check_step, enter
 from kevytasiointi.usecases.supplementing import cancel_request, reopen_request
@@ -197,5 +197,5 @@ def _undo_handling_start(session: Session, case: CaseRow, at: datetime) -> None:
     """Take the start of handling back when the corrected change had brought it."""
     if case.handling_started_at == at:
         case.handling_started_at = None
-        spec = spec_of(case_page.form_version_of(session, case))
-        deadline_keeping.take_back(session, case, spec, "handling_started")
+        by = handling_of(session, case)
+        deadline_keeping.take_back(session, case, by.spec, by.settings, "handling_started")

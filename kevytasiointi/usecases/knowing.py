@@ -9,6 +9,8 @@ from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.joining import Identification
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.prefilling import Filed, Recalled, recalled_answers, recalls
+from kevytasiointi.domain.projectdata import facts_of
+from kevytasiointi.storage.queries import project_page
 from kevytasiointi.storage.queries.recalling import newest_filed
 from kevytasiointi.storage.queries.signing_in import person
 from kevytasiointi.usecases.publishing import spec_of
@@ -17,8 +19,11 @@ _LOOKED_AT: Final = 20
 """How many of the newest matters are looked at."""
 
 
-def known_of(session: Session, actor: Actor) -> dict[str, str | None]:
-    """Facts of who has signed in, by the sources of `domain.prefilling`; None when not known."""
+def known_of(session: Session, actor: Actor, project_id: UUID | None) -> dict[str, str | None]:
+    """Facts of who has signed in and of a project, by the sources of `domain.prefillsources`.
+
+    None when one is not known. The contact details of a project are known to its owner only.
+    """
     row = person(session, actor.person_id)
     name = f"{row.given_name} {row.family_name}".strip()
     return {
@@ -28,7 +33,15 @@ def known_of(session: Session, actor: Actor) -> dict[str, str | None]:
         "email": row.email,
         "hetu": row.hetu,
         "party": "person" if name else None,
+        **_told_by_project(session, actor, project_id),
     }
+
+
+def _told_by_project(session: Session, actor: Actor, project_id: UUID | None) -> dict[str, str]:
+    project = project_page.joined_project(session, actor, project_id) if project_id else None
+    if project is None:
+        return {}
+    return facts_of(project.shared, with_contacts=project.owner_id == actor.person_id)
 
 
 def recalled_of(

@@ -115,6 +115,10 @@ WORDINGS: Mapping[Mail, Wording] = {
         mark("The days of matter %(number)s have changed"),
         (mark("Sign in to see the day, the place and what is needed."),),
     ),
+    Mail.SERVED: Wording(
+        mark("There is a new entry in matter %(number)s"),
+        (mark("Sign in to see what has been recorded, and which days follow from it."),),
+    ),
 }
 """Every mail has its wording; a test holds the table complete."""
 

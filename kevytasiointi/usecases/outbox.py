@@ -23,7 +23,10 @@ from kevytasiointi.storage.queries import jobs
 from kevytasiointi.usecases import deliveries
 
 LEASE = timedelta(minutes=2)
-"""How long a claimed row belongs to its worker; longer than any one delivery may take."""
+"""How long a claimed row belongs to its worker, unless a long delivery keeps it longer."""
+
+RENEWED_EVERY = timedelta(seconds=15)
+"""How often a long delivery prolongs its lease and tells that the worker is alive."""
 
 BATCH = 10
 """How many rows of a channel are tried before the next channel has its turn."""
@@ -32,15 +35,62 @@ _SCOPE = System("outbox relay")
 _log = structlog.get_logger()
 
 
+class LeaseLost(Exception):
+    """Another worker has the row now; what this one is making is of no use."""
+
+
+def _nothing() -> None:
+    """What is delivered at once has nothing to keep."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that this worker may deliver now."""
+    """A row that this worker may deliver now.
+
+    Attributes:
+        keep: a delivery that may outlast the lease calls it again and again while it works; most
+            calls cost nothing. It raises LeaseLost when another worker has taken the row.
+    """
 
     seq: int
     id: UUID
     case_id: UUID | None
     payload: JsonObject
     attempts: int
+    keep: Callable[[], None] = _nothing
+
+
+class _Lease:
+    """Prolongs the lease of one row while its delivery works."""
+
+    def __init__(
+        self,
+        database: Database,
+        seq: int,
+        owner: str,
+        clock: Callable[[], datetime],
+        alive: Callable[[], None],
+    ) -> None:
+        self._database, self._seq, self._owner = database, seq, owner
+        self._clock, self._alive = clock, alive
+        self._renewed = clock()
+
+    def keep(self) -> None:
+        """Prolong it, unless that was just done.
+
+        Raises:
+            LeaseLost: it ran out, and another worker has taken the row.
+        """
+        now = self._clock()
+        if now - self._renewed < RENEWED_EVERY:
+            return
+        with self._database.write(_SCOPE) as session:
+            row = jobs.leased(session, self._seq, self._owner)
+            if row is None or row.lease_until is None:
+                raise LeaseLost(str(self._seq))
+            row.lease_until = now + LEASE
+        self._alive()
+        self._renewed = now
 
 
 class Deliver(Protocol):
@@ -61,6 +111,7 @@ def relay(
     owner: str,
     clock: Callable[[], datetime],
     jitter: Callable[[], float],
+    alive: Callable[[], None] = _nothing,
 ) -> int:
     """Deliver one batch of each channel.
 
@@ -73,6 +124,7 @@ def relay(
         owner: this worker's name; the fence of its leases.
         clock: gives the aware time now.
         jitter: gives 0.0–1.0.
+        alive: called now and then while a delivery takes long.
 
     Returns:
         How many rows were tried.
@@ -80,7 +132,7 @@ def relay(
     tried = 0
     for channel, deliver in channels.items():
         for _ in range(BATCH):
-            claim = _claim(database, channel, owner, clock())
+            claim = _claim(database, channel, owner, clock, alive)
             if claim is None:
                 break
             tried += 1
@@ -89,7 +141,14 @@ def relay(
     return tried
 
 
-def _claim(database: Database, channel: Channel, owner: str, now: datetime) -> Claim | None:
+def _claim(
+    database: Database,
+    channel: Channel,
+    owner: str,
+    clock: Callable[[], datetime],
+    alive: Callable[[], None],
+) -> Claim | None:
+    now = clock()
     with database.read(_SCOPE) as session:
         if jobs.due_outbox(session, now, channel) is None:
             return None
@@ -99,7 +158,8 @@ def _claim(database: Database, channel: Channel, owner: str, now: datetime) -> C
             return None
         row.lease_owner, row.lease_until = owner, now + LEASE
         row.attempts += 1
-        return Claim(row.seq, row.id, row.case_id, dict(row.payload), row.attempts)
+        lease = _Lease(database, row.seq, owner, clock, alive)
+        return Claim(row.seq, row.id, row.case_id, dict(row.payload), row.attempts, lease.keep)
 
 
 def _attempt(

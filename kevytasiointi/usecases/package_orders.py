@@ -1,14 +1,14 @@
 """Packages of many matters: ordered by an officer, made by the worker a few at a time.
 
-Each delivery makes a few packages and leaves the next few to another one, so that no lease is too
-short and mail does not wait. What a killed worker had made is found and not made again.
+Each delivery makes a few packages and leaves the next few to another one, so that mail does not
+wait long; the last one puts them together. While files are written and read the lease is kept. What
+a killed worker had made is found and not made again.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -24,9 +24,10 @@ from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.orders import PackageOrderRow
-from kevytasiointi.storage.package_shelf import PackageShelf, size_and_hash
+from kevytasiointi.storage.package_shelf import PackageShelf, pieces_of, size_and_hash
 from kevytasiointi.storage.people import PersonRow
 from kevytasiointi.storage.queries import case_page, orders
+from kevytasiointi.storage.queries.case_record import record_of
 from kevytasiointi.storage.zips import ZipEntry
 from kevytasiointi.usecases import journal
 from kevytasiointi.usecases.journal import Errand
@@ -38,7 +39,6 @@ AT_ONCE: Final = 10
 """How many packages one delivery makes."""
 
 _SCOPE: Final = System("packages of many matters")
-_PIECE: Final = 256 * 1024
 
 
 def order_packages(
@@ -84,13 +84,13 @@ def deliver_packages(
         if order is None or order.ready_at is not None:
             return None
         ids = [UUID(key) for key in order.cases["ids"]]
-        make = partial(_make_part, database, store, shelf, order_id, clock)
+        make = partial(_make_part, database, store, shelf, order_id, clock, claim.keep)
         if order.made < order.total:
             some = ids[order.made : order.made + AT_ONCE]
             return partial(_go_on, order_id, len(some), _refused(make, some), clock)
         kept = [key for key in ids if str(key) not in order.left_out]
         refused = _refused(make, kept)
-        size, digest = _assemble(database, shelf, order, kept, refused, clock())
+        size, digest = _assemble(database, shelf, order, kept, refused, clock(), claim.keep)
         return partial(_ready, order_id, size, digest, refused, clock)
 
     return deliver
@@ -108,21 +108,23 @@ def _make_part(
     shelf: PackageShelf,
     order_id: UUID,
     clock: Callable[[], datetime],
+    keep: Callable[[], None],
     case_id: UUID,
 ) -> str | None:
+    keep()
     path = shelf.part(order_id, case_id)
     if path.exists():
         return None
     with database.read(_SCOPE) as session:
         case = case_page.any_case(session, case_id)
-        parts = case_page.parts_of(session, case, for_customer=False)
+        record = record_of(session, case)
     try:
-        package = package_of(parts, store, now=clock())
+        package = package_of(record, store, now=clock())
     except AttachmentDamaged:
         return "damaged_file"
     except NotFound:
         return "missing_file"
-    shelf.write(path, package.entries)
+    shelf.write(path, package.entries, keep)
     return None
 
 
@@ -163,6 +165,7 @@ def _assemble(
     kept: Sequence[UUID],
     refused: dict[str, str],
     now: datetime,
+    keep: Callable[[], None],
 ) -> tuple[int, str]:
     """The ZIP of the packages; gives its size and hash."""
     with database.read(_SCOPE) as session:
@@ -173,7 +176,7 @@ def _assemble(
     packages: list[Json] = []
     entries = []
     for key, path in paths.items():
-        size, digest = size_and_hash(path)
+        size, digest = size_and_hash(path, keep)
         name = f"{numbers[key]}.zip"
         packages.append(
             {
@@ -184,7 +187,7 @@ def _assemble(
                 "sha256": digest,
             }
         )
-        entries.append(ZipEntry(name, size, now, partial(_pieces, path), is_packed=True))
+        entries.append(ZipEntry(name, size, now, partial(pieces_of, path), is_packed=True))
     index: Json = {
         "format": FORMAT,
         "made_at": now.isoformat(),
@@ -193,14 +196,9 @@ def _assemble(
     }
     content = (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()
     whole = shelf.whole(order.id)
-    shelf.write(whole, [ZipEntry(INDEX, len(content), now, lambda: (content,)), *entries])
-    return size_and_hash(whole)
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
+    first = ZipEntry(INDEX, len(content), now, lambda: (content,))
+    shelf.write(whole, [first, *entries], keep)
+    return size_and_hash(whole, keep)
 
 
 def forget_packages(session: Session, now: datetime) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:

@@ -5,7 +5,7 @@ Making one changes nothing of the matter; that it was made is told in the journa
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from kevytasiointi.domain.jsonvalues import Json, JsonObject
 from kevytasiointi.domain.packages import (
     FOLDERS,
     FORMAT,
+    INTERNAL,
     MANIFEST,
     RECORDS,
     ROLE_OF_PURPOSE,
@@ -27,14 +28,15 @@ from kevytasiointi.domain.packages import (
     unique_names,
 )
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
-from kevytasiointi.domain.settings import resolved_period
+from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
-from kevytasiointi.storage.queries.case_page import CaseParts
+from kevytasiointi.storage.queries.case_record import CaseRecord
 from kevytasiointi.storage.zips import ZipEntry
 from kevytasiointi.usecases import journal
+from kevytasiointi.usecases.handling import handling_by
 from kevytasiointi.usecases.package_records import records_of
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.parsed_forms import spec_of
 
 _PIECE = 64 * 1024
 _JSON = "application/json"
@@ -72,11 +74,11 @@ def note_package(session: Session, actor: Actor, case: CaseRow, *, now: datetime
     journal.record(session, EventKind.PACKAGE_MADE, actor=actor, now=now, case=case)
 
 
-def package_of(parts: CaseParts, store: AttachmentStore, *, now: datetime) -> Package:
+def package_of(record: CaseRecord, store: AttachmentStore, *, now: datetime) -> Package:
     """The package of a case as it is now.
 
     Args:
-        parts: everything of the case, read for officers.
+        record: everything of the case.
         store: where its files are; each is proved to be whole before anything is given out.
         now: aware time, told in the manifest.
 
@@ -84,19 +86,19 @@ def package_of(parts: CaseParts, store: AttachmentStore, *, now: datetime) -> Pa
         AttachmentDamaged: a stored file is not what was received.
         NotFound: a file is missing from the store.
     """
-    files = [*_stored_files(parts, store), *_records(parts, now)]
-    manifest = _json(_manifest(parts, files, now))
+    files = [*_stored_files(record, store), *_records(record, now)]
+    manifest = _json(_manifest(record, files, now))
     entries = [_entry(MANIFEST, manifest, now)]
     entries += [file.entry for file in files if file.entry is not None]
-    return Package(parts.case.number, tuple(entries))
+    return Package(record.parts.case.number, tuple(entries))
 
 
-def _stored_files(parts: CaseParts, store: AttachmentStore) -> Iterator[PackageFile]:
+def _stored_files(record: CaseRecord, store: AttachmentStore) -> Iterator[PackageFile]:
     """Files that the scanner has let through; others are told of, but left out."""
-    rows = sorted(parts.attachments, key=lambda row: list(FOLDERS).index(_role(row)))
-    by_role: dict[FileRole, list[AttachmentRow]] = {}
-    for row in rows:
-        by_role.setdefault(_role(row), []).append(row)
+    by_role: dict[FileRole, list[AttachmentRow]] = {role: [] for role in FOLDERS}
+    statements = {row.attachment_id for row in record.statements}
+    for row in record.parts.attachments:
+        by_role[_role(row, statements)].append(row)
     for role, some in by_role.items():
         for row, name in zip(some, unique_names(row.file_name for row in some), strict=True):
             path = FOLDERS[role] + name if row.scan_state in SERVED_STATES else None
@@ -112,8 +114,14 @@ def _stored_files(parts: CaseParts, store: AttachmentStore) -> Iterator[PackageF
             )
 
 
-def _role(row: AttachmentRow) -> FileRole:
-    return ROLE_OF_PURPOSE[row.purpose]
+def _role(row: AttachmentRow, statements: Collection[UUID | None]) -> FileRole:
+    """What a file is; those of statements are known by the statements that name them."""
+    if row.id in statements:
+        return FileRole.STATEMENT
+    role = ROLE_OF_PURPOSE[row.purpose]
+    if role is FileRole.CASE_PDF and row.supplement_id is not None:
+        return FileRole.SUPPLEMENT_PDF
+    return role
 
 
 def _entry_of(row: AttachmentRow, path: str, store: AttachmentStore) -> ZipEntry:
@@ -128,8 +136,8 @@ def _pieces(store: AttachmentStore, key: UUID) -> Iterator[bytes]:
             yield piece
 
 
-def _records(parts: CaseParts, now: datetime) -> Iterator[PackageFile]:
-    for role, content in records_of(parts).items():
+def _records(record: CaseRecord, now: datetime) -> Iterator[PackageFile]:
+    for role, content in records_of(record).items():
         plain, path = _json(content), RECORDS[role]
         digest = hashlib.sha256(plain).hexdigest()
         entry = _entry(path, plain, now)
@@ -145,8 +153,10 @@ def _json(value: Json) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def _manifest(parts: CaseParts, files: Iterable[PackageFile], now: datetime) -> JsonObject:
-    case, spec = parts.case, spec_of(parts.form_version)
+def _manifest(record: CaseRecord, files: Iterable[PackageFile], now: datetime) -> JsonObject:
+    parts, case = record.parts, record.parts.case
+    by = handling_by(case, parts.form_version, record.receivers_form)
+    retention = by.spec.retention
     return {
         "format": FORMAT,
         "made_at": now.isoformat(),
@@ -158,8 +168,11 @@ def _manifest(parts: CaseParts, files: Iterable[PackageFile], now: datetime) -> 
             "outcome": case.outcome.value if case.outcome else None,
             "language": case.language,
             "arrived_at": case.submitted_at.isoformat(),
+            "handler": case.handler_name,
+            "handling_started_at": _moment(case.handling_started_at),
             "moved_to_records_at": _moment(case.moved_to_records_at),
             "version": case.version,
+            "project": parts.project.name if parts.project else None,
         },
         "authority": {
             "slug": parts.authority.slug,
@@ -173,11 +186,11 @@ def _manifest(parts: CaseParts, files: Iterable[PackageFile], now: datetime) -> 
             "sha256": parts.form_version.sha256,
         },
         "retention": {
-            "period": resolved_period(spec.retention.period, case.settings),
-            "basis": dict(spec.retention.basis),
+            "period": resolved_period(retention.period, by.settings),
+            "basis": dict(fill_all(retention.basis, by.settings)),
             "retain_until": case.retain_until.isoformat() if case.retain_until else None,
         },
-        "publicity": spec.publicity,
+        "publicity": spec_of(parts.form_version).publicity,
         "files": [_told(file) for file in files],
     }
 
@@ -187,6 +200,7 @@ def _told(file: PackageFile) -> Mapping[str, Json]:
     return {
         "path": file.path,
         "role": file.role.value,
+        "internal": file.role in INTERNAL,
         "name": file.name,
         "media_type": file.media_type,
         "size": file.size,

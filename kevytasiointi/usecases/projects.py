@@ -1,12 +1,15 @@
 """Projects (hanke): the customer keeps matters of several authorities together."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import InvalidInput
 from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
+from kevytasiointi.domain.projectdata import read_shared
 from kevytasiointi.storage.cases import CaseRow, ProjectRow
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases import journal
@@ -37,6 +40,35 @@ def rename_project(session: Session, actor: Actor, project: ProjectRow, name: st
     check_permission(actor, Permission.PROJECT_USE)
     project.name = _checked_name(name)
     session.flush()
+
+
+def tell_shared(
+    session: Session, actor: Actor, project: ProjectRow, typed: Mapping[str, str], *, now: datetime
+) -> None:
+    """Tell what is common to all matters of an own project; drafts begun later begin with it.
+
+    Args:
+        session: an open write transaction.
+        actor: the owner.
+        project: read by a query of owned ones, locked.
+        typed: texts by the keys of `domain.projectfields`; what is not there is emptied.
+        now: aware time of the entry in the journal, which names fields and repeats nothing.
+
+    Raises:
+        UnreadableError: one of the texts is no good.
+    """
+    check_permission(actor, Permission.PROJECT_USE)
+    shared = read_shared(typed)
+    fields = sorted(
+        key
+        for key in {*shared, *project.shared}
+        if shared.get(key, "") != project.shared.get(key, "")
+    )
+    if not fields:
+        return
+    project.shared = dict(shared)
+    data: dict[str, Json] = {"project": str(project.id), "fields": list(fields)}
+    journal.record(session, EventKind.PROJECT_DATA_CHANGED, actor=actor, now=now, data=data)
 
 
 def _checked_name(name: str) -> str:

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.deadline_kinds import DeadlineAct, DeadlineKind
-from kevytasiointi.domain.formspec import FormSpec
 from kevytasiointi.domain.periods import Period, PeriodError
 from kevytasiointi.domain.retention import kept_until
 from kevytasiointi.domain.settings import fill_all, resolved_period
@@ -23,18 +22,20 @@ from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases import deadline_keeping
 from kevytasiointi.usecases.deadline_history import note
+from kevytasiointi.usecases.handling import Handling
 
 
-def follow_retention(session: Session, case: CaseRow, spec: FormSpec, now: datetime) -> None:
+def follow_retention(session: Session, case: CaseRow, handling: Handling, now: datetime) -> None:
     """Start the clock, or take it back when the matter is open again; a running one stays."""
     if case.state in OPEN_STATES or case.moved_to_records_at is None:
         _take_back(session, case)
     elif case.retain_until is None:
-        _start(session, case, spec, now)
+        _start(session, case, handling, now)
 
 
-def _start(session: Session, case: CaseRow, spec: FormSpec, now: datetime) -> None:
-    period = resolved_period(spec.retention.period, case.settings)
+def _start(session: Session, case: CaseRow, handling: Handling, now: datetime) -> None:
+    rule = handling.spec.retention
+    period = resolved_period(rule.period, handling.settings)
     today = now.astimezone(HELSINKI).date()
     try:
         # Keeping is no act to be done: its last day is not moved to a working day.
@@ -45,7 +46,7 @@ def _start(session: Session, case: CaseRow, spec: FormSpec, now: datetime) -> No
         case_id=case.id,
         kind=DeadlineKind.RETENTION,
         last_on=case.retain_until,
-        basis=dict(fill_all(spec.retention.basis, case.settings)),
+        basis=dict(fill_all(rule.basis, handling.settings)),
         shown_to_customer=False,
         created_at=now,
     )

@@ -1,15 +1,17 @@
 """The words of cases: gathered in the transaction that changes them, by this writer alone."""
 
-from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.formspec import FormSpec
+from kevytasiointi.domain.jsonvalues import JsonObject
 from kevytasiointi.domain.searchwords import kept_words, texts_of
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.database import Database, System
 from kevytasiointi.storage.queries import searching
+from kevytasiointi.storage.queries.searching import Sources
+from kevytasiointi.usecases.answersnow import case_answers, sent_rounds
 from kevytasiointi.usecases.parsed_forms import spec_of
 
 _REBUILDING = System("the words of all cases are gathered anew")
@@ -20,28 +22,23 @@ def keep_words(session: Session, case: CaseRow) -> None:
     """Gather the words of a case as it is in this transaction."""
     found = searching.sources_of(session, case)
     spec = spec_of(found.form_version)
-    words = words_for(case, spec, found.customer_name, found.service_title, found.messages)
-    searching.keep(session, case, words)
+    searching.keep(session, case, words_for(case, spec, found))
 
 
-def words_for(
-    case: CaseRow,
-    spec: FormSpec,
-    customer_name: str,
-    service_title: Iterable[str],
-    messages: Sequence[str],
-) -> str:
-    """The words by which a case is found.
+def words_for(case: CaseRow, spec: FormSpec, found: Sources) -> str:
+    """The words by which a case is found: its facts, its answers as filed and now, its messages.
 
     Args:
         case: its number, identifier, handler and answers are looked at.
         spec: the form of the answers.
-        customer_name: who filed it.
-        service_title: the title of the service in every language.
-        messages: what has been written in it.
+        found: what else its words come from.
     """
-    facts = (case.number, case.identifier or "", case.handler_name or "", customer_name)
-    return kept_words((*facts, *service_title, *texts_of(spec, case.answers), *messages))
+    facts = (case.number, case.identifier or "", case.handler_name or "", found.customer_name)
+    versions: list[JsonObject] = [case.answers]
+    if any(sent_rounds(found.supplements)):
+        versions.append(case_answers(spec, case, found.supplements).form.values)
+    written = (*(request.answer or "" for request in found.supplements), *found.messages)
+    return kept_words((*facts, *found.service_title, *texts_of(spec, versions, written)))
 
 
 def rebuild(database: Database) -> int:

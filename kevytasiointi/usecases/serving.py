@@ -14,6 +14,7 @@ from kevytasiointi.domain.errors import InvalidInput, InvalidTransition
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.formspec import DeadlineRule, FormSpec
 from kevytasiointi.domain.localized import LANGUAGES, Localized
+from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.settings import fill_all, resolved_period
 from kevytasiointi.domain.states import OUTCOMES_BY_END
@@ -31,7 +32,7 @@ from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 from kevytasiointi.usecases.deadline_rules import holds_on
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.handling import Handling, handling_of
 from kevytasiointi.usecases.stepping import check_shown
 
 _LONGEST_AGO: Final = timedelta(days=366)
@@ -82,11 +83,12 @@ def record_service(
 ) -> None:
     """Record how and when the decision in force was served; the time of appeal starts from it.
 
-    Recorded again it mends what was recorded before: the earlier time of appeal ends.
+    Recorded again it mends what was recorded before: the earlier time of appeal ends. The customer
+    hears each time that there is something to see; service with the decision itself sends none.
 
     Raises:
         InvalidTransition: there is no decision in force.
-        InvalidInput: the day is to come, or more than a year ago.
+        InvalidInput: the day is to come, more than a year ago, or before the matter arrived.
     """
     check_shown(actor, Permission.CASE_DECIDE, case, shown_version)
     serve(session, actor, case, service, now)
@@ -105,6 +107,7 @@ def record_service(
             "appeal_way": service.appeal_way.value,
             "appeal_until": appeal.last_on.isoformat() if appeal else None,
         },
+        errands=(journal.mail(Mail.SERVED),),
     )
 
 
@@ -115,16 +118,22 @@ def serve(session: Session, actor: Actor, case: CaseRow, service: Service, now: 
         raise InvalidInput("sent_on", mark("The day is still to come. Write the day of sending."))
     if service.sent_on < today - _LONGEST_AGO:
         raise InvalidInput("sent_on", mark("The day is more than a year ago. Check the day."))
+    if service.sent_on < helsinki_day(case.submitted_at):
+        raise InvalidInput(
+            "sent_on", mark("The day is before the matter arrived. Write the day of sending.")
+        )
     decision = decision_in_force(session, case)
     decision.service_way = service.way
     decision.sent_on = service.sent_on
     decision.served_on = served_on(service.sent_on, service.way)
     decision.appeal_way = service.appeal_way
-    spec = spec_of(case_page.form_version_of(session, case))
-    tied = {rule.kind for rule in spec.deadlines if rule.starts == "served"}
+    by = handling_of(session, case)
+    tied = {rule.kind for rule in by.spec.deadlines if rule.starts == "served"}
     _end_what_was_started(session, case, {*tied, DeadlineKind.APPEAL.value}, actor, now)
-    deadline_keeping.start_by_rules(session, case, spec, ("served",), now, on=decision.served_on)
-    _start_appeal(session, case, spec, decision, now)
+    deadline_keeping.start_by_rules(
+        session, case, by.spec, ("served",), now, on=decision.served_on, settings=by.settings
+    )
+    _start_appeal(session, case, by, decision, now)
     deadline_keeping.refresh(session, case)
 
 
@@ -144,16 +153,20 @@ def set_legal_force(
 
     Raises:
         InvalidTransition: there is no decision in force.
-        InvalidInput: a day is to come, or before the service.
+        InvalidInput: a day is to come, or legal force before the service or an appeal before the
+            decision was sent.
     """
     check_shown(actor, Permission.CASE_DECIDE, case, shown_version)
     decision = decision_in_force(session, case)
     for field, day in (("legal_force_on", legal_force_on), ("appealed_on", appealed_on)):
         if day is not None and day > helsinki_day(now):
             raise InvalidInput(field, mark("The day is still to come. It is recorded afterwards."))
-    earliest = decision.served_on or helsinki_day(decision.given_at)
-    if legal_force_on is not None and legal_force_on < earliest:
+    given_on = helsinki_day(decision.given_at)
+    if legal_force_on is not None and legal_force_on < (decision.served_on or given_on):
         raise InvalidInput("legal_force_on", mark("The day is before the decision was served."))
+    # A letter may be read, and answered with an appeal, before the presumed day of service.
+    if appealed_on is not None and appealed_on < (decision.sent_on or given_on):
+        raise InvalidInput("appealed_on", mark("The day is before the decision was sent."))
     decision.legal_force_on, decision.appealed_on = legal_force_on, appealed_on
     journal.record(
         session,
@@ -201,17 +214,17 @@ def _end_what_was_started(
 
 
 def _start_appeal(
-    session: Session, case: CaseRow, spec: FormSpec, decision: DecisionRow, now: datetime
+    session: Session, case: CaseRow, by: Handling, decision: DecisionRow, now: datetime
 ) -> None:
     way, start = decision.appeal_way, decision.served_on
     if way is None or start is None or way is AppealWay.NONE:
         return
-    rule = _appeal_rule(spec, helsinki_day(case.submitted_at))
+    rule = _appeal_rule(by.spec, helsinki_day(case.submitted_at))
     is_forms = rule is not None and rule.appeal in (None, way.value)
     period, basis = PERIODS[way], _ground(way)
     if rule is not None and is_forms:
-        period = Period.parse(resolved_period(rule.period, case.settings))
-        basis = fill_all(rule.basis, case.settings) if rule.basis else basis
+        period = Period.parse(resolved_period(rule.period, by.settings))
+        basis = fill_all(rule.basis, by.settings) if rule.basis else basis
     counted = due(start, period)
     session.add(
         DeadlineRow(

@@ -25,8 +25,8 @@ from kevytasiointi.domain.states import (
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.usecases import deadline_keeping, journal, retaining
+from kevytasiointi.usecases.handling import handling_of
 from kevytasiointi.usecases.journal import Errand
-from kevytasiointi.usecases.publishing import spec_of
 
 
 def check_shown(actor: Actor, permission: Permission, case: CaseRow, shown_version: int) -> None:
@@ -47,12 +47,12 @@ def check_shown(actor: Actor, permission: Permission, case: CaseRow, shown_versi
 def check_step(
     session: Session, actor: Actor, case: CaseRow, target: CaseState, reason: str
 ) -> FormSpec:
-    """Refuse a step that the table does not have; gives the form of the case.
+    """Refuse a step that the table does not have; gives the form by which the case is handled.
 
     Raises:
         InvalidTransition: no such step for this actor, or its reason is missing.
     """
-    spec = spec_of(case_page.form_version_of(session, case))
+    spec = handling_of(session, case).spec
     check_transition(case.state, target, actor.side, ends_in=spec.ends_in, reason=reason)
     return spec
 
@@ -68,8 +68,8 @@ def enter(
     errands: tuple[Errand, ...] = (),
 ) -> None:
     """Enter a state: status text, journal entry, deadlines that start, pause or end by it."""
-    spec = spec_of(case_page.form_version_of(session, case))
-    case.status_text = status_text(spec, state, case.settings)
+    handling = handling_of(session, case)
+    case.status_text = status_text(handling.spec, state, handling.settings)
     case.phase = None
     before = case.state
     journal.record(
@@ -80,9 +80,11 @@ def enter(
         case.outcome = _outcome_in(session, case)
     is_correction = kind is EventKind.STATE_CORRECTED
     starts = _starts(case, state, now, is_correction=is_correction)
-    deadline_keeping.start_by_rules(session, case, spec, starts, now)
+    deadline_keeping.start_by_rules(
+        session, case, handling.spec, starts, now, settings=handling.settings
+    )
     deadline_keeping.follow_state(session, case, now, is_correction=is_correction, actor=actor)
-    retaining.follow_retention(session, case, spec, now)
+    retaining.follow_retention(session, case, handling, now)
 
 
 def _keep_version(

@@ -72,7 +72,9 @@ def open_draft(
         project_id=project_id,
         language=language,
         answers=prefilled(
-            spec, known_of(session, actor), recalled_of(session, actor, spec, project_id)
+            spec,
+            known_of(session, actor, project_id),
+            recalled_of(session, actor, spec, project_id),
         ),
         created_at=now,
         updated_at=now,

@@ -26,6 +26,7 @@ from kevytasiointi.texts import mark
 from kevytasiointi.usecases import deadline_keeping, journal
 from kevytasiointi.usecases.answersnow import case_answers
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
+from kevytasiointi.usecases.parsed_forms import spec_of
 from kevytasiointi.usecases.stepping import check_shown, check_step, enter
 
 WORDS_ONLY: Final = Asked()
@@ -66,7 +67,8 @@ def request_supplement(
     words = checked_text("text", text, required=True)
     warning = checked_text("if_nothing", if_nothing, required=False)
     check_supplement_due(due_on, helsinki_day(now))
-    spec = check_step(session, actor, case, CaseState.SUPPLEMENT_REQUESTED, "")
+    check_step(session, actor, case, CaseState.SUPPLEMENT_REQUESTED, "")
+    spec = spec_of(case_page.form_version_of(session, case))
     _check_asked(session, case, spec, asked)
     session.add(
         SupplementRow(

@@ -4,7 +4,7 @@ The case here ends as transferred. In the portal a new case begins there with th
 files and with the day on which the matter first came; outside, the customer is told who has it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from kevytasiointi.domain.outboxes import Mail
 from kevytasiointi.domain.permissions import Actor, Permission
 from kevytasiointi.domain.settings import effective_settings
 from kevytasiointi.domain.states import CaseState
-from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.office import TransferRow
 from kevytasiointi.storage.queries import case_page, jobs
 from kevytasiointi.storage.queries.provenance import entry_of_case
@@ -85,14 +85,9 @@ def transfer(
     number = next_number(session, deadline_keeping.helsinki_day(now).year)
     for chain in sorted((str(case.authority_id), str(receiver.authority.id))):
         jobs.chain_head(session, chain)
-    begun = _begin(session, actor, case, receiver, number, now)
-    for row in files:
-        session.add(copied(row, copies.by_file[row.id], begun))
-    entry = entry_of_case(session, case.id)
-    if entry is not None:
-        session.add(same_entry(entry, begun))
-    for request in case_page.answered_supplements(session, case.id):
-        session.add(answered_before(request, begun))
+    begun = _begin(session, case, receiver, number, now)
+    _carry(session, case, begun, files, copies, now)
+    _receive(session, actor, case, begun, receiver, now)
     session.add(
         TransferRow(
             case_id=case.id,
@@ -174,7 +169,6 @@ def _end(
 
 def _begin(
     session: Session,
-    actor: Actor,
     case: CaseRow,
     receiver: Receiver,
     number: str,
@@ -204,10 +198,50 @@ def _begin(
         origin=case.origin,
         joining=receiver.service.joining,
     )
-    if is_same_form:  # the words of another authority's form say nothing of this one
+    if is_same_form:
         begun.status_text = status_text(spec, CaseState.SUBMITTED, begun.settings)
+    elif theirs is not None:  # the words of another authority's form say nothing of this one
+        rules = spec_of(theirs)
+        own = effective_settings(rules, receiver.service.settings)
+        begun.status_text = status_text(rules, CaseState.SUBMITTED, own)
     session.add(begun)
     session.flush()
+    return begun
+
+
+def _carry(
+    session: Session,
+    case: CaseRow,
+    begun: CaseRow,
+    files: Sequence[AttachmentRow],
+    copies: Copies,
+    now: datetime,
+) -> None:
+    """Take along what belongs to the matter wherever it is handled; its PDFs are made anew."""
+    entry = entry_of_case(session, case.id)
+    if entry is not None:
+        session.add(same_entry(entry, begun))
+    requests = case_page.answered_supplements(session, case.id)
+    round_of = {request.id: answered_before(request, begun) for request in requests}
+    session.add_all(round_of.values())
+    session.flush()
+    for row in files:
+        session.add(copied(row, copies.by_file[row.id], begun, round_of))
+    pdfs = [journal.supplement_pdf(request.id) for request in round_of.values()]
+    journal.send(session, pdfs, now=now, case=begun)
+    session.flush()
+
+
+def _receive(
+    session: Session,
+    actor: Actor,
+    case: CaseRow,
+    begun: CaseRow,
+    receiver: Receiver,
+    now: datetime,
+) -> None:
+    """The receiver hears of the case, and its own deadlines start."""
+    theirs = receiver.form_version
     if theirs is not None:
         rules = spec_of(theirs)
         deadline_keeping.start_by_rules(
@@ -225,7 +259,10 @@ def _begin(
         now=now,
         case=begun,
         to=CaseState.SUBMITTED,
-        data={"number": number, "form": version.sha256, "came_from": case.number},
+        data={
+            "number": begun.number,
+            "form": case_page.form_version_of(session, begun).sha256,
+            "came_from": case.number,
+        },
         errands=(journal.MAKE_PDF, journal.mail(Mail.ARRIVED)),
     )
-    return begun

@@ -29,6 +29,25 @@ def one_of_each_authority(page: Page) -> dict[str, str]:
     return dict(reversed(cards))
 
 
+def tell_shared_data(owner: Watcher) -> None:
+    """From the page of the project and back to it, the first time with a slip."""
+    page = owner.page
+    page.locator("#to-details").click()
+    page.locator("#what").fill("A market in the harbour, each Saturday")
+    page.locator("#address").fill("Rantatie 1")
+    page.locator("#municipality").select_option("837")
+    page.locator("#business_id").fill("0112038-8")
+    page.locator("#email").fill("owner@posti.example.fi")
+    page.locator("main form button").click()
+    expect(page.locator("#business_id-error")).to_be_visible()
+    owner.look("project-data-refused")
+    page.locator("#business_id").fill("0112038-9")
+    page.locator("main form button").click()
+    expect(page.locator("#project-facts")).to_contain_text("Rantatie 1")
+    expect(page.locator("#project-facts")).to_contain_text("owner@posti.example.fi")
+    owner.look()
+
+
 def test_three_authorities_and_a_guest_see_one_view_that_keeps_itself_fresh(  # noqa: PLR0915 (a journey)
     browse: Callable[..., Watcher], portal: Portal
 ) -> None:
@@ -40,6 +59,15 @@ def test_three_authorities_and_a_guest_see_one_view_that_keeps_itself_fresh(  # 
     page.locator("#name").fill("Harbour market")
     page.locator("main form button").click()
     project = page.url
+    tell_shared_data(owner)
+    small = browse(javascript=False, width=320)
+    sign_in(small.page, OWNER)
+    small.page.goto(f"{project}/tiedot")
+    small.look("project-data-320")
+    small.page.locator("#for_whom").fill("Satamatori Oy")
+    small.page.locator("main form button").click()
+    expect(small.page.locator("#project-facts")).to_contain_text("Satamatori Oy")
+    small.look()
     page.goto("/en/omat")
     matters = one_of_each_authority(page)
     assert len(matters) == 3, matters
@@ -73,11 +101,14 @@ def test_three_authorities_and_a_guest_see_one_view_that_keeps_itself_fresh(  # 
         officer.page.goto(project)
         expect(officer.page.locator("#status tbody tr")).to_have_count(3)
         expect(officer.page.locator("#people")).to_have_count(0)
+        expect(officer.page.locator("#project-facts")).to_contain_text("Rantatie 1")
+        expect(officer.page.locator("#project-facts")).not_to_contain_text("owner@")
         officer.look()
         mine = officer.page.locator("#status tbody tr", has=officer.page.locator("a"))
         assert mine.count() == 1
         if mine.get_attribute("data-number") == first:
             mine.locator("a").click()
+            expect(officer.page.locator("#project #project-facts")).to_contain_text("Rantatie 1")
             for details in officer.page.locator("details").all():
                 details.evaluate("each => each.open = true")
             officer.page.locator("#identifier-identifier").fill("LIVE 77/2026")

@@ -42,7 +42,13 @@ from kevytasiointi.storage.deadlines import (
 )
 from kevytasiointi.storage.machinery import EventRow, OutboxRow
 from kevytasiointi.storage.queries import case_deadlines, case_page
-from kevytasiointi.usecases import casework, deciding, journal, supplementing
+from kevytasiointi.usecases import (
+    casework,
+    deadline_reminding,
+    deciding,
+    journal,
+    supplementing,
+)
 from tests.factories import (
     NOW,
     World,
@@ -797,6 +803,18 @@ def test_more_time_for_a_supplement_moves_the_request_itself(
     request = case_page.waiting_supplement(session, case.id)
     assert request is not None
     assert request.due_on == case.next_deadline_on == date(2026, 2, 2)
+
+
+def test_a_waiting_time_that_has_run_out_does_not_come_back(session: Session) -> None:
+    world = make_world(session, document=form_document(standstill="P21D"))
+    case = make_case(session, world)
+    assert open_days(session, case)["standstill"] == [date(2026, 1, 26)]
+    after = NOW + timedelta(days=30)
+    assert deadline_reminding.end_run_out(session, after) == 1
+    go(session, world, case, S.IN_PROGRESS, now=after)
+    assert "standstill" not in open_days(session, case)
+    assert case.next_deadline_on is not None
+    assert case.next_deadline_on >= after.date()
 
 
 def test_a_deadline_set_by_hand_after_the_end_does_not_double_when_reopened(

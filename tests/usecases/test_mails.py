@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kevytasiointi.domain.appeals import AppealWay
+from kevytasiointi.domain.deadlines import ServiceWay
 from kevytasiointi.domain.jsonvalues import Json
 from kevytasiointi.domain.letters import Letter
 from kevytasiointi.domain.outboxes import TO_AUTHORITY, Channel, Mail
@@ -27,6 +29,7 @@ from kevytasiointi.usecases import (
     messages,
     outbox,
     reopening,
+    serving,
     stating,
     submissions,
     supervising,
@@ -35,6 +38,7 @@ from kevytasiointi.usecases import (
 )
 from kevytasiointi.usecases.outbox import Claim
 from kevytasiointi.usecases.sealing import Sealer
+from kevytasiointi.usecases.serving import Service
 from kevytasiointi.usecases.stating import Answer, Question
 from tests.factories import (
     NOW,
@@ -123,6 +127,11 @@ def life_with_canaries(
         appeal_instruction=True,
         shown_version=case.version,
         now=now,
+    )
+    session.flush()
+    service = Service(ServiceWay.LETTER, now.date(), AppealWay.COURT)
+    serving.record_service(
+        session, world.officer, case, service, shown_version=case.version, now=now
     )
     session.flush()
     other = make_case(session, world, answers=answers, language=language)

@@ -246,6 +246,52 @@ def test_a_worker_that_lost_its_lease_can_not_mark_the_row(database: Database) -
     assert [claim.id for claim in quick.delivered] == [row.id]
 
 
+def test_a_long_delivery_keeps_its_lease_and_tells_that_the_worker_is_alive(
+    database: Database,
+) -> None:
+    add_rows(database, 1)
+    clock, quick = Clock(), Postman()
+    beats: list[datetime] = []
+
+    def long(claim: Claim) -> None:
+        for _ in range(40):
+            clock.now += timedelta(seconds=10)
+            claim.keep()
+            assert relay(database, quick, clock, owner="quick") == 0
+
+    assert outbox.relay(
+        database,
+        {Channel.MAIL: long},
+        owner="long",
+        clock=clock,
+        jitter=half,
+        alive=lambda: beats.append(clock.now),
+    )
+    (row,) = rows(database)
+    assert (row.lease_owner, row.done_at, row.attempts) == ("long", clock.now, 1)
+    assert len(beats) == 20  # every second of the forty was early enough to cost nothing
+
+
+def test_a_delivery_stops_when_its_lease_is_lost(database: Database) -> None:
+    add_rows(database, 1)
+    clock, quick = Clock(), Postman()
+    went_on = False
+
+    def slow(claim: Claim) -> None:
+        nonlocal went_on
+        clock.now += outbox.LEASE + timedelta(seconds=1)
+        assert relay(database, quick, clock, owner="quick") == 1
+        with pytest.raises(outbox.LeaseLost):
+            claim.keep()
+        claim.keep()
+        went_on = True
+
+    assert relay(database, slow, clock, owner="slow") == 1
+    (row,) = rows(database)
+    assert (row.lease_owner, row.attempts, went_on) == ("quick", 2, False)
+    assert row.last_error is None
+
+
 def test_a_worker_that_lost_its_lease_can_not_put_the_row_off(database: Database) -> None:
     add_rows(database, 1)
     clock = Clock()

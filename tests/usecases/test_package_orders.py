@@ -4,8 +4,10 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from kevytasiointi.storage.database import Authority, Database, System
 from kevytasiointi.storage.orders import PackageOrderRow
 from kevytasiointi.storage.package_shelf import PackageShelf
 from kevytasiointi.storage.queries import case_page, jobs, orders
+from kevytasiointi.storage.zips import ZipEntry, nothing
 from kevytasiointi.usecases import closing, journal, outbox, package_orders
 from tests import factories
 from tests.factories import NOW, World
@@ -98,11 +101,11 @@ def test_after_a_kill_nothing_is_made_twice_and_nothing_is_missing(
         """The process is gone."""
 
     class Failing(PackageShelf):
-        def write(self, path: Path, entries: object) -> None:
+        def write(self, path: Path, *rest: object) -> None:
             if len(calls) == 2:
                 raise Killed
             calls.append(self.write)
-            super().write(path, entries)  # type: ignore[arg-type]
+            super().write(path, *rest)  # type: ignore[arg-type]
 
     failing = Failing(shelf.whole(order_id).parent)
     with pytest.raises(Killed):
@@ -122,6 +125,46 @@ def test_after_a_kill_nothing_is_made_twice_and_nothing_is_missing(
     assert shelf.part(order_id, cases[0].id).stat().st_mtime_ns == first
     assert stored(database, order_id).ready_at == later
     assert len(zipfile.ZipFile(shelf.whole(order_id)).namelist()) == 5
+
+
+def test_putting_them_together_may_take_longer_than_a_lease(
+    database: Database, store: AttachmentStore, shelf: PackageShelf
+) -> None:
+    _world, cases, order_id = ordered(database, store, 6)
+    now = NOW
+    tried_by_another: list[int] = []
+
+    def slowly(entry: ZipEntry) -> Iterator[bytes]:
+        nonlocal now
+        for piece in entry.pieces():
+            now += timedelta(seconds=50)
+            yield piece
+            tried_by_another.append(turn("two", shelf))
+
+    class Slow(PackageShelf):
+        def write(
+            self, path: Path, entries: Iterable[ZipEntry], goes_on: Callable[[], None] = nothing
+        ) -> None:
+            is_whole = path == self.whole(order_id)
+            slow = [replace(entry, pieces=partial(slowly, entry)) for entry in entries]
+            super().write(path, slow if is_whole else entries, goes_on)
+
+    def turn(owner: str, by: PackageShelf) -> int:
+        deliver = package_orders.deliver_packages(database, store, by, lambda: now)
+        return outbox.relay(
+            database,
+            {Channel.PACKAGE: deliver},
+            owner=owner,
+            clock=lambda: now,
+            jitter=lambda: 0.5,
+        )
+
+    slow_one = Slow(shelf.whole(order_id).parent)
+    while turn("one", slow_one):
+        pass
+    assert now - NOW > 2 * outbox.LEASE
+    assert tried_by_another == [0] * (len(cases) + 1)
+    assert stored(database, order_id).ready_at == now
 
 
 def test_a_matter_with_a_damaged_file_is_left_out_and_told_of(

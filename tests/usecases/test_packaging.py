@@ -29,6 +29,7 @@ from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow, SupplementRow
 from kevytasiointi.storage.database import Authority, Database, System
 from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries.case_record import record_of
 from kevytasiointi.storage.zips import ZipEntry, zip_pieces
 from kevytasiointi.usecases import messages, packaging, uploads
 from tests import factories
@@ -76,8 +77,7 @@ def add(
 
 
 def made(session: Session, store: AttachmentStore, case: CaseRow) -> zipfile.ZipFile:
-    parts = case_page.parts_of(session, case, for_customer=False)
-    package = packaging.package_of(parts, store, now=NOW)
+    package = packaging.package_of(record_of(session, case), store, now=NOW)
     assert package.name == case.number
     return zipfile.ZipFile(io.BytesIO(b"".join(zip_pieces(package.entries))))
 

@@ -219,6 +219,12 @@ def test_what_cannot_be_served_is_refused(session: Session, world: World) -> Non
         with pytest.raises(InvalidInput) as refused:
             serve(session, world, case, Service(ServiceWay.LETTER, day, AppealWay.COURT), today)
         assert refused.value.field == "sent_on"
+    came = date(2026, 1, 5)
+    before = Service(ServiceWay.LETTER, came - timedelta(days=1), AppealWay.COURT)
+    with pytest.raises(InvalidInput, match="before the matter arrived") as early:
+        serve(session, world, case, before, sent)
+    assert early.value.field == "sent_on"
+    serve(session, world, case, Service(ServiceWay.LETTER, came, AppealWay.COURT), sent)
     with pytest.raises(NotAllowed):
         serving.record_service(
             session,
@@ -296,6 +302,11 @@ def test_legal_force_is_recorded_by_hand_and_never_ahead(session: Session, world
         with pytest.raises(InvalidInput) as refused:
             record(day, None, today)
         assert refused.value.field == "legal_force_on"
+    for day in (after + timedelta(days=1), sent - timedelta(days=1)):
+        with pytest.raises(InvalidInput) as refused:
+            record(None, day, after)
+        assert refused.value.field == "appealed_on"
+    record(None, sent + timedelta(days=1), after)
     record(after, None, after)
     decision = serving.decision_in_force(session, case)
     assert decision.legal_force_on == after

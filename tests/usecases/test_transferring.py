@@ -21,16 +21,21 @@ from kevytasiointi.domain.errors import (
 )
 from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.states import CaseState
+from kevytasiointi.domain.supplements import Asked
 from kevytasiointi.storage.attachments import AttachmentStore
 from kevytasiointi.storage.cases import AttachmentRow, CaseRow
 from kevytasiointi.storage.database import Authority, Database, Person, System
 from kevytasiointi.storage.machinery import OutboxRow
 from kevytasiointi.storage.people import ServiceRow
-from kevytasiointi.storage.queries import case_deadlines, case_page, transfers
+from kevytasiointi.storage.queries import case_deadlines, case_page, filling, transfers
 from kevytasiointi.storage.queries.provenance import provenance_of
-from kevytasiointi.usecases import carrying, deciding, journal, transferring
+from kevytasiointi.usecases import carrying, deciding, journal, supplementing, transferring
+from kevytasiointi.usecases.answersnow import answers_of, case_changes
+from kevytasiointi.usecases.supplement_answers import begin_answer, send_answer
 from tests import factories
 from tests.factories import NOW, PDF_BYTES, World
+from tests.usecases.test_packaging import add
+from tests.usecases.test_searching import found
 
 LATER = NOW + timedelta(days=3)
 SCOPE = System("test")
@@ -207,9 +212,62 @@ def test_what_the_customer_has_added_goes_along(
             CaseState.IN_PROGRESS,
         ):
             factories.go(session, two.giver, case, state)
+        (before,) = case_page.answered_supplements(session, case.id)
+        before.answers = {"what": "Konserttilava"}
+        row = add(session, store, case, Purpose.SUPPLEMENT, "melu.pdf")
+        row.supplement_id = before.id
     key = transfer(database, store, two)
     with database.read(SCOPE) as session:
-        assert [r.answer for r in case_page.answered_supplements(session, key)] == ["Quite loud"]
+        (there,) = case_page.answered_supplements(session, key)
+        assert (there.answer, there.answers) == ("Quite loud", {"what": "Konserttilava"})
+        names = {f.file_name: f.supplement_id for f in case_page.case_attachments(session, key)}
+        assert names == {"suunnitelma.pdf": None, "melu.pdf": there.id}
+        parts = case_page.parts_of(session, case_in(session, key), for_customer=False)
+        assert answers_of(parts).form.values["what"] == "Konserttilava"
+    assert found(database, two.taker.officer, "konserttilava") == 1
+
+
+def test_what_the_customer_corrected_by_question_is_what_the_receiver_sees(
+    database: Database, store: AttachmentStore, two: Two
+) -> None:
+    customer = two.giver.customer_actor
+    with database.write(SCOPE) as session:
+        case = case_in(session, two.case_id)
+        factories.go(session, two.giver, case, CaseState.IN_PROGRESS)
+        session.flush()
+        supplementing.request_supplement(
+            session,
+            two.giver.officer,
+            case,
+            text="Mend these",
+            due_on=NOW.date() + timedelta(days=14),
+            asked=Asked(questions=("what",), slots=("plan",)),
+            if_nothing="It lapses",
+            shown_version=case.version,
+            now=NOW,
+        )
+        session.flush()
+        draft = begin_answer(session, customer, case, language="fi", now=LATER)
+        draft.answers = {**draft.answers, "what": "A tent"}
+        factories.add_file(session, store, draft, slot="plan", name="uusi.pdf")
+        session.flush()
+        parts = filling.own_draft(session, customer, draft.id, lock=True)
+        assert not send_answer(session, customer, case, parts, artificial_hetus=True, now=LATER)
+        factories.go(session, two.giver, case, CaseState.IN_PROGRESS, now=LATER)
+    key = transfer(database, store, two)
+    with database.read(Authority(two.taker.authority.id)) as session:
+        case = case_page.authority_case(session, two.taker.officer, key)
+        parts_there = case_page.parts_of(session, case, for_customer=False)
+        assert answers_of(parts_there).form.values["what"] == "A tent"
+        (request,) = parts_there.supplements
+        told = [(change.label, round_.id) for change, round_ in case_changes(parts_there, "fi")]
+        assert ("What fi", request.id) in told
+        assert (request.asked, request.if_nothing) == (
+            {"questions": ["what"], "slots": ["plan"]},
+            "It lapses",
+        )
+        came = {f.file_name: f.supplement_id for f in parts_there.attachments}
+        assert came["uusi.pdf"] == request.id
 
 
 def test_a_file_that_came_in_between_makes_the_page_stale(

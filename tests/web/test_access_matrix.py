@@ -280,6 +280,8 @@ ROWS: dict[str, Row] = {
     "customer.create": Row(Who.SIGNED_IN),
     "customer.status_view": Row(Who.SIGNED_IN, Whose.PROJECTS),
     "customer.rename": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
+    "customer.shared_data": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
+    "customer.tell": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
     "customer.invite": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
     "customer.cancel_invitation": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),
     "customer.remove_person": Row(Who.SIGNED_IN, Whose.OWNED_PROJECTS),

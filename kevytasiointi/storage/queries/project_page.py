@@ -70,10 +70,17 @@ def own_project(session: Session, actor: Actor, project_id: UUID) -> ProjectRow:
     return _one(session, project_id, _takes_part(actor))
 
 
+def joined_project(session: Session, actor: Actor, project_id: UUID) -> ProjectRow | None:
+    """The same, None when the actor takes no part in it."""
+    return session.scalars(
+        select(ProjectRow).where(ProjectRow.id == project_id, _takes_part(actor))
+    ).one_or_none()
+
+
 def owned_project(
     session: Session, actor: Actor, project_id: UUID, *, lock: bool = False
 ) -> ProjectRow:
-    """A project that the actor began: only they rename it and invite.
+    """A project that the actor began: only they rename it, invite and tell its data.
 
     Raises:
         NotFound: there is none, or it is somebody else's.

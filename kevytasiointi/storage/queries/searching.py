@@ -15,8 +15,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.expression import literal_column
 
 from kevytasiointi.domain.permissions import Actor
-from kevytasiointi.storage.cases import CaseRow, CaseTextRow, MessageRow
+from kevytasiointi.storage.cases import CaseRow, CaseTextRow, MessageRow, SupplementRow
 from kevytasiointi.storage.people import FormVersionRow, PersonRow, ServiceRow
+from kevytasiointi.storage.queries.case_page import supplements_of
 
 Truth: TypeAlias = ColumnElement[bool]
 
@@ -31,6 +32,7 @@ class Sources:
     customer_name: str
     service_title: Sequence[str]
     messages: Sequence[str]
+    supplements: Sequence[SupplementRow]
 
 
 def sources_of(session: Session, case: CaseRow) -> Sources:
@@ -49,7 +51,8 @@ def sources_of(session: Session, case: CaseRow) -> Sources:
     ).all()
     # An address that somebody signed in by is no name.
     name = f"{customer.given_name} {customer.family_name}"
-    return Sources(version, name, [str(one) for one in title.values()], messages)
+    titles = [str(one) for one in title.values()]
+    return Sources(version, name, titles, messages, supplements_of(session, case.id))
 
 
 def keep(session: Session, case: CaseRow, words: str) -> None:

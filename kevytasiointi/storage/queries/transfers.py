@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kevytasiointi.domain.errors import NotFound
 from kevytasiointi.domain.joining import JoiningMethod
 from kevytasiointi.domain.localized import Localized
 from kevytasiointi.domain.permissions import Actor
+from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.columns import JsonObject
 from kevytasiointi.storage.office import TransferRow
 from kevytasiointi.storage.people import AuthorityRow, FormVersionRow, ServiceRow
 
@@ -83,3 +85,27 @@ def transfer_out_of(session: Session, case_id: UUID) -> TransferRow | None:
         .order_by(TransferRow.transferred_at.desc())
         .limit(1)
     ).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherForm:
+    """The form of a receiving service, and what its authority has set in it."""
+
+    form_version: FormVersionRow
+    settings: JsonObject
+
+
+def receivers_own_form(session: Session, case: CaseRow) -> OtherForm | None:
+    """The form of the service that a case was transferred to; None: it is the case's own form.
+
+    What every case asks first is read from rows that the session has; only a case whose service
+    has another form is looked up among the transfers.
+    """
+    service = session.get_one(ServiceRow, case.service_id)
+    if service.form_version_id in (None, case.form_version_id):
+        return None
+    theirs = session.get_one(FormVersionRow, service.form_version_id)
+    if theirs.form_id == session.get_one(FormVersionRow, case.form_version_id).form_id:
+        return None
+    came = session.scalar(select(exists().where(TransferRow.to_case_id == case.id)))
+    return OtherForm(theirs, service.settings) if came else None

@@ -25,6 +25,8 @@ MAILS: Final[Mapping[str, str]] = {
     Mail.TRANSFERRED: mark("transfer, to the customer"),
     Mail.REOPENED: mark("matter taken up again, to the customer"),
     Mail.STATEMENT_GIVEN: mark("statement, to the role mailbox"),
+    Mail.SUPERVISION: mark("days of supervision, to the customer"),
+    Mail.SERVED: mark("service of a decision, to the customer"),
     Notice.INVITATION: mark("invitation to work here"),
     Notice.MAILBOX_TEST: mark("test of a role mailbox"),
     Notice.EMAIL_LINK: mark("link for signing in"),

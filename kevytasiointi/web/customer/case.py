@@ -22,8 +22,8 @@ from kevytasiointi.storage.queries import case_page, project_page
 from kevytasiointi.storage.queries.case_page import CaseParts
 from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.texts import mark
+from kevytasiointi.usecases.handling import handling_of
 from kevytasiointi.usecases.lateness import filed_late_sentence
-from kevytasiointi.usecases.publishing import spec_of
 from kevytasiointi.usecases.supplement_answers import asked_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
@@ -66,11 +66,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The customer's own matter with what can be done with it."""
+    """The customer's own matter with what can be done with it, and how its handling can end."""
 
     parts: CaseParts
     projects: Sequence[ProjectRow]
     provenance: Provenance
+    ends_in: frozenset[str]
 
     @property
     def may_withdraw(self) -> bool:
@@ -148,7 +149,8 @@ def read_own(case_id: UUID) -> Own:
         found = case_page.own_case(session, actor, case_id)
         parts = case_page.parts_of(session, found, for_customer=True)
         projects = project_page.own_projects(session, actor)
-        return Own(parts, projects, provenance_of(session, found))
+        ends_in = handling_of(session, found).spec.ends_in
+        return Own(parts, projects, provenance_of(session, found), ends_in)
 
 
 def render_case(own: Own, tried: CaseForm | None = None, *, unsent: str = "") -> str:
@@ -165,7 +167,7 @@ def render_case(own: Own, tried: CaseForm | None = None, *, unsent: str = "") ->
         **_basics(own),
         looked=looked,
         timeline=_timeline(own.parts),
-        stages=stages_of(own.parts.case.state, spec_of(own.parts.form_version).ends_in),
+        stages=stages_of(own.parts.case.state, own.ends_in),
         forms=_forms(own, tried, unsent),
         tried=tried,
         has_errors=tried is not None,

@@ -14,6 +14,7 @@ from kevytasiointi.web.customer import (
     filling,
     matters,
     paper,
+    project_data,
     project_people,
     projects,
     renewing,
@@ -54,6 +55,7 @@ PAGES: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     (f"{_CASE}/<any(taydennys, viesti, hanke, uudelleen):action>", answering.back),
     ("/hankkeet", projects.own_projects),
     (_PROJECT, projects.status_view),
+    (f"{_PROJECT}/tiedot", project_data.shared_data),
     ("/hankkeet/kutsu/<sealed>", project_people.invitation),
 )
 """What is read."""
@@ -78,6 +80,7 @@ ACTIONS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("/omat/asetukset", settings.save),
     ("/hankkeet", projects.create),
     (f"{_PROJECT}/nimi", projects.rename),
+    (f"{_PROJECT}/tiedot", project_data.tell),
     (f"{_PROJECT}/kutsut", project_people.invite),
     (f"{_PROJECT}/kutsut/<uuid:invitation_id>/peru", project_people.cancel_invitation),
     (f"{_PROJECT}/mukana/<uuid:person_id>/poista", project_people.remove_person),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from kevytasiointi.domain.formspec import Step
 from kevytasiointi.domain.prefilling import answer_at, prefillable
+from kevytasiointi.domain.projectfields import OF_PROJECT
 from kevytasiointi.storage.database import Person
 from kevytasiointi.usecases.knowing import known_of, recalled_of
 from kevytasiointi.web.context import current_actor, tools
@@ -29,7 +30,7 @@ def origins_of(filling: Filling, step: Step) -> Mapping[str, str]:
         return {}
     actor = current_actor()
     with tools().database.read(Person(actor.person_id)) as session:
-        known = known_of(session, actor)
+        known = known_of(session, actor, filling.draft.project_id)
         recalled = recalled_of(session, actor, filling.spec, filling.draft.project_id)
     told: dict[str, str] = {}
     for path, source, value in answered:
@@ -38,6 +39,10 @@ def origins_of(filling: Filling, step: Step) -> Mapping[str, str]:
             told[path] = _(
                 "Filled in from your earlier matter %(number)s. Check it.", number=earlier.number
             )
-        elif known.get(source) == value:
+        elif known.get(source) != value:
+            continue
+        elif source.startswith(OF_PROJECT):
+            told[path] = _("Filled in from the shared data of your project. Check it.")
+        else:
             told[path] = _("Filled in from your sign-in. Check it.")
     return told

@@ -24,6 +24,7 @@ from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, now, today, tools
 from kevytasiointi.web.customer.forms import InviteForm, ProjectForm
 from kevytasiointi.web.guards import requires
+from kevytasiointi.web.project_facts import shared_facts
 from kevytasiointi.web.templating import path
 
 _SHARED_VIEW = System("shared status view of a project that the actor belongs to")
@@ -40,9 +41,13 @@ class SharedRow:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A project as one person sees it; who takes part is not for the authorities."""
+    """A project as one person sees it; who takes part is not for the authorities.
+
+    `facts` is the shared data, contact details for the owner only.
+    """
 
     project: ProjectRow
+    facts: Sequence[tuple[str, str]]
     rows: Sequence[SharedRow]
     people: ProjectPeople | None
     is_owner: bool
@@ -54,7 +59,7 @@ class Shown:
             self.people.joined,
             [row.email for row in self.people.invited],
         )
-        said = (language(), today(), self.project.name, self.rows, people)
+        said = (language(), today(), self.project.name, self.facts, self.rows, people)
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
@@ -133,11 +138,13 @@ def read_project(project_id: UUID) -> Shown:
         found = matters_of_project(session, project.id)
         people = project_page.people_of(session, project, now())
     takes_part = actor.person_id in {project.owner_id, *(one.person_id for one in people.joined)}
+    is_owner = project.owner_id == actor.person_id
     return Shown(
         project=project,
+        facts=shared_facts(project, with_contacts=is_owner),
         rows=[SharedRow(matter, _address(matter, actor)) for matter in found],
         people=people if takes_part else None,
-        is_owner=project.owner_id == actor.person_id,
+        is_owner=is_owner,
     )
 
 

@@ -33,6 +33,7 @@ MAIL_WORDS: Final[Mapping[Mail | Notice, str]] = {
     Mail.TRANSFERRED: mark("Your matter has been transferred to another authority"),
     Mail.REOPENED: mark("Your matter has been taken up again"),
     Mail.SUPERVISION: mark("The authority tells when it comes to you"),
+    Mail.SERVED: mark("How a decision was served has been recorded in your matter"),
     Notice.DRAFT_ENDING: mark("An unsent form will soon be deleted"),
     Notice.RENEWAL_NEAR: mark("It is time to renew something"),
 }

@@ -17,7 +17,7 @@ from kevytasiointi.storage.queries.matters import Matter, matters_of_project
 from kevytasiointi.storage.queries.provenance import Provenance, provenance_of
 from kevytasiointi.storage.working import NoteRow
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.handling import handling_of
 from kevytasiointi.usecases.serving import default_appeal
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, language, today, tools
@@ -31,6 +31,7 @@ from kevytasiointi.web.officer.forms import ActionForm
 from kevytasiointi.web.officer.panel import Panel, panel_of
 from kevytasiointi.web.officer.reply_texts import ReplyText, is_inserting, offered, put_in
 from kevytasiointi.web.officer.service_forms import service_forms_of
+from kevytasiointi.web.project_facts import shared_facts
 from kevytasiointi.web.templating import path
 
 _CONFLICT = 409
@@ -82,6 +83,7 @@ def render_case(case_id: UUID, tried: ActionForm | None = None) -> str:
         max_file_mb=tools().config.max_file_mb,
         has_map=shows_places(looked.places),
         others=_matters_of_same_project(looked),
+        project_facts=shared_facts(looked.parts.project, with_contacts=False),
         service_forms=service_forms_of(looked.case, looked.decisions, panel.appeal, tried),
         deadline_forms={line.id: forms_of(looked.case, line, tried) for line in looked.deadlines},
         statements=found.statements,
@@ -132,8 +134,8 @@ def _read(case_id: UUID, tried: ActionForm | None) -> _Read:
         parts = case_page.parts_of(session, found, for_customer=False)
         provenance = provenance_of(session, found)
         beside = beside_case(session, actor, case_id)
+        spec = handling_of(session, found).spec
     looked = look_at(parts, language(), today(), is_handler=True)
-    spec = spec_of(parts.form_version)
     panel = panel_of(
         actor,
         found,

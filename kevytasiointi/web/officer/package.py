@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kevytasiointi.domain.permissions import Permission
 from kevytasiointi.storage.queries import case_page
+from kevytasiointi.storage.queries.case_record import record_of
 from kevytasiointi.storage.zips import zip_pieces
 from kevytasiointi.usecases.packaging import note_package, package_of
 from kevytasiointi.web.context import current_actor, now, tools
@@ -33,8 +34,8 @@ def package(case_id: UUID) -> Response:
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
         found = case_page.authority_case(session, actor, case_id)
-        parts = case_page.parts_of(session, found, for_customer=False)
-    made = package_of(parts, tools().store, now=now())
+        record = record_of(session, found)
+    made = package_of(record, tools().store, now=now())
     response = Response(stream_with_context(zip_pieces(made.entries)), mimetype=ZIP)
     response.headers.set("Content-Disposition", "attachment", filename=f"{made.name}.zip")
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -129,7 +129,7 @@ def panel_of(
     Args:
         actor: the officer.
         case: the case as it is stored now.
-        spec: its form.
+        spec: the form by which it is handled.
         before: the state that a correction would bring back, if any.
         today: the day, for suggestions.
         appeal: the way of appeal that is offered first.

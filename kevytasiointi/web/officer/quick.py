@@ -12,7 +12,7 @@ from kevytasiointi.domain.states import (
 )
 from kevytasiointi.storage.queries import case_page
 from kevytasiointi.storage.queries.matters import matters_by_id
-from kevytasiointi.usecases.publishing import spec_of
+from kevytasiointi.usecases.handling import handling_of
 from kevytasiointi.web import wording
 from kevytasiointi.web.context import current_actor, today, tools
 from kevytasiointi.web.guards import requires
@@ -32,7 +32,7 @@ def quick(case_id: UUID) -> str:
     actor = current_actor()
     with tools().database.read(scope_of(actor)) as session:
         case = case_page.authority_case(session, actor, case_id)
-        spec = spec_of(case_page.form_version_of(session, case))
+        spec = handling_of(session, case).spec
         (matter,) = matters_by_id(session, [case.id])
     panel = panel_of(actor, case, spec, before=None, today=today())
     pairs = pairs_of(request.args.get("paluu", ""))

@@ -12,6 +12,7 @@ from kevytasiointi.domain.events import EventKind
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.domain.states import CaseState, Outcome
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.texts import HELSINKI
 from kevytasiointi.usecases import casework, deciding, serving
 from kevytasiointi.usecases.serving import Service
 from tests.factories import decision_file
@@ -81,7 +82,7 @@ class Ending(Life):
             "InvalidTransition": not may,
             "InvalidInput:outcome": outcome not in OF_END.get(state, ()),
             "InvalidInput:file": state is CaseState.DECIDED and not with_file,
-            "InvalidInput:sent_on": service is not None and service.sent_on > self.today,
+            "InvalidInput:sent_on": service is not None and self._is_no_day(matter, service),
             "InvalidInput:valid_until": until is not None and until < self.today,
         }
 
@@ -124,14 +125,20 @@ class Ending(Life):
         service = Service(way, self.today - timedelta(days=days), appeal)
         faults = {
             "InvalidTransition": matter.state.value not in HANDLED,
-            "InvalidInput:sent_on": not 0 <= days <= YEAR,
+            "InvalidInput:sent_on": days > YEAR or self._is_no_day(matter, service),
         }
         verb = self.act(serving.record_service, service)
         if self.attempt(who, matter, verb, faults, [EventKind.DECISION_SERVED]):
             self._was_served(matter, service)
 
+    def _is_no_day(self, matter: Matter, service: Service) -> bool:
+        """Nothing is sent ahead of today, nor before the matter first came."""
+        came_on = matter.arrived.astimezone(HELSINKI).date()
+        return not came_on <= service.sent_on <= self.today
+
     def _was_served(self, matter: Matter, service: Service) -> None:
         """The time of appeal runs from the day of service, and no other time of appeal does."""
+        matter.sent_on = service.sent_on
         matter.served_on = day = served(service.sent_on, service.way)
         matter.begin(day, ("validity", "P2Y"))
         rows = [row for row in self.rows(matter) if row.kind.value == "appeal" and row.period]
@@ -154,12 +161,16 @@ class Ending(Life):
     ) -> None:
         matter = self.matter(which)
         force_on, appealed_on = self._days_ago(force), self._days_ago(appealed)
-        first = matter.served_on or matter.decided_on
-        is_early = force_on is not None and first is not None and force_on < first
+
+        def is_early(day: date | None, first: date | None) -> bool:
+            return day is not None and first is not None and day < first
+
+        force_first = matter.served_on or matter.decided_on
+        appeal_first = matter.sent_on or matter.decided_on
         faults = {
             "InvalidTransition": matter.state.value not in HANDLED,
-            "InvalidInput:legal_force_on": force == -1 or is_early,
-            "InvalidInput:appealed_on": appealed == -1,
+            "InvalidInput:legal_force_on": force == -1 or is_early(force_on, force_first),
+            "InvalidInput:appealed_on": appealed == -1 or is_early(appealed_on, appeal_first),
         }
         verb = self.act(serving.set_legal_force, legal_force_on=force_on, appealed_on=appealed_on)
         self.attempt(who, matter, verb, faults, [EventKind.LEGAL_FORCE_SET])

@@ -66,6 +66,7 @@ class Matter:
     questions: list[tuple[str, ...]] = field(default_factory=list)
     statements: dict[UUID, Asked] = field(default_factory=dict)
     of_statements: set[UUID] = field(default_factory=set)
+    sent_on: date | None = None
     served_on: date | None = None
     decided_on: date | None = None
     answered: int = 0
@@ -147,7 +148,7 @@ class Matter:
             self.begin(on, ("renewal", "P5Y"))
             if state is CaseState.DECIDED:
                 self.begin(on, ("service", "P7D"))
-            self.served_on, self.decided_on = None, on
+            self.sent_on, self.served_on, self.decided_on = None, None, on
         self.step, self.state = (self.state, state), state
         self.follow_keeping(on)
         self._stop_or_go_on(on, open_rows)

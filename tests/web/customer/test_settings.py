@@ -34,6 +34,7 @@ def test_address_language_and_wanted_mails_are_kept(counter: Counter) -> None:
                 Mail.MESSAGE_TO_CUSTOMER.value,
                 Mail.DEADLINE_NEAR.value,
                 Mail.SUPERVISION.value,
+                Mail.SERVED.value,
                 Notice.DRAFT_ENDING.value,
             ]
         )

@@ -3,8 +3,9 @@
 import re
 from uuid import UUID
 
-from kevytasiointi.domain.states import CaseState
+from kevytasiointi.domain.states import CaseState, Outcome
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.people import ServiceRow
 from tests import factories
 from tests.web.conftest import START, token_in, tools_of
 from tests.web.officer.conftest import (
@@ -148,3 +149,57 @@ def test_from_an_ended_matter_the_page_leads_back(office: Office) -> None:
     case_id, client = office.case(CaseState.DECIDED), office.browser()
     assert client.get(address(case_id, "siirto")).status_code == 303
     assert 'id="to-transfer"' not in client.get(address(case_id)).text
+
+
+def test_the_receiver_is_offered_the_outcomes_of_its_own_form(office: Office) -> None:
+    with office.writing() as session:
+        theirs = factories.form_document(
+            slug="ilmoitus",
+            ends_in=["processed"],
+            outcomes=["registered"],
+            status_texts={"processed": factories.words("Written down in {handling}")},
+        )
+        service = session.get_one(ServiceRow, office.neighbour.service.id)
+        service.form_version_id = factories.make_version(session, theirs).id
+        service.settings = {"handling": "P30D"}
+    _old, new = transferred(office)
+    client = office.browser(FOREIGN)
+    form = form_in(client.get(address(new)), "decision")
+    assert re.findall(r'name="outcome"[^>]*value="(\w+)"', form) == ["registered"]
+    refused = act(client, new, "paatos", outcome="noted", note="")
+    assert refused.status_code == 400
+    assert "Choose an outcome from the list." in refused.text
+    asked = act(
+        client,
+        new,
+        "taydennys",
+        text="Mend this",
+        due_on="13.1.2031",
+        if_nothing="",
+        questions="what",
+    )
+    assert asked.status_code == 303, asked.text
+    assert act(client, new, "jatka", reason="Clear enough").status_code == 303
+    assert act(client, new, "paatos", outcome="registered", note="").status_code == 303
+    parts = office.stored(new)
+    assert (parts.case.state, parts.case.outcome) == (CaseState.PROCESSED, Outcome.REGISTERED)
+    assert parts.case.status_text
+    assert parts.case.status_text["en"] == "Written down in 30\xa0days en"
+    assert parts.supplements[0].asked == {"questions": ["what"], "slots": []}
+    assert parts.form_version.slug == "koelomake"
+    mine = office.browser(CUSTOMER).get(f"/en/asiat/{new}")
+    assert mine.status_code == 200
+
+
+def test_a_service_that_changes_its_form_leaves_its_older_matters_as_they_were(
+    office: Office,
+) -> None:
+    case_id = office.case()
+    with office.writing() as session:
+        theirs = factories.form_document(
+            slug="ilmoitus", ends_in=["processed"], outcomes=["registered"]
+        )
+        service = session.get_one(ServiceRow, office.own.service.id)
+        service.form_version_id = factories.make_version(session, theirs).id
+    form = form_in(office.browser().get(address(case_id)), "decision")
+    assert re.findall(r'name="outcome"[^>]*value="(\w+)"', form) == ["granted", "rejected", "noted"]

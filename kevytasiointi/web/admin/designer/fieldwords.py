@@ -5,6 +5,7 @@ from typing import Final
 
 from flask_babel import gettext as _
 
+from kevytasiointi.domain.projectfields import PROJECT_FIELDS
 from kevytasiointi.texts import mark
 
 FIELD_WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -116,8 +117,12 @@ CHOICE_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What the values of keys with closed lists are called."""
 
+_OF_PROJECT: Final[Mapping[str, str]] = {one.source: one.label for one in PROJECT_FIELDS}
+
 
 def choice_name(key: str, value: str, _kind: str = "") -> str:
     """What a value of a key is called."""
+    if key == "prefill" and value in _OF_PROJECT:
+        return str(_("From the project: %(what)s", what=_(_OF_PROJECT[value])))
     words = CHOICE_WORDS.get(key, {}).get(value)
     return str(_(words)) if words else value
