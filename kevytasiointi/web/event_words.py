@@ -51,7 +51,6 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.FEEDBACK_ANSWERED: mark("Feedback on accessibility was answered"),
     EventKind.PROJECT_PERSON_JOINED: mark("A person joined a project"),
     EventKind.PROJECT_PERSON_LEFT: mark("A person left a project"),
-    EventKind.PROJECT_DATA_CHANGED: mark("The shared data of a project was changed"),
     EventKind.FORM_BEGUN: mark("A form was begun"),
     EventKind.FORM_DESIGN_DELETED: mark("The design of a form was deleted"),
     EventKind.FORM_RETIRED: mark("A form was retired"),
@@ -80,4 +79,5 @@ EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.SUPERVISION_CANCELLED: mark("A supervision event was cancelled"),
     EventKind.DRAFT_SHOWN: mark("A customer showed a draft for advice"),
     EventKind.DRAFT_HIDDEN: mark("A customer took a draft back from view"),
+    EventKind.PROJECT_DATA_CHANGED: mark("The shared data of a project was changed"),
 }

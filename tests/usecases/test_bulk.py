@@ -138,7 +138,7 @@ def test_marking_as_moved_and_closing_go_in_one_row(session: Session, world: Wor
     [
         (CaseState.PROCESSED, Wish(state=CaseState.CLOSED), "not marked as moved"),
         (CaseState.IN_PROGRESS, Wish(state=CaseState.IN_PROGRESS), "in this state already"),
-        (CaseState.PROCESSED, Wish(state=CaseState.IN_PROGRESS), "Write the reason"),
+        (CaseState.PROCESSED, Wish(state=CaseState.IN_PROGRESS), "The reason is missing"),
         (CaseState.SUBMITTED, Wish(state=CaseState.DECIDED), "from a list"),
         (CaseState.SUPPLEMENT_REQUESTED, Wish(state=CaseState.IN_PROGRESS, reason="x"), "Open"),
         (CaseState.CLOSED, Wish(take=True), "present state"),
@@ -195,4 +195,4 @@ def test_each_case_costs_the_same_few_statements(database: Database) -> None:
             done = bulk.do_each(session, world.officer, some, now=LATER)
         assert not [row for row in done if row.refusal]
         costs.append(len(asked) / len(some))
-    assert costs[1] <= costs[0] <= 20
+    assert costs[1] <= costs[0] <= 25

@@ -207,7 +207,7 @@ def _basics(own: Own) -> dict[str, Any]:
     """What every page of a matter says."""
     found, asked = own.parts.case, own.parts.open_supplement
     is_elsewhere = found.joining is not JoiningMethod.LIGHT
-    is_followed = is_elsewhere and own.provenance.came is None
+    is_followed = is_elsewhere and own.provenance.came is None and own.provenance.entry is None
     return {
         "own": own,
         "parts": own.parts,
