@@ -22,7 +22,7 @@ def test_drafts_and_cases_are_listed_with_what_matters(counter: Counter) -> None
     assert page.tree.xpath("//@data-draft") == [str(draft)]
     card = page.tree.xpath("//*[@data-number=$number]", number=number)[0]
     words = " ".join(card.text_content().split())
-    for said in ("Stage en", "Rantala", number, "Being processed", "nobody yet", "not given"):
+    for said in ("Stage en", "Rantala", number, "Being processed", "Olli Virkanen", "not given"):
         assert said in words, said
     assert card.get("data-turn") == "authority"
     assert "It is the authority's turn." in words
