@@ -201,7 +201,8 @@ def test_row_security_and_the_two_roles_come_back(
     urls = postgres_server.fresh_database()
     put_back(tmp_path / "backup", TwoRoles(urls.owner, urls.serving), store, replace=True)
     policies = text(
-        "SELECT tablename, policyname, qual FROM pg_policies WHERE schemaname = 'public' ORDER BY 1, 2"
+        "SELECT tablename, policyname, qual FROM pg_policies WHERE schemaname = 'public'"
+        " ORDER BY 1, 2"
     )
     forced = text(
         "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity ORDER BY 1"
