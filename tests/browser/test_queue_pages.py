@@ -88,4 +88,4 @@ def test_everything_of_a_row_is_on_the_screen(browse: Callable[..., Watcher], wi
         assert place["x"] >= 0
         assert place["x"] + place["width"] <= width
     row.locator(".kevyt-queue__quick").click()
-    expect(page).to_have_url(re.compile(r"/pika$"))
+    expect(page).to_have_url(re.compile(r"/pika\b"))
