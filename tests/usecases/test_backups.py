@@ -52,8 +52,10 @@ def fresh(request: pytest.FixtureRequest, both_roles: TwoRoles, tmp_path: Path) 
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
     database = Database(url)
-    yield database
-    database.dispose()
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 def put_back(backup: Path, place: TwoRoles, store: AttachmentStore, **how: bool) -> None:
