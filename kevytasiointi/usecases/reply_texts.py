@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.errors import InvalidInput, NotFound
 from kevytasiointi.domain.events import EventKind
+from kevytasiointi.domain.freetext import checked_text
 from kevytasiointi.domain.localized import LANGUAGES
 from kevytasiointi.domain.permissions import Actor, Permission, check_permission
 from kevytasiointi.domain.replytexts import (
@@ -56,8 +57,8 @@ def save_reply_text(
         raise InvalidInput("purpose", mark("Choose where the text is used."))
     if language not in LANGUAGES:
         raise InvalidInput("language", mark("Choose the language of the text."))
-    title = _checked("name", name, LONGEST_NAME)
-    text = _checked("body", body, LONGEST_BODY)
+    title = checked_text("name", name, required=True, longest=LONGEST_NAME)
+    text = checked_text("body", body, required=True, longest=LONGEST_BODY)
     unknown = unknown_places(text)
     if unknown:
         raise InvalidInput(
@@ -101,16 +102,3 @@ def _record(
         authority_id=row.authority_id,
         data={"text": str(row.id), "name": row.name},
     )
-
-
-def _checked(field: str, text: str, longest: int) -> str:
-    trimmed = text.strip()
-    if not trimmed:
-        raise InvalidInput(field, mark("Write a text."))
-    if len(trimmed) > longest:
-        raise InvalidInput(
-            field,
-            mark("The text is too long. The limit is %(limit)s characters."),
-            limit=longest,
-        )
-    return trimmed

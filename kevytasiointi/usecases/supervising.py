@@ -128,22 +128,11 @@ def _checked(visit: Visit, now: datetime) -> Visit:
     if visit.begins_at <= now:
         raise InvalidInput("on", mark("The time has passed. Choose a later one."))
     return Visit(
-        title=_line("what", visit.title, required=True),
+        title=checked_text("what", visit.title, required=True, longest=_LONGEST_LINE),
         begins_at=visit.begins_at,
-        place=_line("place", visit.place, required=False),
+        place=checked_text("place", visit.place, required=False, longest=_LONGEST_LINE),
         needed=checked_text("needed", visit.needed, required=False),
     )
-
-
-def _line(field: str, text: str, *, required: bool) -> str:
-    line = checked_text(field, text, required=required)
-    if len(line) > _LONGEST_LINE:
-        raise InvalidInput(
-            field,
-            mark("The text is too long. The limit is %(limit)s characters."),
-            limit=_LONGEST_LINE,
-        )
-    return line
 
 
 def _record(

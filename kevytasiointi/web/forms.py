@@ -100,7 +100,7 @@ class DayField(StringField):  # type: ignore[misc]  # WTForms is untyped
             self.day = date.fromisoformat(iso)
 
 
-class ClockField(StringField):  # type: ignore[misc]
+class ClockField(StringField):  # type: ignore[misc]  # WTForms is untyped
     """A time of day typed as one text: 7, 7.30 or 07:30. `clock` holds it after validation."""
 
     clock: time | None = None

@@ -36,7 +36,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
     """Let only signed-in people with `permission` use the view."""
 
     def mark(view: View) -> View:
-        view.kevyt_permission = permission  # type: ignore[attr-defined]
+        view.kevyt_permission = permission  # type: ignore[attr-defined]  # ours
         return view
 
     return mark
@@ -44,7 +44,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """Let everybody use the view."""
-    view.kevyt_permission = PUBLIC  # type: ignore[attr-defined]
+    view.kevyt_permission = PUBLIC  # type: ignore[attr-defined]  # ours
     return view
 
 
@@ -52,7 +52,7 @@ def takes_files(limit: Callable[[Config], int]) -> Callable[[View], View]:
     """Let the view's requests carry as much as `limit` says: ``@takes_files(one_file)``."""
 
     def mark(view: View) -> View:
-        view.kevyt_body_limit = limit  # type: ignore[attr-defined]
+        view.kevyt_body_limit = limit  # type: ignore[attr-defined]  # ours
         return view
 
     return mark
@@ -62,7 +62,7 @@ def takes_long_forms(size: int, fields: int) -> Callable[[View], View]:
     """Let the view's forms carry `size` bytes in so many `fields`, files aside."""
 
     def mark(view: View) -> View:
-        view.kevyt_form_limit = size, fields  # type: ignore[attr-defined]
+        view.kevyt_form_limit = size, fields  # type: ignore[attr-defined]  # ours
         return view
 
     return mark

@@ -359,7 +359,7 @@ def test_passwords_are_on_no_command_line_and_a_missing_program_is_told(
 
     def listening(argv: list[str], **named: object) -> subprocess.Popen[bytes]:
         words.extend(argv)
-        return real(argv, **named)  # type: ignore[call-overload,no-any-return]
+        return real(argv, **named)  # type: ignore[call-overload,no-any-return]  # passed on
 
     monkeypatch.setattr(subprocess, "Popen", listening)
     out = tmp_path / "backup"

@@ -168,7 +168,7 @@ def test_what_is_said_names_and_types_anew() -> None:
         "t": Reviewed("", ItemKind.CHOICES),
     }
     made = reviewed(DRAFT, said)
-    (step,) = made["steps"]  # type: ignore[misc]
+    (step,) = made["steps"]  # type: ignore[misc]  # JSON is of no known shape
     choice, group, text = step["items"]  # type: ignore[call-overload, index]
     assert step["title"] == {"sv": "Sökande"}  # type: ignore[call-overload, index]
     assert choice == {

@@ -105,7 +105,7 @@ def test_after_a_kill_nothing_is_made_twice_and_nothing_is_missing(
             if len(calls) == 2:
                 raise Killed
             calls.append(self.write)
-            super().write(path, *rest)  # type: ignore[arg-type]
+            super().write(path, *rest)  # type: ignore[arg-type]  # passed on as they came
 
     failing = Failing(shelf.whole(order_id).parent)
     with pytest.raises(Killed):
