@@ -102,8 +102,8 @@ def test_what_the_officers_did_is_in_the_package(
             session,
             officer,
             case,
-            receiver="Aluehallintovirasto",
-            contact="kirjaamo@avi.example",
+            receiver="Satamavirasto Majakka",
+            contact="kirjaamo@majakka.example",
             reason="Lupa kuuluu sinne",
             shown_version=case.version,
             now=NOW,
@@ -128,7 +128,10 @@ def test_what_the_officers_did_is_in_the_package(
     assert (provenance["origin"], provenance["entry"]) == ("portal", None)
     (came,), (went,) = provenance["came"], provenance["went"]
     assert (came["from_number"], came["reason"]) == ("KA-2026-000001", "Kuuluu teille")
-    assert (went["receiver"], went["contact"]) == ("Aluehallintovirasto", "kirjaamo@avi.example")
+    assert (went["receiver"], went["contact"]) == (
+        "Satamavirasto Majakka",
+        "kirjaamo@majakka.example",
+    )
 
     assert [note["body"] for note in told(archive, "notes.json")["notes"]] == ["Soita naapurille"]
     (sent,) = told(archive, "messages.json")["messages"]

@@ -377,9 +377,9 @@ def test_a_transfer_outside_tells_the_customer_who_has_the_matter(
             session,
             two.giver.officer,
             case,
-            receiver="Poliisilaitos",
-            contact="kirjaamo@poliisi.example",
-            reason="Kuuluu poliisille",
+            receiver="Satamavirasto Majakka",
+            contact="kirjaamo@majakka.example",
+            reason="Kuuluu satamavirastolle",
             shown_version=case.version,
             now=LATER,
         )
@@ -388,8 +388,8 @@ def test_a_transfer_outside_tells_the_customer_who_has_the_matter(
         went = provenance_of(session, case).last_went
         assert went is not None
         assert (went.row.receiver, went.row.contact) == (
-            "Poliisilaitos",
-            "kirjaamo@poliisi.example",
+            "Satamavirasto Majakka",
+            "kirjaamo@majakka.example",
         )
         kinds = [e.kind for e in case_page.parts_of(session, case, for_customer=True).events]
         assert kinds[-1] is EventKind.TRANSFERRED
@@ -420,9 +420,9 @@ def test_a_transfer_is_not_forgotten_when_its_closing_is_corrected_there_and_bac
             session,
             lead,
             case,
-            receiver="Poliisilaitos",
-            contact="kirjaamo@poliisi.example",
-            reason="Kuuluu poliisille",
+            receiver="Satamavirasto Majakka",
+            contact="kirjaamo@majakka.example",
+            reason="Kuuluu satamavirastolle",
             shown_version=case.version,
             now=LATER,
         )

@@ -74,7 +74,7 @@ class Neighbours(Life):
             "InvalidTransition": not may,
         }
         verb = self.act(
-            transferring.transfer_outside, receiver="Poliisi", contact="Soita", reason=reason
+            transferring.transfer_outside, receiver="Majakka", contact="Soita", reason=reason
         )
         done = self.attempt(who, matter, verb, faults, [EventKind.TRANSFERRED])
         if self.step(matter, CaseState.TRANSFERRED, done=done):

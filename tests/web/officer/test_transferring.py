@@ -135,14 +135,14 @@ def test_outside_the_portal_the_customer_reads_how_the_receiver_is_reached(
         client,
         case_id,
         "muualle",
-        receiver="Poliisilaitos",
-        contact="kirjaamo@poliisi.example",
-        reason="Poliisin asia",
+        receiver="Satamavirasto Majakka",
+        contact="kirjaamo@majakka.example",
+        reason="Satamaviraston asia",
     )
     assert answer.status_code == 303
     page = office.browser(CUSTOMER).get(f"/en/asiat/{case_id}").text
-    assert "Poliisilaitos" in page
-    assert "kirjaamo@poliisi.example" in page
+    assert "Satamavirasto Majakka" in page
+    assert "kirjaamo@majakka.example" in page
 
 
 def test_from_an_ended_matter_the_page_leads_back(office: Office) -> None:
