@@ -93,35 +93,40 @@ class CaseRow(Base, kw_only=True):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_queue", "authority_id", "state", "last_change_at"),
+        # What is included in indexes is what row-level security looks at besides: PostgreSQL then
+        # counts and orders without reading the cases.
+        Index(
+            "ix_cases_queue",
+            *("authority_id", "state", "last_change_at"),
+            postgresql_include=["person_id"],
+        ),
         # The order of the queue, and after it what the queue is narrowed by: rows that do not fit
         # are passed over without reading them.
         Index(
             "ix_cases_changed",
             *("authority_id", "last_change_at", "id", "state", "service_id", "handler_id"),
             *("next_due_on", "language", "phase", "submitted_at", "last_authority_at"),
+            postgresql_include=["person_id"],
         ),
         Index("ix_cases_service", "service_id", "last_change_at", "id"),
         Index(
             "ix_cases_open_handler",
-            "authority_id",
-            "handler_id",
-            "last_change_at",
+            *("authority_id", "handler_id", "last_change_at"),
+            postgresql_include=["person_id", "state"],
             sqlite_where=IS_OPEN,
             postgresql_where=IS_OPEN,
         ),
         Index(
             "ix_cases_open_due",
-            "authority_id",
-            "next_due_on",
+            *("authority_id", "next_due_on"),
+            postgresql_include=["person_id", "state"],
             sqlite_where=IS_OPEN,
             postgresql_where=IS_OPEN,
         ),
         Index(
             "ix_cases_silent",
-            "authority_id",
-            "last_authority_at",
-            "submitted_at",
+            *("authority_id", "last_authority_at", "submitted_at"),
+            postgresql_include=["person_id", "state"],
             sqlite_where=WAITS_FOR_AUTHORITY,
             postgresql_where=WAITS_FOR_AUTHORITY,
         ),

@@ -116,7 +116,7 @@ def _reader(served: Served, person: str, start: str, pattern: str | None) -> _Re
 
 def _number(client: Client) -> str:
     """The number of a case on the queue's first page."""
-    found = re.search(r'data-number="([^"]+)"', client.get(_QUEUE).body.decode())
+    found = re.search(r'data-number="(KA-[^"]+)"', client.get(_QUEUE).body.decode())
     if found is None:
         raise AssertionError("the queue is empty")
     return found[1]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, defer
 
 from kevytasiointi.domain.joining import JoiningMethod
@@ -126,6 +126,17 @@ def matters_by_id(session: Session, ids: Sequence[UUID]) -> list[Matter]:
     """The matters with these keys, in their order; the caller may see them all."""
     found = {row.id: row for row in _read(session, _matters().where(CaseRow.id.in_(ids)))}
     return [found[key] for key in ids if key in found]
+
+
+def latest_matters(
+    session: Session, rules: Sequence[ColumnElement[bool]], most: int
+) -> list[Matter]:
+    """The first matters by rules about their cases, the latest change first.
+
+    The caller's rules hold to what the actor may see.
+    """
+    query = _matters().where(*rules).order_by(CaseRow.last_change_at.desc(), CaseRow.id)
+    return _read(session, query.limit(most))
 
 
 def services_of_authority(session: Session, actor: Actor) -> Sequence[ServiceRow]:

@@ -14,7 +14,7 @@ from kevytasiointi.domain.searchwords import asked_words
 from kevytasiointi.domain.states import TURN, CaseState, Turn
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.people import AuthorityRow, ServiceRow
-from kevytasiointi.storage.queries.matters import Matter, matters_by_id
+from kevytasiointi.storage.queries.matters import Matter, latest_matters
 from kevytasiointi.storage.queries.searching import has_words
 
 PAGE_SIZE = 30
@@ -69,18 +69,13 @@ def own_page(session: Session, actor: Actor, wanted: OwnFilter) -> tuple[list[Ma
     Returns:
         The rows, and whether there is a next page.
     """
-    query = (
-        select(CaseRow.id)
-        .where(CaseRow.person_id == actor.person_id, *_rules(session, wanted))
-        .order_by(CaseRow.last_change_at.desc(), CaseRow.id)
-        .limit(PAGE_SIZE + 1)
-    )
+    rules = [CaseRow.person_id == actor.person_id, *_rules(session, wanted)]
     if wanted.after is not None:
         at, key = wanted.after.changed_at, wanted.after.case_id
         same = and_(CaseRow.last_change_at == at, CaseRow.id > key)
-        query = query.where(or_(CaseRow.last_change_at < at, same))
-    keys = session.scalars(query).all()
-    return matters_by_id(session, keys[:PAGE_SIZE]), len(keys) > PAGE_SIZE
+        rules.append(or_(CaseRow.last_change_at < at, same))
+    found = latest_matters(session, rules, PAGE_SIZE + 1)
+    return found[:PAGE_SIZE], len(found) > PAGE_SIZE
 
 
 def waiting_for_customer(session: Session, actor: Actor) -> tuple[list[Matter], int]:
@@ -90,17 +85,12 @@ def waiting_for_customer(session: Session, actor: Actor) -> tuple[list[Matter], 
         At most twenty of them, and how many there are.
     """
     states = [state for state, turn in TURN.items() if turn is Turn.CUSTOMER]
-    rule = and_(CaseRow.person_id == actor.person_id, CaseRow.state.in_(states))
-    keys = session.scalars(
-        select(CaseRow.id)
-        .where(rule)
-        .order_by(CaseRow.last_change_at.desc(), CaseRow.id)
-        .limit(_MOST_WAITING)
-    ).all()
-    if len(keys) < _MOST_WAITING:
-        return matters_by_id(session, keys) if keys else [], len(keys)
-    number = session.scalar(select(func.count()).select_from(CaseRow).where(rule)) or 0
-    return matters_by_id(session, keys), number
+    rules = [CaseRow.person_id == actor.person_id, CaseRow.state.in_(states)]
+    found = latest_matters(session, rules, _MOST_WAITING)
+    if len(found) < _MOST_WAITING:
+        return found, len(found)
+    number = session.scalar(select(func.count()).select_from(CaseRow).where(*rules))
+    return found, number or 0
 
 
 def _rules(session: Session, wanted: OwnFilter) -> list[ColumnElement[bool]]:
