@@ -47,12 +47,12 @@ def do_each(
         What came of each, in the order given.
     """
     every = list(chosen)
-    cases, versions = stored.locked_cases(session, actor, [one.case_id for one in every])
+    cases, beside = stored.locked_cases(session, actor, [one.case_id for one in every])
     seq = stored.last_entry(session, actor)
     states = {key: case.state for key, case in cases.items()}
     refusals = [_refusal(session, actor, cases.get(one.case_id), one, now) for one in every]
     written = stored.entries_after(session, actor, cases, seq)
-    del versions  # they were held so that none had to be read again for each case
+    del beside  # it was held so that none had to be read again for each case
     return tuple(
         Done(
             case_id=one.case_id,

@@ -1,9 +1,12 @@
-"""How the day of a stored deadline is counted: from its period, its pauses and what moved it."""
+"""How the day of a stored deadline is counted: from its period, its pauses and what moved it; and
+which of the days of several comes next.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kevytasiointi.domain.clocks import Move, Pause, moved_end, paused_end
+from kevytasiointi.domain.deadline_kinds import BINDING, RUN_OUT
 from kevytasiointi.domain.deadlines import Due, Period
 from kevytasiointi.storage.deadlines import (
     DeadlineRow,
@@ -36,6 +39,26 @@ def is_paused(deadline: DeadlineRow) -> bool:
         return False
     counted = counted_day(deadline, pauses[-1][0])
     return counted is not None and counted.paused_on is not None
+
+
+def is_over(deadline: DeadlineRow, today: date) -> bool:
+    """Whether it is a time that simply runs out, and has."""
+    return deadline.kind in RUN_OUT and deadline.last_on < today
+
+
+def next_days(deadlines: Iterable[DeadlineRow], today: date) -> tuple[date | None, date | None]:
+    """The earliest open deadline that the customer may see, and that somebody must keep.
+
+    While a clock stands its day is no deadline: it will be another when the clock runs again. A
+    time that simply runs out is nobody's next day when it has; what is overdue still is.
+    """
+    running = [
+        deadline
+        for deadline in deadlines
+        if deadline.met_at is None and not is_paused(deadline) and not is_over(deadline, today)
+    ]
+    shown = min((d.last_on for d in running if d.shown_to_customer), default=None)
+    return shown, min((d.last_on for d in running if d.kind in BINDING), default=None)
 
 
 def moves_of(deadline: DeadlineRow) -> Sequence[Move]:

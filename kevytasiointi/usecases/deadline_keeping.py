@@ -4,14 +4,13 @@ The one writer of `deadlines` and of `next_deadline_on`; each change but the sta
 in the deadline's history.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.answers import visible
 from kevytasiointi.domain.deadline_kinds import (
-    BINDING,
     SEVERAL,
     DeadlineAct,
     DeadlineKind,
@@ -32,9 +31,9 @@ from kevytasiointi.storage.deadlines import (
 )
 from kevytasiointi.storage.queries import case_deadlines
 from kevytasiointi.texts import HELSINKI
-from kevytasiointi.usecases.deadline_counting import counted_day, is_by_hand, is_paused
+from kevytasiointi.usecases.deadline_counting import counted_day, is_by_hand, is_over, next_days
 from kevytasiointi.usecases.deadline_history import note
-from kevytasiointi.usecases.deadline_reopening import comes_back, is_over
+from kevytasiointi.usecases.deadline_reopening import comes_back
 from kevytasiointi.usecases.deadline_rules import form_rules, started
 
 
@@ -62,12 +61,15 @@ def start_by_rules(
     """
     in_force = case.settings if settings is None else settings
     shown = visible(spec, case.answers, in_force, helsinki_day(case.submitted_at))
+    begun = list(started(spec, shown, starts, on or helsinki_day(now)))
+    if not begun:
+        return
     by_hand = {
         deadline.kind
         for deadline in case_deadlines.open_deadlines(session, case.id)
         if is_by_hand(deadline) and deadline.kind not in SEVERAL
     }
-    for rule, due in started(spec, shown, starts, on or helsinki_day(now)):
+    for rule, due in begun:
         is_appeal = rule.kind == DeadlineKind.APPEAL and rule.starts == "served"
         if rule.kind not in by_hand and not is_appeal:  # what an officer set by hand stands
             _add(session, case, rule, due, in_force, now)
@@ -137,7 +139,7 @@ def follow_state(
             note(session, deadline, DeadlineAct.REOPENED, now=now, actor=actor)
         if deadline.pauses_on_supplement and deadline.met_at is None:
             _pause(session, deadline, waiting, now, actor)
-    refresh(session, case, now)
+    _keep_next_days(case, deadlines, now)
 
 
 def _pause(
@@ -278,25 +280,13 @@ def end_by_hand(
 
 
 def refresh(session: Session, case: CaseRow, now: datetime) -> None:
-    """Keep `next_deadline_on` and `next_due_on` of a case: see `next_days`."""
-    case.next_deadline_on, case.next_due_on = next_days(session, case, now)
-
-
-def next_days(session: Session, case: CaseRow, now: datetime) -> tuple[date | None, date | None]:
-    """The earliest open deadline that the customer may see, and that somebody must keep.
-
-    While a clock stands its day is no deadline: it will be another when the clock runs again. A
-    time that simply runs out is nobody's next day when it has; what is overdue still is.
-    """
+    """Keep `next_deadline_on` and `next_due_on` of a case: see `deadline_counting.next_days`."""
     session.flush()
-    today = helsinki_day(now)
-    running = [
-        deadline
-        for deadline in case_deadlines.open_deadlines(session, case.id)
-        if not is_paused(deadline) and not is_over(deadline, today)
-    ]
-    shown = min((d.last_on for d in running if d.shown_to_customer), default=None)
-    return shown, min((d.last_on for d in running if d.kind in BINDING), default=None)
+    _keep_next_days(case, case_deadlines.open_deadlines(session, case.id), now)
+
+
+def _keep_next_days(case: CaseRow, deadlines: Iterable[DeadlineRow], now: datetime) -> None:
+    case.next_deadline_on, case.next_due_on = next_days(deadlines, helsinki_day(now))
 
 
 def begin(session: Session, deadline: DeadlineRow, now: datetime) -> None:

@@ -28,9 +28,9 @@ from kevytasiointi.storage.deadlines import (
     DeadlineRow,
 )
 from kevytasiointi.storage.people import AuthorityRow
-from kevytasiointi.storage.queries import deadlines_due
-from kevytasiointi.usecases import deadline_keeping, journal
-from kevytasiointi.usecases.deadline_counting import is_paused
+from kevytasiointi.storage.queries import case_deadlines, deadlines_due
+from kevytasiointi.usecases import journal
+from kevytasiointi.usecases.deadline_counting import is_paused, next_days
 from kevytasiointi.usecases.deadline_history import note
 from kevytasiointi.usecases.deadline_keeping import helsinki_day
 
@@ -97,8 +97,8 @@ def end_run_out(session: Session, now: datetime) -> int:
     for deadline, case in found:
         deadline.met_at = now
         note(session, deadline, DeadlineAct.ENDED, now=now, actor=None)
-        days = deadline_keeping.next_days(session, case, now)
-        deadlines_due.keep_next_days(session, case, *days)
+        running = case_deadlines.open_deadlines(session, case.id)
+        deadlines_due.keep_next_days(session, case, *next_days(running, helsinki_day(now)))
     return len(found)
 
 

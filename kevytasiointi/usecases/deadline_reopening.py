@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from kevytasiointi.domain.deadline_kinds import OF_DECISION, RUN_OUT, SEVERAL, DeadlineKind
+from kevytasiointi.domain.deadline_kinds import OF_DECISION, SEVERAL, DeadlineKind
 from kevytasiointi.domain.states import CaseState
 from kevytasiointi.storage.deadlines import DeadlineRow
+from kevytasiointi.usecases.deadline_counting import is_over
 
 
 def comes_back(
@@ -28,11 +29,6 @@ def comes_back(
         return False
     may_run = is_correction or kind not in OF_DECISION
     return may_run and not _is_replaced(deadline, others)
-
-
-def is_over(deadline: DeadlineRow, today: date) -> bool:
-    """Whether it is a time that simply runs out, and has."""
-    return deadline.kind in RUN_OUT and deadline.last_on < today
 
 
 def _is_replaced(deadline: DeadlineRow, others: Sequence[DeadlineRow]) -> bool:

@@ -29,7 +29,7 @@ from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.doubles import Values
 from kevytasiointi.storage.machinery import ChainRow, EventRow, OutboxRow
 from kevytasiointi.storage.queries import jobs
-from kevytasiointi.usecases.searching import keep_words
+from kevytasiointi.usecases.searching import add_handler, keep_words
 
 SYSTEM_NAME = "system"
 
@@ -112,8 +112,10 @@ def record(
             hash="",
         ),
     )
-    if case is not None and (kind in CHANGES_WORDS or "handler" in facts):
+    if case is not None and kind in CHANGES_WORDS:
         keep_words(session, case)
+    elif case is not None and "handler" in facts:
+        add_handler(session, case)
     send(session, errands, now=now, case=case)
     return entry
 

@@ -25,6 +25,12 @@ def keep_words(session: Session, case: CaseRow) -> None:
     searching.keep(session, case, words_for(case, spec, found))
 
 
+def add_handler(session: Session, case: CaseRow) -> None:
+    """Add the name of whoever began to handle a case that was nobody's to its words."""
+    if not searching.add(session, case, kept_words([case.handler_name or ""])):
+        keep_words(session, case)
+
+
 def words_for(case: CaseRow, spec: FormSpec, found: Sources) -> str:
     """The words by which a case is found: its facts, its answers as filed and now, its messages.
 

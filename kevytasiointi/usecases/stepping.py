@@ -101,6 +101,8 @@ def enter(
     case.status_text = status_text(handling.spec, state, handling.settings)
     case.phase = None
     before = case.state
+    is_correction = kind is EventKind.STATE_CORRECTED
+    starts = _starts(case, state, now, is_correction=is_correction)
     if state in NOBODY_COMES:
         call_off_coming(session, actor, case, now)
     journal.record(
@@ -109,8 +111,6 @@ def enter(
     _keep_version(session, actor, case, before, now, str(data.get("reason", "")))
     if state is not CaseState.CLOSED:
         case.outcome = _outcome_in(session, case)
-    is_correction = kind is EventKind.STATE_CORRECTED
-    starts = _starts(case, state, now, is_correction=is_correction)
     deadline_keeping.start_by_rules(
         session, case, handling.spec, starts, now, settings=handling.settings
     )
@@ -147,9 +147,10 @@ def status_text(spec: FormSpec, state: CaseState, settings: JsonObject) -> dict[
 
 def _outcome_in(session: Session, case: CaseRow) -> Outcome | None:
     """A case has an outcome exactly while it is decided or processed (or closed after that)."""
+    if case.state not in OUTCOMES_BY_END:
+        return None
     decision = case_page.latest_decision(session, case.id)
-    ended = case.state in OUTCOMES_BY_END
-    return decision.outcome if ended and decision is not None else None
+    return decision.outcome if decision is not None else None
 
 
 def _starts(

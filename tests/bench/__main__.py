@@ -20,7 +20,7 @@ PARTS: Mapping[str, tuple[Callable[[str, Path], None], tuple[str, ...]]] = {
     "pages": (pages.measure, ENGINES),
     "workers": (pages.measure_workers, ("sqlite",)),
     "journeys": (journeys.measure, ENGINES),
-    "scale": (scale.measure, ENGINES),
+    "scale": (scale.measure, scale.engines()),
 }
 """What is measured, and on which engines."""
 

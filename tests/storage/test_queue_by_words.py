@@ -82,19 +82,20 @@ def test_rows_and_pages_do_not_depend_on_how_they_are_found(
     worlds = fill(database)
     monkeypatch.setattr(queue, "PAGE_SIZE", 3)
     found: dict[tuple[str, Counter | None, UUID], list[list[UUID]]] = {}
-    for nearest in (0, 5, 1_000):
+    for nearest, farthest in ((0, 0), (5, 0), (5, 15), (1_000, 0)):
         monkeypatch.setattr(queue, "NEAREST", nearest)
+        monkeypatch.setattr(queue, "FARTHEST", farthest)
         for world in worlds:
             for words in QUESTIONS:
                 for counter in (None, Counter.NEW):
                     forth, back = walk(
                         database, world.officer, QueueFilter(words=words, counter=counter)
                     )
-                    assert back == forth, (words, nearest)
+                    assert back == forth, (words, nearest, farthest)
                     key = (words, counter, world.authority.id)
                     found.setdefault(key, []).append(forth)
     for key, ways in found.items():
-        assert ways[0] == ways[1] == ways[2], key
+        assert all(way == ways[0] for way in ways), key
     counts = {key[0]: len(ways[0]) for key, ways in found.items() if key[1] is None}
     assert counts["jää"] == 0
     assert counts["kiv"] > 0
@@ -103,6 +104,26 @@ def test_rows_and_pages_do_not_depend_on_how_they_are_found(
     assert own
     assert others
     assert not own & others
+
+
+def test_words_that_some_have_are_asked_of_more_cases_before_the_index_of_words(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, _other = fill(database)
+    monkeypatch.setattr(queue, "PAGE_SIZE", 3)
+    monkeypatch.setattr(queue, "NEAREST", 3)  # no more can be found in them than a page has
+    for farthest, reads_index in ((6, False), (5, True)):
+        monkeypatch.setattr(queue, "FARTHEST", farthest)
+        with (
+            statements(database) as asked,
+            database.read(Authority(world.authority.id)) as session,
+        ):
+            clock, _days = queue.clock_of(session, world.officer, LATER)
+            wanted = QueueFilter(words="ka")
+            page = queue.queue_page(session, world.officer, wanted, Window(), clock)
+        assert len(page.matters) == queue.PAGE_SIZE
+        names = ("case_texts_index", "case_search")
+        assert any(name in one for one in asked for name in names) is reads_index, farthest
 
 
 def test_words_of_many_cases_fill_the_page_without_the_index_of_words(

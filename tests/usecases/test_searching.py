@@ -1,7 +1,7 @@
 """The words of cases: what is found by them, and what never is."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kevytasiointi.domain.formparser import parse_formspec
 from kevytasiointi.domain.permissions import Actor
@@ -57,6 +57,35 @@ def test_a_case_that_changed_hands_is_found_by_its_new_handler_only(database: Da
         )
     assert found(database, world.officer, world.lead.name) == 1
     assert found(database, world.officer, world.officer.name) == 0
+
+
+@pytest.mark.parametrize("has_words", [True, False])
+def test_a_case_that_was_nobodys_is_found_by_the_name_of_who_began_to_handle_it(
+    database: Database, has_words: bool
+) -> None:
+    with database.write(System("test")) as session:
+        world = make_world(session)
+        case = make_case(session, world)
+        if not has_words:
+            session.execute(delete(CaseTextRow))
+        casework.change_state(
+            session,
+            world.officer,
+            case,
+            CaseState.IN_PROGRESS,
+            shown_version=case.version,
+            now=NOW,
+        )
+    assert found(database, world.officer, world.officer.name) == 1
+    assert found(database, world.officer, "aino esimerkki") == 1
+    kept = set(kept_of(database).split())
+    searching.rebuild(database)
+    assert set(kept_of(database).split()) == kept
+
+
+def kept_of(database: Database) -> str:
+    with database.read(System("test")) as session:
+        return session.scalars(select(CaseTextRow.words)).one()
 
 
 @pytest.mark.postgres

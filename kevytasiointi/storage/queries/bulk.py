@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.permissions import Actor
 from kevytasiointi.storage.cases import CaseRow
+from kevytasiointi.storage.columns import Base
 from kevytasiointi.storage.machinery import ChainRow, EventRow
-from kevytasiointi.storage.people import FormVersionRow
+from kevytasiointi.storage.people import FormVersionRow, ServiceRow
 
 
 def last_entry(session: Session, actor: Actor) -> int:
@@ -21,8 +22,8 @@ def last_entry(session: Session, actor: Actor) -> int:
 
 def locked_cases(
     session: Session, actor: Actor, ids: Collection[UUID]
-) -> tuple[dict[UUID, CaseRow], Sequence[FormVersionRow]]:
-    """Those of the cases that are the authority's, locked, and the form versions of them all.
+) -> tuple[dict[UUID, CaseRow], Sequence[Base]]:
+    """Those of the cases that are the authority's, locked, and their services and forms.
 
     They are locked in one order, so that two officers never wait for each other.
     """
@@ -32,10 +33,12 @@ def locked_cases(
         .order_by(CaseRow.id)
         .with_for_update()
     ).all()
-    versions = session.scalars(
-        select(FormVersionRow).where(FormVersionRow.id.in_({c.form_version_id for c in cases}))
+    services = session.scalars(
+        select(ServiceRow).where(ServiceRow.id.in_({case.service_id for case in cases}))
     ).all()
-    return {case.id: case for case in cases}, versions
+    used = {case.form_version_id for case in cases} | {row.form_version_id for row in services}
+    versions = session.scalars(select(FormVersionRow).where(FormVersionRow.id.in_(used))).all()
+    return {case.id: case for case in cases}, (*services, *versions)
 
 
 def entries_after(

@@ -92,13 +92,17 @@ def heartbeat(session: Session, name: str) -> datetime | None:
 
 def chain_head(session: Session, chain: str) -> ChainRow:
     """The head of a journal chain, locked until the transaction ends; made when there is none."""
+    head = select(ChainRow).where(ChainRow.chain == chain).with_for_update()
+    there = session.scalars(head).one_or_none()
+    if there is not None:
+        return there
     session.execute(
         text(
             "INSERT INTO chains (chain, seq, hash) VALUES (:chain, 0, :hash) ON CONFLICT DO NOTHING"
         ),
         {"chain": chain, "hash": GENESIS_HASH},
     )
-    return session.scalars(select(ChainRow).where(ChainRow.chain == chain).with_for_update()).one()
+    return session.scalars(head).one()
 
 
 def chains(session: Session) -> Sequence[ChainRow]:

@@ -71,7 +71,13 @@ def clock_of(session: Session, actor: Actor, now: datetime) -> tuple[Clock, int]
     ).all()
     days = rows[0].silence_days
     covered = frozenset(row.person_id for row in rows if row.person_id is not None)
-    return Clock(today, silent_before(now, days), covered), days
+    return clock_by(days, covered, now), days
+
+
+def clock_by(silence_days: int, covered: frozenset[UUID], now: datetime) -> Clock:
+    """The clock of an authority that is silent after so many days."""
+    today = now.astimezone(HELSINKI).date()
+    return Clock(today, silent_before(now, silence_days), covered)
 
 
 def is_silent(before: datetime) -> ColumnElement[bool]:

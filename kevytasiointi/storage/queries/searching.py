@@ -10,7 +10,7 @@ from functools import reduce
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, func, literal, select, text
+from sqlalchemy import ColumnElement, Uuid, and_, func, literal, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.expression import literal_column
 
@@ -62,6 +62,13 @@ def keep(session: Session, case: CaseRow, words: str) -> None:
         session.add(CaseTextRow(case_id=case.id, authority_id=case.authority_id, words=words))
     elif row.words != words:
         row.words = words
+
+
+def add(session: Session, case: CaseRow, words: str) -> bool:
+    """Add to the words that a case has; False: it has none yet, not even an empty row."""
+    row = CaseTextRow.case_id == case.id
+    more = update(CaseTextRow).where(row).values(words=CaseTextRow.words + f" {words}")
+    return bool(session.execute(more.returning(CaseTextRow.id)).all())
 
 
 def cases_after(session: Session, after: UUID, most: int) -> Sequence[CaseRow]:

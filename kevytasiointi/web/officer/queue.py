@@ -18,14 +18,13 @@ from kevytasiointi.storage.queries.matters import Matter
 from kevytasiointi.storage.queries.queue import (
     MOST_COUNTED,
     Clock,
-    clock_of,
     queue_counters,
     queue_page,
 )
 from kevytasiointi.storage.queries.queue_views import start_of
 from kevytasiointi.storage.working import QueueViewRow
 from kevytasiointi.web import wording
-from kevytasiointi.web.context import current_actor, now, tools
+from kevytasiointi.web.context import current_actor, now, today, tools
 from kevytasiointi.web.deadline_lines import is_overdue
 from kevytasiointi.web.guards import requires
 from kevytasiointi.web.officer.case import address_of, scope_of
@@ -91,16 +90,17 @@ def queue() -> ResponseReturnValue:
         read_place(request.args.get(AFTER, "")), read_place(request.args.get(BEFORE, ""))
     )
     with tools().database.read(scope_of(actor)) as session:
-        beside = beside_queue(session, actor)
+        beside = beside_queue(session, actor, today())
         views = beside.views
         start = start_of(session, actor) if views else None
         if start is not None and not request.args:
             return redirect(view_address(next(v for v in views if v.id == start)), code=303)
-        clock, silence_days = clock_of(session, actor, now())
+        clock = beside.clock(now())
         numbers = queue_counters(session, actor, clock)
         page = queue_page(session, actor, wanted, window, clock)
     form.offer(beside.services, beside.officers)
     here = _here(asked)
+    silence_days = beside.authority.silence_days
     name = wanted.counter and counter_words(wanted.counter, silence_days)
     return render_template(
         "officer/queue.html",
