@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, defer
 
 from kevytasiointi.domain.joining import JoiningMethod
@@ -67,35 +67,36 @@ def _matters() -> _MatterQuery:
 
 
 def _read(session: Session, query: _MatterQuery) -> list[Matter]:
-    return [
-        Matter(
-            id=case.id,
-            number=case.number,
-            service_title=title,
-            person_id=case.person_id,
-            authority_id=case.authority_id,
-            authority_name=authority,
-            state=case.state,
-            status_text=case.status_text,
-            phase=case.phase,
-            outcome=case.outcome,
-            identifier=case.identifier,
-            handler_id=case.handler_id,
-            handler_name=case.handler_name,
-            submitted_at=case.submitted_at,
-            handling_started_at=case.handling_started_at,
-            last_change_at=case.last_change_at,
-            next_deadline_on=case.next_deadline_on,
-            next_due_on=case.next_due_on,
-            last_authority_at=case.last_authority_at,
-            language=case.language,
-            project_id=case.project_id,
-            project_name=project,
-            joining=case.joining,
-            version=case.version,
-        )
-        for case, title, authority, project in session.execute(query)
-    ]
+    return [_matter(*row) for row in session.execute(query)]
+
+
+def _matter(case: CaseRow, title: JsonObject, authority: JsonObject, project: str | None) -> Matter:
+    return Matter(
+        id=case.id,
+        number=case.number,
+        service_title=title,
+        person_id=case.person_id,
+        authority_id=case.authority_id,
+        authority_name=authority,
+        state=case.state,
+        status_text=case.status_text,
+        phase=case.phase,
+        outcome=case.outcome,
+        identifier=case.identifier,
+        handler_id=case.handler_id,
+        handler_name=case.handler_name,
+        submitted_at=case.submitted_at,
+        handling_started_at=case.handling_started_at,
+        last_change_at=case.last_change_at,
+        next_deadline_on=case.next_deadline_on,
+        next_due_on=case.next_due_on,
+        last_authority_at=case.last_authority_at,
+        language=case.language,
+        project_id=case.project_id,
+        project_name=project,
+        joining=case.joining,
+        version=case.version,
+    )
 
 
 def matters_of_project(session: Session, project_id: UUID) -> list[Matter]:
@@ -137,6 +138,15 @@ def latest_matters(
     """
     query = _matters().where(*rules).order_by(CaseRow.last_change_at.desc(), CaseRow.id)
     return _read(session, query.limit(most))
+
+
+def counted_matters(
+    session: Session, rules: Sequence[ColumnElement[bool]], most: int
+) -> tuple[list[Matter], int]:
+    """The same, and how many there are in all; for few."""
+    query = _matters().where(*rules).order_by(CaseRow.last_change_at.desc(), CaseRow.id)
+    rows = session.execute(query.add_columns(func.count().over()).limit(most)).all()
+    return [_matter(*row[:4]) for row in rows], rows[0][4] if rows else 0
 
 
 def services_of_authority(session: Session, actor: Actor) -> Sequence[ServiceRow]:

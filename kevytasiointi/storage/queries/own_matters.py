@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from kevytasiointi.domain.listplaces import Place
@@ -14,7 +14,7 @@ from kevytasiointi.domain.searchwords import asked_words
 from kevytasiointi.domain.states import TURN, CaseState, Turn
 from kevytasiointi.storage.cases import CaseRow
 from kevytasiointi.storage.people import AuthorityRow, ServiceRow
-from kevytasiointi.storage.queries.matters import Matter, latest_matters
+from kevytasiointi.storage.queries.matters import Matter, counted_matters, latest_matters
 from kevytasiointi.storage.queries.searching import has_words
 
 PAGE_SIZE = 30
@@ -86,11 +86,7 @@ def waiting_for_customer(session: Session, actor: Actor) -> tuple[list[Matter], 
     """
     states = [state for state, turn in TURN.items() if turn is Turn.CUSTOMER]
     rules = [CaseRow.person_id == actor.person_id, CaseRow.state.in_(states)]
-    found = latest_matters(session, rules, _MOST_WAITING)
-    if len(found) < _MOST_WAITING:
-        return found, len(found)
-    number = session.scalar(select(func.count()).select_from(CaseRow).where(*rules))
-    return found, number or 0
+    return counted_matters(session, rules, _MOST_WAITING)
 
 
 def _rules(session: Session, wanted: OwnFilter) -> list[ColumnElement[bool]]:
