@@ -30,6 +30,7 @@ WALKS = {
     "suunnittelija-lehtola": "/yllapito",
     "johtava-aura": "/virkailija/asiat",
     "asiakas-aino": "/omat",
+    "yrittaja-veikko": "/hankkeet",
     None: "/",
 }
 
