@@ -28,7 +28,7 @@ from kevytasiointi.domain.breaks import Announcement
 from kevytasiointi.domain.localized import Localized, pick
 from kevytasiointi.domain.permissions import Permission, may
 from kevytasiointi.texts import mark
-from kevytasiointi.web import context, fieldparts, questionparts
+from kevytasiointi.web import context, fieldparts, questionparts, wording
 from kevytasiointi.web.authority_looks import logo_of, look_of
 from kevytasiointi.web.language import language_links
 from kevytasiointi.web.maps import map_source
@@ -111,6 +111,7 @@ def init_templating(app: Flask) -> None:
         choice_options=questionparts.choice_options,
         laid_out=laid_out,
         map_source=map_source,
+        missing=wording.missing,
     )
     app.jinja_env.filters.update(moment=moment, clock=clock, day=day, pick=picked)
 

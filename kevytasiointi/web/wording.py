@@ -4,7 +4,7 @@ Tables of msgids; a test holds each of them complete.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from kevytasiointi.domain.origins import Origin
 from kevytasiointi.domain.outboxes import Channel
 from kevytasiointi.domain.permissions import Role
 from kevytasiointi.domain.statements import StatementResult
-from kevytasiointi.domain.states import CaseState, Outcome, Phase, Turn
+from kevytasiointi.domain.states import OPEN_STATES, CaseState, Outcome, Phase, Turn
 from kevytasiointi.texts import mark
 from kevytasiointi.usecases.identifying import IDENTIFIED_WORDS
 from kevytasiointi.web.event_words import EVENTS
@@ -157,6 +157,16 @@ LANGUAGE_NAMES: Final[Mapping[str, str]] = {
     "sv": mark("Swedish"),
     "en": mark("English"),
 }
+
+
+class _Standing(Protocol):
+    @property
+    def state(self) -> CaseState: ...
+
+
+def missing(matter: _Standing, so_far: str, in_the_end: str) -> str:
+    """What is read where a matter lacks a fact: it may still come while the matter is open."""
+    return so_far if matter.state in OPEN_STATES else in_the_end
 
 
 def state(key: CaseState) -> str:

@@ -28,6 +28,26 @@ def test_drafts_and_cases_are_listed_with_what_matters(counter: Counter) -> None
     assert "It is the authority's turn." in words
 
 
+@pytest.mark.parametrize(
+    ("state", "said", "not_said"),
+    [
+        (CaseState.SUBMITTED, ("nobody yet", "not given yet", "not yet"), ("not started",)),
+        (CaseState.WITHDRAWN, ("nobody", "not given", "not started"), ("yet",)),
+    ],
+)
+def test_what_is_missing_may_still_come_only_while_the_matter_is_open(
+    counter: Counter, state: CaseState, said: tuple[str, ...], not_said: tuple[str, ...]
+) -> None:
+    case = make(counter)
+    change(counter, case, lambda _session, row: setattr(row, "state", state))
+    number = stored(counter, case).case.number
+    for place in (f"//*[@data-number='{number}']//dl", "//*[@id='facts']//dl"):
+        page = counter.open("/omat" if "number" in place else f"/asiat/{case}")
+        facts = page.tree.xpath(place)[0].text_content()
+        assert all(words in facts for words in said), facts
+        assert not any(words in facts for words in not_said), facts
+
+
 def test_what_waits_for_the_customer_is_said_first(counter: Counter) -> None:
     case = make(counter, CaseState.SUPPLEMENT_REQUESTED)
     page = counter.open("/omat")
