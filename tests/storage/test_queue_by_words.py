@@ -82,16 +82,16 @@ def test_rows_and_pages_do_not_depend_on_how_they_are_found(
     worlds = fill(database)
     monkeypatch.setattr(queue, "PAGE_SIZE", 3)
     found: dict[tuple[str, Counter | None, UUID], list[list[UUID]]] = {}
-    for nearest, farthest in ((0, 0), (5, 0), (5, 15), (1_000, 0)):
+    for nearest, most_listed in ((0, 0), (0, 1_000), (5, 3), (1_000, 0)):
         monkeypatch.setattr(queue, "NEAREST", nearest)
-        monkeypatch.setattr(queue, "FARTHEST", farthest)
+        monkeypatch.setattr(queue, "MOST_LISTED", most_listed)
         for world in worlds:
             for words in QUESTIONS:
                 for counter in (None, Counter.NEW):
                     forth, back = walk(
                         database, world.officer, QueueFilter(words=words, counter=counter)
                     )
-                    assert back == forth, (words, nearest, farthest)
+                    assert back == forth, (words, nearest, most_listed)
                     key = (words, counter, world.authority.id)
                     found.setdefault(key, []).append(forth)
     for key, ways in found.items():
@@ -106,14 +106,14 @@ def test_rows_and_pages_do_not_depend_on_how_they_are_found(
     assert not own & others
 
 
-def test_words_that_some_have_are_asked_of_more_cases_before_the_index_of_words(
+def test_words_that_many_cases_have_but_not_the_nearest_are_not_all_listed(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, _other = fill(database)
     monkeypatch.setattr(queue, "PAGE_SIZE", 3)
     monkeypatch.setattr(queue, "NEAREST", 3)  # no more can be found in them than a page has
-    for farthest, reads_index in ((6, False), (5, True)):
-        monkeypatch.setattr(queue, "FARTHEST", farthest)
+    for most_listed, is_listed in ((20, False), (21, True)):
+        monkeypatch.setattr(queue, "MOST_LISTED", most_listed)
         with (
             statements(database) as asked,
             database.read(Authority(world.authority.id)) as session,
@@ -123,7 +123,11 @@ def test_words_that_some_have_are_asked_of_more_cases_before_the_index_of_words(
             page = queue.queue_page(session, world.officer, wanted, Window(), clock)
         assert len(page.matters) == queue.PAGE_SIZE
         names = ("case_texts_index", "case_search")
-        assert any(name in one for one in asked for name in names) is reads_index, farthest
+        lists = [one for one in asked if any(name in one for name in names)]
+        assert any("count(" not in one for one in lists) is is_listed, most_listed
+        limited = [one for one in lists if "count(" in one]
+        assert limited
+        assert all("LIMIT" in one for one in limited)
 
 
 def test_words_of_many_cases_fill_the_page_without_the_index_of_words(

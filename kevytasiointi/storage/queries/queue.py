@@ -21,16 +21,16 @@ from kevytasiointi.storage.office import AbsenceRow
 from kevytasiointi.storage.people import AuthorityRow
 from kevytasiointi.storage.queries.matters import Matter, matters_by_id
 from kevytasiointi.storage.queries.officers import is_covering
-from kevytasiointi.storage.queries.searching import has_words, is_listed
+from kevytasiointi.storage.queries.searching import are_listed_more, has_words, is_listed
 from kevytasiointi.texts import HELSINKI
 
 PAGE_SIZE = 50
 MOST_COUNTED = 499
 """Counting stops after so many: a number that big is not read, and counting it takes long."""
 NEAREST = 500
-"""So many cases are asked for their words first; how many have them tells how to go on."""
-FARTHEST = 4_000
-"""When more would have to be asked for a page, the index of words is read instead."""
+"""So many cases are asked for their words before the index of words is."""
+MOST_LISTED = 2_000
+"""When the index of words has more cases, they are not listed and sorted but asked in order."""
 
 _WEEK = timedelta(days=7)
 
@@ -168,8 +168,8 @@ class _Seeking:
         """The first places by the time of change, one more than a page has.
 
         The nearest cases are asked for the words one by one: words that many cases have fill the
-        page from among them, however many cases there are in all. Words that fewer have fill it
-        from among some more. For the others the index of words is read, whose list is then short.
+        page from among them, however many cases there are in all. Words that few have are listed
+        by the index of words. For the others one case after the other is asked.
         """
         order = (towards(CaseRow.last_change_at), towards(CaseRow.id))
         fitting = select(CaseRow.id, CaseRow.last_change_at).where(*rules).order_by(*order)
@@ -178,40 +178,24 @@ class _Seeking:
             return self._places(own)
         if not self.words:
             return []
-        found = self._asked(own.limit(NEAREST), towards, self.words)
-        if len(found) <= PAGE_SIZE and (more := _enough_for_a_page(len(found))) <= FARTHEST:
-            found = self._asked(own.limit(more), towards, self.words)
-        return found if len(found) > PAGE_SIZE else self._listed(fitting, self.words)
-
-    def _asked(
-        self, nearest: Select[UUID, datetime], towards: _Towards, words: Sequence[str]
-    ) -> list[Place]:
-        """Those of the nearest cases that have the words."""
-        near = nearest.subquery()
-        return self._places(
+        near = own.limit(NEAREST).subquery()
+        found = self._places(
             select(near.c.id, near.c.last_change_at)
-            .where(has_words(self.session, near.c.id, words))
+            .where(has_words(self.session, near.c.id, self.words))
             .order_by(towards(near.c.last_change_at), towards(near.c.id))
         )
-
-    def _listed(self, fitting: Select[UUID, datetime], words: Sequence[str]) -> list[Place]:
-        """Those of all cases that the index of words gives."""
-        telling = telling_words(words)
+        if len(found) > PAGE_SIZE:
+            return found
+        telling = telling_words(self.words)
+        has_all = has_words(self.session, CaseRow.id, self.words)
+        if are_listed_more(self.session, self.actor, telling, MOST_LISTED):
+            return self._places(own.where(has_all))
         listed = fitting.where(is_listed(self.session, self.actor, telling))
-        if telling != words:
-            listed = listed.where(has_words(self.session, CaseRow.id, words))
-        return self._places(listed)
+        return self._places(listed if telling == self.words else listed.where(has_all))
 
     def _places(self, query: Select[UUID, datetime]) -> list[Place]:
         rows = self.session.execute(query.limit(PAGE_SIZE + 1))
         return [Place(changed_at, key) for key, changed_at in rows]
-
-
-def _enough_for_a_page(found: int) -> int:
-    """Among how many cases a page is to be found, half as many again as likely, when `found` of
-    the nearest have the words.
-    """
-    return NEAREST * (PAGE_SIZE + 1) * 3 // (2 * max(found, 1))
 
 
 def _page(session: Session, places: Sequence[Place], *, has_previous: bool, has_next: bool) -> Page:

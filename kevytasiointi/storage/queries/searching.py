@@ -10,7 +10,19 @@ from functools import reduce
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, func, literal, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Uuid,
+    and_,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.expression import literal_column
 
@@ -109,13 +121,35 @@ def is_listed(session: Session, actor: Actor, words: Sequence[str]) -> Truth:
         actor: the officer.
         words: as for `has_words`.
     """
+    return CaseRow.id.in_(_listed(session, actor, words))
+
+
+def are_listed_more(session: Session, actor: Actor, words: Sequence[str], most: int) -> bool:
+    """Whether the index has more cases than `most` under the words; no more are looked at.
+
+    Args:
+        session: as for `is_listed`.
+        actor: the officer.
+        words: as for `has_words`.
+        most: how many.
+    """
+    found = _listed(session, actor, words).limit(most + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(found)) or 0) > most
+
+
+def _listed(session: Session, actor: Actor, words: Sequence[str]) -> Select[UUID]:
     if not _is_sqlite(session):
-        return CaseRow.id.in_(select(func.case_search(_all_of(words), type_=Uuid())))
+        return select(func.case_search(_all_of(words), type_=Uuid()))
     beginnings = " ".join(f'"{word}"*' for word in words)
-    rows = text("SELECT rowid FROM case_texts_index WHERE case_texts_index MATCH :beginnings")
-    listed = CaseTextRow.id.in_(rows.bindparams(beginnings=beginnings))
-    own = CaseTextRow.authority_id == actor.authority_id
-    return CaseRow.id.in_(select(CaseTextRow.case_id).where(listed, own))
+    index = table("case_texts_index", column("rowid", Integer))
+    return (
+        select(CaseTextRow.case_id)
+        .join(index, index.c.rowid == CaseTextRow.id)
+        .where(
+            literal_column("case_texts_index").op("MATCH")(beginnings),
+            CaseTextRow.authority_id == actor.authority_id,
+        )
+    )
 
 
 def _is_sqlite(session: Session) -> bool:
