@@ -204,7 +204,7 @@ class CaseTextRow(Base, kw_only=True):
     )
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), unique=True)
     authority_id: Mapped[UUID] = mapped_column(ForeignKey("authorities.id"))
-    #: Each word once, in small letters, between spaces.
+    #: Each word once, in small letters, between spaces; a handler's name may stand there twice.
     words: Mapped[str]
 
 

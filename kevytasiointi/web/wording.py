@@ -165,7 +165,7 @@ class _Standing(Protocol):
 
 
 def missing(matter: _Standing, so_far: str, in_the_end: str) -> str:
-    """What is read where a matter lacks a fact: it may still come while the matter is open."""
+    """What is read where a matter lacks a fact: of an ended one nobody waits for it."""
     return so_far if matter.state in OPEN_STATES else in_the_end
 
 
