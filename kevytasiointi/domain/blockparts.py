@@ -42,5 +42,6 @@ def block_item(
 ) -> Item:
     """A question of a block; `more` are fields of Item."""
     item_id = f"{block.id}.{key}"
-    # `more` is checked by Item itself; a type for its fields would say them all again.
-    return Item(id=item_id, key=key, kind=kind, label=label, **more)  # type: ignore[arg-type]
+    # A type for the fields of `more` would say all those of Item again.
+    facts = {"id": item_id, "key": key, "kind": kind, "label": label, **more}
+    return Item(**facts)  # type: ignore[arg-type]  # Item checks its fields itself

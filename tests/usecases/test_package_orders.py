@@ -105,7 +105,7 @@ def test_after_a_kill_nothing_is_made_twice_and_nothing_is_missing(
             if len(calls) == 2:
                 raise Killed
             calls.append(self.write)
-            super().write(path, *rest)  # type: ignore[arg-type]  # passed on as they came
+            super().write(path, *rest)
 
     failing = Failing(shelf.whole(order_id).parent)
     with pytest.raises(Killed):
@@ -187,7 +187,7 @@ def test_the_officer_hears_by_a_mail_that_tells_nothing_of_the_matters(
 ) -> None:
     _world, _cases, order_id = ordered(sqlite_database, store, 1)
     with sqlite_database.read(System("test")) as session:
-        told = package_orders.address_package_ready(session, order_id, None)  # type: ignore[arg-type]
+        told = package_orders.address_package_ready(session, order_id, None)
     assert told is not None
     assert (told.language, told.path) == ("sv", f"/virkailija/paketit/{order_id}")
     assert not told.facts

@@ -30,15 +30,15 @@ PAGE = """{% set has_errors = form.errors %}{% extends "base.html" %}
 
 
 class EveryForm(PortalForm):
-    name = StringField("Your name", [needed("Write your name")])  # type: ignore[arg-type]
-    email = EmailField("Your mail", [needed("Write your mail")])  # type: ignore[arg-type]
-    day = DayField("The day", [needed("Write the day")])  # type: ignore[arg-type]
-    body = TextAreaField("Your message", [needed("Write a message"), at_most(10)])  # type: ignore[arg-type]
-    one = SelectField("Pick", [needed("Pick one")], choices=CHOICES)  # type: ignore[arg-type]
-    way = RadioField("Way", [needed("Choose a way")], choices=CHOICES)  # type: ignore[arg-type]
-    many = SelectMultipleField("Many", [needed("Choose some")], choices=CHOICES)  # type: ignore[arg-type]
-    sure = BooleanField("I am sure", [needed("Say that you are sure")])  # type: ignore[arg-type]
-    file = FileField("File", [needed("Choose a file")])  # type: ignore[arg-type]
+    name = StringField("Your name", [needed("Write your name")])
+    email = EmailField("Your mail", [needed("Write your mail")])
+    day = DayField("The day", [needed("Write the day")])
+    body = TextAreaField("Your message", [needed("Write a message"), at_most(10)])
+    one = SelectField("Pick", [needed("Pick one")], choices=CHOICES)
+    way = RadioField("Way", [needed("Choose a way")], choices=CHOICES)
+    many = SelectMultipleField("Many", [needed("Choose some")], choices=CHOICES)
+    sure = BooleanField("I am sure", [needed("Say that you are sure")])
+    file = FileField("File", [needed("Choose a file")])
 
 
 def draw(app: Flask, data: dict[str, str] | None = None, lang: str = "en", **more: object) -> str:

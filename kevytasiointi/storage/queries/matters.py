@@ -136,17 +136,20 @@ def latest_matters(
 
     The caller's rules hold to what the actor may see.
     """
-    query = _matters().where(*rules).order_by(CaseRow.last_change_at.desc(), CaseRow.id)
-    return _read(session, query.limit(most))
+    return _read(session, _latest(rules, most))
 
 
 def counted_matters(
     session: Session, rules: Sequence[ColumnElement[bool]], most: int
 ) -> tuple[list[Matter], int]:
     """The same, and how many there are in all; for few."""
-    query = _matters().where(*rules).order_by(CaseRow.last_change_at.desc(), CaseRow.id)
-    rows = session.execute(query.add_columns(func.count().over()).limit(most)).all()
+    rows = session.execute(_latest(rules, most).add_columns(func.count().over())).all()
     return [_matter(*row[:4]) for row in rows], rows[0][4] if rows else 0
+
+
+def _latest(rules: Sequence[ColumnElement[bool]], most: int) -> _MatterQuery:
+    latest = (CaseRow.last_change_at.desc(), CaseRow.id)
+    return _matters().where(*rules).order_by(*latest).limit(most)
 
 
 def services_of_authority(session: Session, actor: Actor) -> Sequence[ServiceRow]:
